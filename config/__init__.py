@@ -1,0 +1,1 @@
+"""Settings, logging and the files an operator may edit: sources, criteria, translations."""

@@ -1,0 +1,109 @@
+"""Every setting of the program, from environment variables or ``.env``; nothing else reads the environment.
+
+Defaults work in development. ``APP_ENV=production`` requires the secrets (see ``_require_secrets``).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+DEVELOPMENT_SECRET = "development-only-secret"
+
+
+class AppEnv(StrEnum):
+    """Where the program runs: development shows mails and details, production refuses defaults."""
+
+    DEVELOPMENT = "development"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """All settings. The environment variable of a field is its name in capitals."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    app_env: AppEnv = Field(AppEnv.DEVELOPMENT, description="development, test or production.")
+    var_dir: Path = Field(
+        PROJECT_ROOT / "var",
+        description="Folder for everything the program writes: databases, encoders, mail. Two copies need two folders.",
+    )
+    database_url: str | None = Field(
+        None,
+        description="PostgreSQL with pgvector, as postgresql://user:password@host/name. Unset: an embedded server in VAR_DIR.",
+    )
+    redis_url: str | None = Field(
+        None, description="Valkey or Redis, as redis://host:6379/0. Unset: an embedded Valkey in VAR_DIR."
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(DEVELOPMENT_SECRET), description="Signs cookies and unsubscribe links. Required in production."
+    )
+    base_url: str = Field("http://127.0.0.1:8000", description="Public address of the site, used in mails and links.")
+    host: str = Field("127.0.0.1", description="Address on which `make run` serves.")
+    port: int = Field(8000, ge=1, le=65535, description="Port on which `make run` serves.")
+    web_workers: int = Field(2, ge=1, le=64, description="Web processes started by `make run`.")
+    log_level: str = Field("INFO", description="Least level that is logged: DEBUG, INFO, WARNING, ERROR.")
+    time_zone: str = Field("Europe/Brussels", description="Time zone in which pages and mails show times.")
+
+    smtp_url: str | None = Field(
+        None,
+        description="Mail server, as smtp://user:password@host:587 (STARTTLS when offered) or smtps://. Unset: .eml files in VAR_DIR/mail.",
+    )
+    mail_from: str = Field("Tenderbridge <alerts@tenderbridge.example>", description="Sender of the alerts.")
+
+    encoder_model: str | None = Field(
+        None,
+        description="Another encoder: a local sentence-transformers folder or a hub id. Unset: multilingual-e5-small from the package registry.",
+    )
+    encoder_threads: int = Field(0, ge=0, description="Threads of the encoder; 0 means one per core.")
+    encoder_max_tokens: int = Field(256, ge=32, le=512, description="Tokens of a text that are embedded; the rest is cut.")
+    encoder_batch: int = Field(16, ge=1, le=256, description="Texts embedded at once, sorted by length.")
+
+    ted_api_url: str = Field("https://api.ted.europa.eu", description="TED search API.")
+    ted_site_url: str = Field("https://ted.europa.eu", description="TED site, from which the XML of a notice is read.")
+    ted_countries: str = Field(
+        "BGR GRC ESP DEU BEL NLD FRA ROU POL PRT LVA IRL",
+        description="Countries of the buyers fetched from TED, ISO 3166-1 alpha-3, separated by spaces. Empty: all.",
+    )
+    ted_cpv: str = Field("", description="CPV codes fetched from TED with all below them, separated by spaces. Empty: all.")
+    ted_form_types: str = Field("competition", description="Form types fetched from TED, separated by spaces. Empty: all.")
+    ted_days_back: int = Field(2, ge=1, le=365, description="Days fetched when there is no watermark yet.")
+    ted_pause_s: float = Field(1.0, ge=0, description="Seconds between two requests to TED.")
+    ted_backoff_s: float = Field(30.0, ge=0, description="Seconds to wait before the first retry after TED refuses.")
+    http_user_agent: str = Field(
+        "Mozilla/5.0 (compatible; Tenderbridge/0.1; +https://tenderbridge.example/crawler)",
+        description="How the program names itself to the sources: name, version and an address that explains it.",
+    )
+    http_timeout_s: float = Field(30.0, gt=0, description="Seconds after which a request to a source is given up.")
+    http_max_bytes: int = Field(50_000_000, gt=0, description="Largest answer of a source that is read.")
+
+    @model_validator(mode="after")
+    def _require_secrets(self) -> Self:
+        if self.app_env is not AppEnv.PRODUCTION:
+            return self
+        missing = [
+            name
+            for name, is_missing in (
+                ("SECRET_KEY", self.secret_key.get_secret_value() == DEVELOPMENT_SECRET),
+                ("DATABASE_URL", self.database_url is None),
+                ("REDIS_URL", self.redis_url is None),
+                ("SMTP_URL", self.smtp_url is None),
+            )
+            if is_missing
+        ]
+        if missing:
+            raise ValueError(f"APP_ENV=production needs {', '.join(missing)}; see .env.example")
+        return self
+
+
+@cache
+def get_settings() -> Settings:
+    """Return the settings of this process, read once."""
+    return Settings()
