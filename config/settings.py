@@ -14,7 +14,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
-DEVELOPMENT_SECRET = "development-only-secret"
+DEVELOPMENT_SECRET = "development-only-secret"  # noqa: S105 - refused in production
 
 
 class AppEnv(StrEnum):
@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     )
     database_url: str | None = Field(
         None,
-        description="PostgreSQL with pgvector, as postgresql://user:password@host/name. Unset: an embedded server in VAR_DIR.",
+        description="PostgreSQL with pgvector, postgresql://user:password@host/name. Unset: an embedded one in VAR_DIR.",
     )
     redis_url: str | None = Field(
         None, description="Valkey or Redis, as redis://host:6379/0. Unset: an embedded Valkey in VAR_DIR."
@@ -54,16 +54,16 @@ class Settings(BaseSettings):
 
     smtp_url: str | None = Field(
         None,
-        description="Mail server, as smtp://user:password@host:587 (STARTTLS when offered) or smtps://. Unset: .eml files in VAR_DIR/mail.",
+        description="Mail server, smtp://user:password@host:587 (STARTTLS when offered) or smtps://. Unset: VAR_DIR/mail.",
     )
     mail_from: str = Field("Tenderbridge <alerts@tenderbridge.example>", description="Sender of the alerts.")
 
     encoder_model: str | None = Field(
         None,
-        description="Another encoder: a local sentence-transformers folder or a hub id. Unset: multilingual-e5-small from the package registry.",
+        description="Another encoder: a local sentence-transformers folder or a hub id. Unset: multilingual-e5-small.",
     )
     encoder_threads: int = Field(0, ge=0, description="Threads of the encoder; 0 means one per core.")
-    encoder_max_tokens: int = Field(256, ge=32, le=512, description="Tokens of a text that are embedded; the rest is cut.")
+    encoder_max_tokens: int = Field(256, ge=32, le=512, description="Tokens of a text that are embedded.")
     encoder_batch: int = Field(16, ge=1, le=256, description="Texts embedded at once, sorted by length.")
 
     ted_api_url: str = Field("https://api.ted.europa.eu", description="TED search API.")
@@ -72,8 +72,8 @@ class Settings(BaseSettings):
         "BGR GRC ESP DEU BEL NLD FRA ROU POL PRT LVA IRL",
         description="Countries of the buyers fetched from TED, ISO 3166-1 alpha-3, separated by spaces. Empty: all.",
     )
-    ted_cpv: str = Field("", description="CPV codes fetched from TED with all below them, separated by spaces. Empty: all.")
-    ted_form_types: str = Field("competition", description="Form types fetched from TED, separated by spaces. Empty: all.")
+    ted_cpv: str = Field("", description="CPV codes fetched from TED, with all below them. Empty: all.")
+    ted_form_types: str = Field("competition", description="Form types fetched from TED. Empty: all.")
     ted_days_back: int = Field(2, ge=1, le=365, description="Days fetched when there is no watermark yet.")
     ted_pause_s: float = Field(1.0, ge=0, description="Seconds between two requests to TED.")
     ted_backoff_s: float = Field(30.0, ge=0, description="Seconds to wait before the first retry after TED refuses.")

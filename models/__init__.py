@@ -1,0 +1,1 @@
+"""What the database holds: tables, queries and migrations ("model" means table here)."""

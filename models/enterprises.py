@@ -1,0 +1,61 @@
+"""Enterprises and what they can do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Codes, Created, JsonList, Key, Table
+
+
+class EnterpriseRow(Table):
+    """A social enterprise as it describes itself (``matcher.records.Enterprise``)."""
+
+    __tablename__ = "enterprises"
+
+    id: Mapped[Key]
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    country: Mapped[str]
+    language: Mapped[str]
+    nuts: Mapped[Codes]
+    status: Mapped[Codes]
+    cpv: Mapped[Codes]
+    languages: Mapped[Codes]
+    max_contract_eur_cents: Mapped[int | None] = mapped_column(BigInteger)
+    excluded_words: Mapped[Codes]
+    excluded_cpv: Mapped[Codes]
+    description: Mapped[str | None]
+    website: Mapped[str | None]
+    city: Mapped[str | None]
+    postcode: Mapped[str | None]
+    content_hash: Mapped[str]
+    created_at: Mapped[Created]
+    changed_at: Mapped[Created]
+    matched_at: Mapped[datetime | None]
+    """When the enterprise was last matched; ``None`` asks for matching."""
+
+    capabilities: Mapped[list[CapabilityRow]] = relationship(
+        back_populates="enterprise", lazy="raise", order_by="CapabilityRow.position", cascade="all, delete-orphan"
+    )
+
+
+class CapabilityRow(Table):
+    """One thing that an enterprise can do, in its words; ``suggestions`` are the CPV bridge's [[code, confidence]]."""
+
+    __tablename__ = "capabilities"
+    __table_args__ = (UniqueConstraint("enterprise_id", "position"),)
+
+    id: Mapped[Key]
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    text: Mapped[str]
+    language: Mapped[str]
+    text_hash: Mapped[str] = mapped_column(index=True)
+    suggestions: Mapped[JsonList]
+    bridge_id: Mapped[str | None]
+    """Which bridge made the suggestions (encoder, language, version); ``None`` asks for them."""
+
+    enterprise: Mapped[EnterpriseRow] = relationship(back_populates="capabilities", lazy="raise")

@@ -1,0 +1,54 @@
+"""Criteria versions and the matches scored under them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Integer, SmallInteger
+from sqlalchemy.dialects.postgresql import ARRAY, REAL
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Codes, Created, Json, Key, Table
+
+
+class CriteriaRow(Table):
+    """An immutable version of the criteria. ``state``: draft, published (one at a time), retired."""
+
+    __tablename__ = "criteria"
+    __table_args__ = (Index("uq_criteria_published", "state", unique=True, postgresql_where="state = 'published'"),)
+
+    id: Mapped[Key]
+    fingerprint: Mapped[str] = mapped_column(unique=True)
+    scorer: Mapped[str]
+    document: Mapped[Json]
+    state: Mapped[str]
+    reason: Mapped[str]
+    created_at: Mapped[Created]
+    published_at: Mapped[datetime | None]
+
+
+class MatchRow(Table):
+    """How well one lot fits one enterprise under one criteria version.
+
+    ``score_centi`` 0..10000 is the sum of ``points_centi``, one entry per feature in the scorer's order;
+    ``feature_values`` are the features' 0..1 values, NaN where unknown. ``gates`` names the hard rules that
+    speak against it (empty: a match; else a "why not").
+    """
+
+    __tablename__ = "matches"
+    __table_args__ = (
+        Index("ix_matches_enterprise_score", "enterprise_id", "criteria_id", "score_centi"),
+        Index("ix_matches_lot_score", "lot_id", "criteria_id", "score_centi"),
+    )
+
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id", ondelete="CASCADE"), primary_key=True)
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id", ondelete="CASCADE"), primary_key=True)
+    criteria_id: Mapped[int] = mapped_column(ForeignKey("criteria.id"), primary_key=True)
+    score_centi: Mapped[int] = mapped_column(SmallInteger)
+    band: Mapped[str]
+    gates: Mapped[Codes]
+    points_centi: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    feature_values: Mapped[list[float]] = mapped_column(ARRAY(REAL))
+    encoder_id: Mapped[str]
+    first_matched_at: Mapped[Created]
+    matched_at: Mapped[Created]
