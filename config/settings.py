@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     )
     database_url: str | None = Field(
         None,
-        description="PostgreSQL with pgvector, postgresql://user:password@host/name. Unset: an embedded one in VAR_DIR.",
+        description="PostgreSQL with pgvector, postgresql://user:password@host/name. Unset: embedded in VAR_DIR.",
     )
     redis_url: str | None = Field(
         None, description="Valkey or Redis, as redis://host:6379/0. Unset: an embedded Valkey in VAR_DIR."
@@ -54,7 +54,7 @@ class Settings(BaseSettings):
 
     smtp_url: str | None = Field(
         None,
-        description="Mail server, smtp://user:password@host:587 (STARTTLS when offered) or smtps://. Unset: VAR_DIR/mail.",
+        description="Mail server, smtp://user:password@host:587 (STARTTLS if offered) or smtps://. Unset: VAR_DIR/mail.",
     )
     mail_from: str = Field("Tenderbridge <alerts@tenderbridge.example>", description="Sender of the alerts.")
 

@@ -28,7 +28,7 @@ class RecipientRow(Table):
 
 
 class SubscriptionRow(Table):
-    """A recipient hears of an enterprise's matches from ``least_score_centi`` on (``None``: the criteria's threshold)."""
+    """A recipient hears of an enterprise's matches from ``least_score_centi`` on (``None``: the criteria's)."""
 
     __tablename__ = "subscriptions"
 
