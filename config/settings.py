@@ -54,7 +54,7 @@ class Settings(BaseSettings):
 
     smtp_url: str | None = Field(
         None,
-        description="Mail server, smtp://user:password@host:587 (STARTTLS if offered) or smtps://. Unset: VAR_DIR/mail.",
+        description="Mail server, smtp://user:password@host:587 (STARTTLS if offered), smtps://. Unset: VAR_DIR/mail.",
     )
     mail_from: str = Field("Tenderbridge <alerts@tenderbridge.example>", description="Sender of the alerts.")
 
