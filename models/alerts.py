@@ -43,6 +43,7 @@ class AlertItemRow(Table):
     """One lot to be announced to one recipient: at most one per ``lot_key``, whatever is re-matched.
 
     ``state``: pending, claimed (belongs to ``delivery_id``), sent, dropped (closed or unsubscribed before it was sent).
+    A pending item with a ``delivery_id`` did not fit into that mail, which counted it in its "and N more".
     """
 
     __tablename__ = "alert_items"
