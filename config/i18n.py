@@ -1,6 +1,6 @@
 """The interface languages: their message catalogues and the choice among them.
 
-Owns ``LANGUAGES``, ``get_translations`` and ``negotiate``; must not know pages, mails or who is asking. English
+Owns ``LANGUAGES``, ``get_translations``, ``get_locale`` and ``negotiate``; must not know pages, mails or who is asking. English
 is the source language and has no catalogue. Catalogues are ``config/locale/<language>/LC_MESSAGES/messages.po``,
 compiled in memory, so there are no ``.mo`` files to forget. ``python scripts/translations.py update`` extracts the
 messages (as ``babel.cfg`` says) and updates the catalogues; ``... check`` fails when something is missing or broken.
@@ -17,11 +17,14 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 SOURCE_LANGUAGE = "en"
 LANGUAGES = ("bg", "de", "el", "en", "es", "fr", "lv", "nl", "pl", "pt", "ro")
+LOCALE_IDENTIFIERS = {"en": "en_GB", "pt": "pt_PT"}
+"""Where the interface language alone would bring American or Brazilian dates and numbers."""
 LOCALE_FOLDER = Path(__file__).resolve().parent / "locale"
 MAX_HEADER_CHARACTERS = 1_000
 
@@ -55,6 +58,12 @@ def get_translations(language: str) -> gettext.NullTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@cache
+def get_locale(language: str) -> Locale:
+    """Return the CLDR locale for dates, numbers and names in an interface language."""
+    return Locale.parse(LOCALE_IDENTIFIERS.get(language, language))
 
 
 def negotiate(wanted: str | Iterable[str] | None, default: str = SOURCE_LANGUAGE) -> str:

@@ -1,11 +1,13 @@
 """The interface languages: negotiation and catalogues compiled in memory."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from babel.dates import format_date
 
 from config import i18n
-from config.i18n import LANGUAGES, UnknownLanguageError, get_translations, negotiate
+from config.i18n import LANGUAGES, UnknownLanguageError, get_locale, get_translations, negotiate
 
 CATALOGUE = """
 msgid ""
@@ -83,3 +85,10 @@ def test_every_language_can_be_loaded(language: str) -> None:
 def test_an_unknown_language_is_refused(language: str) -> None:
     with pytest.raises(UnknownLanguageError):
         get_translations(language)
+
+
+def test_english_and_portuguese_are_the_european_ones() -> None:
+    day = date(2026, 12, 2)
+    assert format_date(day, "long", locale=get_locale("en")) == "2 December 2026"
+    assert get_locale("pt").territory == "PT"
+    assert get_locale("bg").language == "bg"
