@@ -1,0 +1,254 @@
+"""Turns an explanation into sentences that a person can read, in their language.
+
+Every function takes ``_``, a gettext callable, so that the same words serve pages and mails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from babel.numbers import format_currency
+
+from matcher.codes import cpv, eforms_lists, languages, nuts
+from matcher.features import FeatureResult
+from matcher.gates import GateResult
+from matcher.scoring import Explanation
+
+Translate = Callable[[str], str]
+LEAST_REASON_SHARE = 0.25
+"""A feature is named as a reason only if it earned at least this share of its points."""
+
+
+def band_title(band: str, _: Translate) -> str:
+    """Return the name of a band as users read it."""
+    titles = {
+        "strong": _("Strong match"),
+        "good": _("Good match"),
+        "possible": _("Possible match"),
+        "weak": _("Weak match"),
+    }
+    return titles[band]
+
+
+def feature_title(name: str, _: Translate) -> str:
+    """Return the name of a feature as users read it."""
+    titles = {
+        "semantic": _("Meaning"),
+        "cpv": _("Procurement codes"),
+        "lexical": _("Shared words"),
+        "geography": _("Place"),
+        "value": _("Size"),
+        "days_left": _("Time left"),
+        "reserved": _("Reserved contract"),
+        "objectives": _("Social and green aims"),
+        "language": _("Language"),
+    }
+    return titles[name]
+
+
+def feature_sentence(result: FeatureResult, _: Translate, language: str) -> str:
+    """Return one sentence that says what was found, or that nothing is known."""
+    return _FEATURE_SENTENCES[result.name](result, _, language)
+
+
+def gate_sentence(gate: GateResult, _: Translate, language: str) -> str:
+    """Return one sentence that says why the lot is ruled out and what can be done about it."""
+    return _GATE_SENTENCES[gate.name](gate, _, language)
+
+
+def strongest_reasons(explanation: Explanation, count: int) -> list[FeatureResult]:
+    """Return the features that earned most points, most first; those that earned hardly any are left out."""
+    earned = [
+        result
+        for result in explanation.features
+        if result.value is not None and result.points_centi >= LEAST_REASON_SHARE * max(result.max_points_centi, 1)
+    ]
+    return sorted(earned, key=lambda result: -result.points_centi)[:count]
+
+
+def _semantic(result: FeatureResult, _: Translate, language: str) -> str:
+    if result.value is None:
+        return _("The text of this lot has not been read for its meaning yet.")
+    other = result.detail.get("lot_language") != result.detail.get("enterprise_language")
+    name = languages.name(str(result.detail.get("lot_language") or ""), language)
+    if result.value >= 0.6:
+        if other and name:
+            return _("The lot, written in %(language)s, describes this kind of work.") % {"language": name}
+        return _("The lot describes this kind of work.")
+    if result.value >= 0.3:
+        return _("The lot describes related work.")
+    return _("The lot's text is about something else.")
+
+
+def _cpv(result: FeatureResult, _: Translate, language: str) -> str:
+    if result.value is None:
+        return _("The lot or the profile has no procurement codes to compare.")
+    lot_code, code = result.detail.get("lot_code"), result.detail.get("code")
+    if not code:
+        return _("The procurement codes have nothing in common.")
+    facts = {"lot": _label(lot_code, language), "own": _label(code, language)}
+    if lot_code == code:
+        return _("Both carry the code “%(lot)s”.") % facts
+    shared = result.detail.get("shared")
+    if not shared:
+        return _("The code “%(lot)s” is far from “%(own)s”.") % facts
+    facts["shared"] = _label(shared, language)
+    return _("“%(lot)s” and “%(own)s” both belong to “%(shared)s”.") % facts
+
+
+def _lexical(result: FeatureResult, _: Translate, language: str) -> str:  # noqa: ARG001
+    words = [str(word) for word in _items(result.detail.get("words"))]
+    if not words:
+        return _("No words in common; they may be in different languages.")
+    return _("Words in common: %(words)s.") % {"words": ", ".join(words)}
+
+
+def _geography(result: FeatureResult, _: Translate, language: str) -> str:
+    if result.value is None:
+        return _("The notice does not say where the work is done.")
+    facts = {
+        "place": _place(result.detail.get("place"), language),
+        "region": _place(result.detail.get("region"), language),
+    }
+    if result.value >= 1:
+        return _("The work is in a region served: %(place)s.") % facts
+    if result.value > 0:
+        return _("The work is in %(place)s, not far from %(region)s.") % facts
+    return _("The work is in %(place)s, away from %(region)s.") % facts
+
+
+def _value(result: FeatureResult, _: Translate, language: str) -> str:
+    value, capacity = result.detail.get("value_eur_cents"), result.detail.get("capacity_eur_cents")
+    if value is None:
+        return _("The notice does not state a value.")
+    if capacity is None:
+        return _("The profile does not state the largest contract it can carry.")
+    facts = {"value": _euros(value, language), "capacity": _euros(capacity, language)}
+    if int(str(value)) > int(str(capacity)):
+        return _("Worth %(value)s, more than the %(capacity)s that the enterprise can carry.") % facts
+    return _("Worth %(value)s, within the %(capacity)s that the enterprise can carry.") % facts
+
+
+def _days_left(result: FeatureResult, _: Translate, language: str) -> str:  # noqa: ARG001
+    days = result.detail.get("days")
+    if days is None:
+        return _("The notice does not state a deadline.")
+    if int(str(days)) < 0:
+        return _("The deadline has passed.")
+    return _("Days left to prepare a bid: %(days)s.") % {"days": days}
+
+
+def _reserved(result: FeatureResult, _: Translate, language: str) -> str:  # noqa: ARG001
+    stated = result.detail.get("reserved"), result.detail.get("execution")
+    if "yes" not in stated:
+        if result.value is None:
+            return _("The notice does not say whether the contract is reserved.")
+        return _("The contract is open to everyone.")
+    if result.value is None:
+        return _("The contract is reserved; the profile does not state a legal status.")
+    if result.value >= 1:
+        return _("The contract is reserved for organisations like this one.")
+    if result.value > 0:
+        return _("The contract is reserved; check whether the enterprise's status qualifies.")
+    return _("The contract is reserved for another kind of organisation.")
+
+
+def _objectives(result: FeatureResult, _: Translate, language: str) -> str:  # noqa: ARG001
+    if result.detail.get("social") == "yes":
+        return _("The buyer pursues social aims with this contract.")
+    if result.detail.get("green") == "yes":
+        return _("The buyer pursues environmental aims with this contract.")
+    if result.value is None:
+        return _("The notice does not state social or environmental aims.")
+    return _("The buyer states that there are no social or environmental aims.")
+
+
+def _language(result: FeatureResult, _: Translate, language: str) -> str:
+    accepted = [languages.name(str(code), language) or str(code) for code in _items(result.detail.get("accepted"))]
+    if result.value is None:
+        return _("The notice does not say in which language to bid.")
+    facts = {"languages": ", ".join(accepted)}
+    if result.value >= 1:
+        return _("Bids are accepted in a language the enterprise works in: %(languages)s.") % facts
+    return _("Bids must be written in: %(languages)s.") % facts
+
+
+def _not_open(gate: GateResult, _: Translate, language: str) -> str:  # noqa: ARG001
+    sentences = {
+        "cancelled": _("The buyer has cancelled this contract."),
+        "superseded": _("A later notice replaces this one; look at that one instead."),
+        "awarded": _("The contract has been awarded."),
+    }
+    return sentences.get(str(gate.detail.get("state")), _("This notice does not call for tenders."))
+
+
+def _closed(gate: GateResult, _: Translate, language: str) -> str:  # noqa: ARG001
+    return _("The deadline has passed; a similar contract may come again.")
+
+
+def _reserved_for_others(gate: GateResult, _: Translate, language: str) -> str:
+    kinds = [
+        eforms_lists.label("reserved-procurement", str(code), language) for code in _items(gate.detail["reserved_for"])
+    ]
+    if not kinds:
+        return _("Reserved for a kind of organisation that is not in the profile. Add the status if you have it.")
+    return _("Reserved: %(kinds)s Add the status to the profile if you have it.") % {"kinds": " ".join(kinds)}
+
+
+def _outside_regions(gate: GateResult, _: Translate, language: str) -> str:
+    facts = {
+        "places": ", ".join(_place(code, language) for code in _items(gate.detail["places"])),
+        "regions": ", ".join(_place(code, language) for code in _items(gate.detail["regions"])),
+    }
+    return _("The work is in %(places)s, outside %(regions)s. Add the region if you serve it.") % facts
+
+
+def _over_capacity(gate: GateResult, _: Translate, language: str) -> str:
+    facts = {
+        "value": _euros(gate.detail["value_eur_cents"], language),
+        "capacity": _euros(gate.detail["capacity_eur_cents"], language),
+    }
+    return _("Worth %(value)s, far more than %(capacity)s. Consider bidding together with others.") % facts
+
+
+def _excluded(gate: GateResult, _: Translate, language: str) -> str:
+    found = gate.detail.get("word") or _label(gate.detail.get("code"), language)
+    return _("The profile rules out “%(found)s”. Remove the exclusion if it is too wide.") % {"found": found}
+
+
+_FEATURE_SENTENCES: dict[str, Callable[[FeatureResult, Translate, str], str]] = {
+    "semantic": _semantic,
+    "cpv": _cpv,
+    "lexical": _lexical,
+    "geography": _geography,
+    "value": _value,
+    "days_left": _days_left,
+    "reserved": _reserved,
+    "objectives": _objectives,
+    "language": _language,
+}
+_GATE_SENTENCES: dict[str, Callable[[GateResult, Translate, str], str]] = {
+    "not_open": _not_open,
+    "closed": _closed,
+    "reserved_for_others": _reserved_for_others,
+    "outside_regions": _outside_regions,
+    "over_capacity": _over_capacity,
+    "excluded": _excluded,
+}
+
+
+def _items(value: object) -> Iterable[Any]:
+    return value if isinstance(value, (list, tuple, frozenset)) else ()
+
+
+def _label(code: object, language: str) -> str:
+    return cpv.label(str(code), language) if code else ""
+
+
+def _place(code: object, language: str) -> str:
+    return nuts.name(str(code), language) if code else ""
+
+
+def _euros(cents: object, language: str) -> str:
+    return str(format_currency(int(str(cents)) / 100, "EUR", locale=language, format_type="standard"))

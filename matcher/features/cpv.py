@@ -1,0 +1,63 @@
+"""Nearness in the common procurement vocabulary: the signal that has no language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+
+from matcher.blocks import EnterpriseBlock, LotBlock
+from matcher.codes import cpv
+from matcher.features.base import Detail, Values
+from matcher.records import Enterprise
+from matcher.signals import LotSignals
+
+MAIN_SHARE = 0.4
+"""Share of the lot's main code; the rest is that of its best code. Measured on the bench."""
+
+
+class CpvNearness:
+    """How near the lot's procurement codes (CPV) are to the codes of the enterprise's work."""
+
+    name = "cpv"
+
+    def matrix(self, lots: LotBlock, enterprises: EnterpriseBlock) -> Values:
+        """Return (n_enterprises, n_lots): the lot's main code and its best code in the enterprise's code weights."""
+        weights = enterprises.cpv_weights
+        coded = lots.cpv[:, 0] >= 0
+        main = weights[:, np.maximum(lots.cpv[:, 0], 0)]
+        best = main.copy()
+        for column in lots.cpv.T[1:]:
+            (rows,) = np.nonzero(column >= 0)
+            best[:, rows] = np.maximum(best[:, rows], weights[:, column[rows]])
+        values = MAIN_SHARE * main + (1 - MAIN_SHARE) * best
+        values[:, ~coded] = np.nan
+        values[~weights.any(axis=1), :] = np.nan
+        result: Values = values.astype(np.float32, copy=False)
+        return result
+
+    def detail(self, lot: LotSignals, enterprise: Enterprise, now: datetime) -> Detail:  # noqa: ARG002
+        """Name the pair of codes that meet best, what they share, and whether the code was suggested."""
+        own = {code: 1.0 for code in enterprise.cpv if cpv.is_known(code)}
+        suggested = {
+            suggestion.code: suggestion.confidence
+            for capability in enterprise.capabilities
+            for suggestion in capability.suggestions
+        }
+        trust = {**suggested, **own}
+        pairs = [
+            (cpv.nearness(code, lot_code) * weight, code, lot_code)
+            for lot_code in lot.cpv
+            if cpv.is_known(lot_code)
+            for code, weight in trust.items()
+        ]
+        nearness, code, lot_code = max(pairs, default=(0.0, None, None))
+        if code is None or lot_code is None or nearness == 0:
+            return {"lot_code": lot.cpv[0] if lot.cpv else None, "code": None}
+        return {"lot_code": lot_code, "code": code, "suggested": code not in own, "shared": _shared(code, lot_code)}
+
+
+def _shared(one: str, other: str) -> str | None:
+    """Return the narrowest code that stands above (or is) both."""
+    above = (other, *cpv.ancestors(other))
+    return next((code for code in (one, *cpv.ancestors(one)) if code in above), None)

@@ -1,0 +1,154 @@
+"""The first scorer: trade features make the score, context features add to it in proportion to the trade.
+
+Points are whole hundredths, so they add up to the score exactly. A context feature earns its weight times
+its value times the share of trade points reached: a lot in another trade gains nothing from being near.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.blocks import EnterpriseBlock, LotBlock
+from matcher.features import (
+    ContextFeature,
+    CpvNearness,
+    DaysLeft,
+    FeatureResult,
+    Geography,
+    Language,
+    Lexical,
+    Objectives,
+    Pairs,
+    ReservedFit,
+    Semantic,
+    TradeFeature,
+    ValueFit,
+)
+from matcher.features.base import Values
+from matcher.gates import GATES, Gate, GateResult
+from matcher.records import Enterprise
+from matcher.scoring.criteria import Criteria, CriteriaError
+from matcher.signals import LotSignals
+
+FULL_CENTI = 10_000
+Points = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A score taken apart: ``score_centi`` (hundredths, 0..10000) is the sum of the features' points."""
+
+    score_centi: int
+    band: str
+    features: tuple[FeatureResult, ...]
+    gates: tuple[GateResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """A named, unchanging way to score. ``trade`` then ``context`` is the order of all value and point columns."""
+
+    name: str
+    trade: tuple[TradeFeature, ...]
+    context: tuple[ContextFeature, ...]
+    gates: tuple[Gate, ...]
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """The columns of values and points, in order."""
+        return tuple(feature.name for feature in (*self.trade, *self.context))
+
+    def check(self, criteria: Criteria) -> None:
+        """Raise :class:`CriteriaError` unless the criteria are for this scorer and name its features and gates."""
+        if criteria.scorer != self.name:
+            raise CriteriaError(f"criteria are for scorer {criteria.scorer!r}, not {self.name!r}")
+        if set(criteria.weights) != set(self.feature_names):
+            raise CriteriaError(f"weights must name exactly: {', '.join(self.feature_names)}")
+        unknown = set(criteria.gates) - {gate.name for gate in self.gates}
+        if unknown:
+            raise CriteriaError(f"unknown gates: {', '.join(sorted(unknown))}")
+
+    def full_points(self, criteria: Criteria) -> Points:
+        """Return what each feature can earn at most: (n_features,) int32 hundredths, together at most 10000."""
+        weights = np.array([criteria.weights[name] for name in self.feature_names])
+        return np.floor(FULL_CENTI * weights / weights.sum()).astype(np.int32)
+
+    def trade_matrices(self, lots: LotBlock, enterprises: EnterpriseBlock) -> list[Values]:
+        """Return one (n_enterprises, n_lots) matrix of values per trade feature."""
+        return [feature.matrix(lots, enterprises) for feature in self.trade]
+
+    def trade_points(self, matrices: list[Values], criteria: Criteria) -> Values:
+        """Return the trade points of every pair: (n_enterprises, n_lots) float32 hundredths, unknown counts nothing."""
+        total = np.zeros(matrices[0].shape, np.float32)
+        for matrix, full in zip(matrices, self.full_points(criteria), strict=False):
+            total += np.nan_to_num(matrix, nan=0.0) * np.float32(full)
+        return total
+
+    def points(self, values: Values, criteria: Criteria) -> Points:
+        """Return the points of pairs: values (k, n_features) in 0..1 or NaN -> (k, n_features) int32 hundredths."""
+        full = self.full_points(criteria)
+        n_trade = len(self.trade)
+        known = np.nan_to_num(values.astype(np.float64), nan=0.0)
+        trade = np.floor(known[:, :n_trade] * full[:n_trade] + 0.5)
+        share = trade.sum(axis=1) / max(int(full[:n_trade].sum()), 1)
+        context = np.floor(known[:, n_trade:] * full[n_trade:] * share[:, None] + 0.5)
+        return np.hstack([trade, context]).astype(np.int32)
+
+    def context_values(self, pairs: Pairs) -> Values:
+        """Return (k, n_context) float32 values of the context features."""
+        columns = [feature.values(pairs) for feature in self.context]
+        return np.stack(columns, axis=1) if columns else np.zeros((len(pairs), 0), np.float32)
+
+    def closed_gates(
+        self, lots: LotBlock, enterprises: EnterpriseBlock, now: datetime, criteria: Criteria
+    ) -> NDArray[np.uint16]:
+        """Return (n_enterprises, n_lots) bit masks of the gates that rule a pair out; bit i is ``self.gates[i]``."""
+        bits = np.zeros((len(enterprises), len(lots)), np.uint16)
+        for position, gate in enumerate(self.gates):
+            if gate.name in criteria.gates:
+                bits |= gate.matrix(lots, enterprises, now, criteria.knobs).astype(np.uint16) << np.uint16(position)
+        return bits
+
+    def gate_names(self, bits: int) -> tuple[str, ...]:
+        """Return the names of the gates in a bit mask, the most decisive first."""
+        return tuple(gate.name for position, gate in enumerate(self.gates) if bits >> position & 1)
+
+    def explain(
+        self,
+        lot: LotSignals,
+        enterprise: Enterprise,
+        *,
+        values: Values,
+        gates: tuple[str, ...],
+        criteria: Criteria,
+        now: datetime,
+    ) -> Explanation:
+        """Take a scored pair apart: its values (n_features,) and closed gates, with the facts behind each."""
+        points = self.points(values[None, :], criteria)[0]
+        features = tuple(
+            FeatureResult(
+                name=feature.name,
+                value=None if np.isnan(value) else float(value),
+                points_centi=int(earned),
+                max_points_centi=int(full),
+                detail=feature.detail(lot, enterprise, now),
+            )
+            for feature, value, earned, full in zip(
+                (*self.trade, *self.context), values, points, self.full_points(criteria), strict=True
+            )
+        )
+        score = int(points.sum())
+        closed = tuple(GateResult(gate.name, gate.detail(lot, enterprise)) for gate in self.gates if gate.name in gates)
+        return Explanation(score, criteria.band(score), features, closed)
+
+
+HYBRID_V1 = Scorer(
+    name="hybrid-v1",
+    trade=(Semantic(), CpvNearness(), Lexical()),
+    context=(Geography(), ValueFit(), DaysLeft(), ReservedFit(), Objectives(), Language()),
+    gates=GATES,
+)
