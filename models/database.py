@@ -1,0 +1,63 @@
+"""Engines, sessions and migrations: how the program reaches its database. Holds no query."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy.orm import Session
+
+from config.settings import Settings, get_settings
+
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+MIGRATION_LOCK = 7_316_200_801
+"""Key of the advisory lock under which one process at a time migrates."""
+
+_engines: dict[tuple[int, URL], Engine] = {}
+
+
+def database_url(settings: Settings) -> URL:
+    """Return the address of the database, starting the embedded PostgreSQL when ``DATABASE_URL`` is not set."""
+    if settings.database_url is None:
+        from models.embedded import ensure_postgres
+
+        return ensure_postgres(settings)
+    url = make_url(settings.database_url)
+    return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgres", "postgresql"} else url
+
+
+def get_engine(settings: Settings) -> Engine:
+    """Return this process's engine for the database of ``settings``; a forked child gets its own."""
+    url = database_url(settings)
+    key = (os.getpid(), url)
+    if key not in _engines:
+        _engines[key] = create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
+    return _engines[key]
+
+
+@contextmanager
+def session_scope(settings: Settings | None = None) -> Iterator[Session]:
+    """Give a session that is committed on success and rolled back on an error."""
+    with Session(get_engine(settings or get_settings()), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def migration_config() -> Config:
+    """Return the configuration of alembic; there is no alembic.ini."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database to the newest schema; processes that do so at once wait for each other."""
+    with get_engine(settings).begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        config = migration_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
