@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+ANALYZER = "fragments-1"
+"""The name of this way to cut words; term weights are kept under it."""
 N_TERMS = 1 << 17
 """Size of the hashed vocabulary; with ~50,000 distinct fragments about a quarter share a place with another."""
 

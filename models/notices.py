@@ -182,3 +182,14 @@ class LanguageMeanRow(Table):
     n_texts: Mapped[int]
     mean: Mapped[Any] = mapped_column(HALFVEC)
     computed_at: Mapped[Created]
+
+
+class TermWeightsRow(Table):
+    """How rare each hashed term is in the stored lots (``matcher.terms``): float16 bytes, one per term."""
+
+    __tablename__ = "term_weights"
+
+    analyzer: Mapped[str] = mapped_column(primary_key=True)
+    n_texts: Mapped[int]
+    weights: Mapped[bytes]
+    computed_at: Mapped[Created]

@@ -87,6 +87,13 @@ def upgrade() -> None:
     sa.Column('computed_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
     sa.PrimaryKeyConstraint('encoder_id', 'language', name=op.f('pk_language_means'))
     )
+    op.create_table('term_weights',
+    sa.Column('analyzer', sa.Text(), nullable=False),
+    sa.Column('n_texts', sa.Integer(), nullable=False),
+    sa.Column('weights', sa.LargeBinary(), nullable=False),
+    sa.Column('computed_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.PrimaryKeyConstraint('analyzer', name=op.f('pk_term_weights'))
+    )
     op.create_table('leases',
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('owner', sa.Text(), nullable=False),
@@ -404,6 +411,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_raw_documents_source_reference'), table_name='raw_documents')
     op.drop_table('raw_documents')
     op.drop_table('leases')
+    op.drop_table('term_weights')
     op.drop_table('language_means')
     op.drop_index(op.f('ix_fetch_runs_source_started_at'), table_name='fetch_runs')
     op.drop_table('fetch_runs')
