@@ -1,0 +1,55 @@
+"""What identifies a notice: its identifier, its publication number, and references to other notices.
+
+Owns the one normal form for both formats, so that a reference finds its notice. Must not look anything up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_OJ_NUMBER = re.compile(r"(\d{4})\s*/?\s*S\s*(?:[A-Z]?\d{1,3})?\s*[-/–]\s*(\d{1,8})\Z", re.IGNORECASE)
+_PUBLICATION = re.compile(r"(\d{1,8})-(\d{4})\Z")
+_REVERSED = re.compile(r"(\d{4})-(\d{5,8})\Z")
+_UUID = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-(\d{2}))?\Z", re.IGNORECASE)
+
+
+def publication_number(text: str | None) -> str | None:
+    """Return ``141126-2024`` for ``00141126-2024``, ``2024-141126`` or ``2024/S 047-141126``; nothing otherwise.
+
+    Source: eForms OPP-010; TED_EXPORT NO_DOC_OJS.
+    """
+    stripped = (text or "").strip()
+    if found := _PUBLICATION.match(stripped):
+        return _join(found[1], found[2])
+    if found := _OJ_NUMBER.match(stripped) or _REVERSED.match(stripped):
+        return _join(found[2], found[1])
+    return None
+
+
+def notice_uuid(text: str | None) -> str | None:
+    """Return an eForms notice identifier in lower case, without version; nothing when it is none."""
+    found = _UUID.match((text or "").strip())
+    return found[1].lower() if found else None
+
+
+def notice_reference(text: str | None) -> str | None:
+    """Return a reference to another notice: ``uuid-vv``, ``uuid`` or a publication number; nothing otherwise.
+
+    Source: eForms BT-125, BT-758, BT-1501, OPT-100; TED_EXPORT NOTICE_NUMBER_OJ.
+    """
+    found = _UUID.match((text or "").strip())
+    if found is None:
+        return publication_number(text)
+    return found[1].lower() if found[2] is None else f"{found[1].lower()}-{found[2]}"
+
+
+def references(texts: Iterable[str | None], own: str | None) -> tuple[str, ...]:
+    """Return the distinct references among ``texts`` in order, without the notice's ``own`` number."""
+    found = dict.fromkeys(notice_reference(text) for text in texts)
+    return tuple(reference for reference in found if reference is not None and reference != own)
+
+
+def _join(number: str, year: str) -> str | None:
+    plain = number.lstrip("0")
+    return f"{plain}-{year}" if plain and "1990" <= year <= "2199" else None
