@@ -14,7 +14,7 @@ from matcher.parsers.eforms_names import CAC, CBC, EFAC, EFBC, ID, PROCESS, PROJ
 from matcher.parsers.eforms_organisations import read_buyers, read_organisations
 from matcher.parsers.eforms_results import read_result_value, read_results
 from matcher.parsers.errors import MissingIdentity
-from matcher.parsers.identity import notice_reference, notice_uuid, publication_number, references
+from matcher.parsers.identity import notice_reference, notice_uuid, own_publication_number, references
 from matcher.parsers.languages import to_language
 from matcher.parsers.lots import with_complete_lots
 from matcher.parsers.moments import to_date, to_moment
@@ -44,7 +44,7 @@ def parse_eforms(root: Element) -> Notice:
     Raises: MissingIdentity when it has neither a notice identifier nor a publication number.
     """
     publication = next(extended(root, f"{EFAC}Publication"), None)
-    number = publication_number(raw(publication, f"{EFBC}NoticePublicationID"))
+    number = own_publication_number(raw(publication, f"{EFBC}NoticePublicationID"))
     notice_id = _identifier(root) or number
     if notice_id is None:
         raise MissingIdentity("The notice has neither an identifier nor a publication number.", "/*/cbc:ID")
@@ -169,6 +169,8 @@ def _joined(*parts: str | None) -> str:
 
 
 def _previous(root: Element) -> Iterator[str]:
+    for element in extended(root, f"{EFAC}Publication", f"{EFBC}NoticePublicationID"):
+        yield content_of(element)
     yield from identifiers(root, PROCESS, f"{CAC}NoticeDocumentReference", ID)
     yield from identifiers(root, f"{CAC}ProcurementProjectLot", PROCESS, f"{CAC}NoticeDocumentReference", ID)
     for tag in ("Changes", "ContractModification"):

@@ -27,6 +27,14 @@ def publication_number(text: str | None) -> str | None:
     return None
 
 
+def own_publication_number(text: str | None) -> str | None:
+    """Return the publication number of the notice itself, which is written ``00141126-2024`` and not otherwise.
+
+    Norwegian notices put the number of an older notice (``2022/S 020-050665``) into the same field.
+    """
+    return publication_number(text) if _PUBLICATION.match((text or "").strip()) else None
+
+
 def notice_uuid(text: str | None) -> str | None:
     """Return an eForms notice identifier in lower case, without version; nothing when it is none."""
     found = _UUID.match((text or "").strip())

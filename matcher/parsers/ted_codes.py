@@ -16,10 +16,10 @@ DOCUMENT_TYPES = {
     "B": FormType.PLANNING, "C": FormType.COMPETITION, "D": FormType.COMPETITION, "E": FormType.COMPETITION,
     "F": FormType.COMPETITION, "G": FormType.COMPETITION, "H": FormType.COMPETITION, "I": FormType.COMPETITION,
     "J": FormType.RESULT, "K": FormType.MODIFICATION, "L": FormType.BUSINESS_REGISTRATION, "M": FormType.COMPETITION,
-    "O": FormType.COMPETITION, "P": FormType.PLANNING, "Q": FormType.PLANNING, "R": FormType.RESULT,
+    "O": FormType.COMPETITION, "P": FormType.PLANNING, "Q": FormType.COMPETITION, "R": FormType.RESULT,
     "S": FormType.BUSINESS_REGISTRATION, "V": FormType.DIRECT_AWARD, "Y": FormType.COMPETITION,
 }  # fmt: skip
-"""TD_DOCUMENT_TYPE -> form type. Q is a qualification system without a call: nobody can apply through it."""
+"""TD_DOCUMENT_TYPE -> form type. A qualification system is a competition with or without call (O, Q), as in eForms."""
 
 PROCEDURES = {
     "1": "open", "2": "restricted", "3": "restricted", "4": "neg-w-call", "6": "neg-w-call", "8": "oth-mult",

@@ -6,7 +6,7 @@ Owns the choice of the language versions and of the structure. Source: TED_EXPOR
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from matcher.parsers import ted_codes
 from matcher.parsers.countries import to_country, zone_of
@@ -190,12 +190,19 @@ def _deadlines(form: Element, heading: _Heading, zone: tzinfo) -> Deadlines:
     procedure = first(form, "PROCEDURE")
     day = raw(procedure, "DATE_RECEIPT_TENDERS") if procedure is not None else None
     clock = raw(procedure, "TIME_RECEIPT_TENDERS") if procedure is not None else None
-    moment = to_moment(day, clock, zone) or read_new_deadline(form, zone)
+    moment = to_moment(day, clock, zone) or read_new_deadline(form, zone) or _coded_deadline(heading, zone)
     if heading.form in _INTEREST_FORMS and "CALL_COMPETITION" in (heading.kind or ""):
         return Deadlines(interest=moment)
     if heading.procedure in ted_codes.TWO_STAGE_PROCEDURES:
         return Deadlines(participation=moment)
     return Deadlines(tender=moment)
+
+
+def _coded_deadline(heading: _Heading, zone: tzinfo) -> datetime | None:
+    """TED's own copy of the deadline, ``20230303 17:00``, where the form states it only in a text."""
+    stated = raw(heading.codes, "DT_DATE_FOR_SUBMISSION") if heading.codes is not None else None
+    day, _, clock = (stated or "").partition(" ")
+    return to_moment(day, clock, zone)
 
 
 def _code(codes: Element | None, tag: str) -> str:
