@@ -29,6 +29,7 @@ class Rhythm:
     """A recipient's frequency and what happened so far."""
 
     frequency: Frequency
+    created_at: datetime
     last_digest_at: datetime | None
     has_new: bool
     """Whether something waits that no mail has counted yet."""
@@ -63,5 +64,6 @@ def latest_slot(frequency: Frequency, *, now: datetime, zone: ZoneInfo) -> datet
 def _is_slot_unused(rhythm: Rhythm, now: datetime, zone: ZoneInfo) -> bool:
     slot = latest_slot(rhythm.frequency, now=now, zone=zone)
     if rhythm.last_digest_at is None:
-        return slot.date() == now.astimezone(zone).date()
+        is_today = slot.date() == now.astimezone(zone).date()
+        return is_today or rhythm.created_at < slot
     return rhythm.last_digest_at < slot

@@ -25,7 +25,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.dialects.postgresql import Insert, distinct_on, insert
 from sqlalchemy.orm import Session
 
 from models.alerts import AlertItemRow, DeliveryRow, RecipientRow, SubscriptionRow
@@ -69,8 +69,8 @@ def plan_items(
     if enterprise_ids is not None:
         matches = matches.where(MatchRow.enterprise_id == func.any(list(enterprise_ids)))
     columns = ["recipient_id", "lot_key", "lot_id", "enterprise_id", "criteria_id", "score_centi", "created_at"]
-    statement = _keep_announced(insert(AlertItemRow).from_select(columns, matches))
-    return _count(session, statement)
+    planned = _keep_announced(insert(AlertItemRow).from_select(columns, matches)).returning(AlertItemRow.id).cte()
+    return session.scalars(select(func.count()).select_from(planned)).one()
 
 
 def _matches_to_announce(criteria_id: int, least_score_centi: int, now: datetime) -> Announcements:
@@ -86,7 +86,7 @@ def _matches_to_announce(criteria_id: int, least_score_centi: int, now: datetime
             score,
             literal(now),
         )
-        .distinct(RecipientRow.id, LotRow.lot_key)
+        .ext(distinct_on(RecipientRow.id, LotRow.lot_key))
         .join_from(MatchRow, LotRow, LotRow.id == MatchRow.lot_id)
         .join(SubscriptionRow, SubscriptionRow.enterprise_id == MatchRow.enterprise_id)
         .join(RecipientRow, RecipientRow.id == SubscriptionRow.recipient_id)
@@ -167,7 +167,7 @@ def lock_best_items(session: Session, recipient: RecipientRow) -> list[ClaimedLo
         .with_for_update(skip_locked=True, of=AlertItemRow)
         .execution_options(populate_existing=True)
     )
-    return [ClaimedLot(*row) for row in session.execute(query).tuples()]
+    return [ClaimedLot(*row) for row in session.execute(query)]
 
 
 def claim_items(session: Session, item_ids: Sequence[int], delivery_id: int) -> None:

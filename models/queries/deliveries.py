@@ -53,7 +53,7 @@ def claim_delivery(session: Session, lease: Lease, *, now: datetime, most_attemp
         .with_for_update(skip_locked=True, key_share=True, of=DeliveryRow)
         .execution_options(populate_existing=True)
     )
-    found = session.execute(query).tuples().one_or_none()
+    found = session.execute(query).one_or_none()
     if found is None:
         return None
     row, address = found
