@@ -1,0 +1,78 @@
+"""The doorbell: kinds of work, the queue and handler of each, and ``ring``, which wakes a worker.
+
+A job carries only the name of a kind; what is to be done stands in the database (``models.work``). Handlers are
+named by text and imported by the worker alone, so that ``web`` can ring without reaching what they import.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+import redis
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+from config.settings import Settings
+from jobs.valkey import connect
+from models.guard import EngineStartError
+
+logger = logging.getLogger(__name__)
+
+RUN_WORK = "jobs.work.run_work"
+"""The only function that a job may name."""
+JOB_TIMEOUT_S = 3600
+FAILURE_TTL_S = 86_400
+ENOUGH_RINGS = 20
+"""Jobs waiting in a queue, from which on another ring would change nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkKind:
+    """A kind of work: ``handler`` is ``module:function`` and takes (settings, subject ids), at most ``batch`` at once.
+
+    ``leads_to`` names the kinds that the handler asks for.
+    """
+
+    name: str
+    queue: str
+    handler: str
+    batch: int
+    leads_to: tuple[str, ...] = ()
+
+
+QUEUES = ("embed", "match", "mail", "default")
+KINDS = {
+    kind.name: kind
+    for kind in (
+        WorkKind("embed_notice", "embed", "jobs.embed:embed_notices", 16, ("match_notice",)),
+        WorkKind("embed_enterprise", "embed", "jobs.embed:embed_enterprises", 16, ("match_enterprise",)),
+        WorkKind("match_notice", "match", "jobs.match:match_notices", 200, ("send_alerts",)),
+        WorkKind("match_enterprise", "match", "jobs.match:match_enterprises", 50, ("send_alerts",)),
+        WorkKind("send_alerts", "mail", "jobs.ticks:send_alerts", 1),
+        WorkKind("fetch_ted", "default", "jobs.ticks:fetch_ted", 1),
+        WorkKind("housekeep", "default", "jobs.ticks:housekeep", 1),
+    )
+}
+
+
+def queue_of(settings: Settings, name: str) -> Queue:
+    """Return the queue of this name."""
+    return Queue(name, connection=connect(settings), serializer=JSONSerializer)
+
+
+def ring(settings: Settings, kind: str) -> bool:
+    """Wake a worker for this kind of work; call it after the commit. False when the queue cannot be reached.
+
+    Losing a ring loses nothing: the sweeper rings again for work that waits.
+    """
+    try:
+        queue = queue_of(settings, KINDS[kind].queue)
+        if queue.count < ENOUGH_RINGS:
+            queue.enqueue(
+                RUN_WORK, kind, job_timeout=JOB_TIMEOUT_S, result_ttl=0, failure_ttl=FAILURE_TTL_S, description=kind
+            )
+    except (redis.RedisError, OSError, EngineStartError) as error:
+        logger.warning("no worker could be woken for %s, the sweeper will try again: %s", kind, error)
+        return False
+    return True

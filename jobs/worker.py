@@ -1,0 +1,81 @@
+"""The worker process: ``python -m jobs.worker QUEUE...`` takes jobs from its queues until it is told to end.
+
+Works in its own process and does not fork: the encoder is loaded once, and torch in a forked child can deadlock.
+SIGTERM ends it after the batch at hand.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from rq import Queue, SimpleWorker
+from rq.job import Job
+from rq.serializers import JSONSerializer
+
+from config.logging import configure_logging
+from config.settings import Settings, get_settings
+from jobs.queues import QUEUES, RUN_WORK
+from jobs.valkey import connect
+from jobs.work import stopping
+
+logger = logging.getLogger(__name__)
+
+
+class ForeignJobError(RuntimeError):
+    """Raised by a worker for a job that names another function than ours: anybody who reaches the queue could."""
+
+
+class BellJob(Job):
+    """A job that can only be the doorbell."""
+
+    def perform(self) -> Any:
+        """Do what is waiting.
+
+        Raises:
+            ForeignJobError: the job names another function.
+        """
+        if self.func_name != RUN_WORK:
+            raise ForeignJobError(self.func_name)
+        return super().perform()
+
+
+class BellWorker(SimpleWorker):
+    """A worker that ends after the batch at hand, not after all the work that waits."""
+
+    job_class = BellJob
+
+    def handle_warm_shutdown_request(self) -> None:
+        """Tell the run at hand to claim nothing more."""
+        stopping.set()
+        super().handle_warm_shutdown_request()  # type: ignore[no-untyped-call]
+
+
+def work(settings: Settings, queues: Sequence[str]) -> None:
+    """Take jobs from these queues, the first one first, until told to end."""
+    connection = connect(settings)
+    worker = BellWorker(
+        [Queue(name, connection=connection, serializer=JSONSerializer, job_class=BellJob) for name in queues],
+        name=f"{'+'.join(queues)}-{os.getpid()}-{uuid.uuid4().hex[:6]}",
+        connection=connection,
+        serializer=JSONSerializer,
+        job_class=BellJob,
+    )
+    logger.info("worker for %s is ready", ", ".join(queues))
+    worker.work(logging_level="WARNING")
+
+
+def main(queues: Sequence[str]) -> int:
+    """Run a worker for the queues that are named, or for all."""
+    settings = get_settings()
+    configure_logging(settings.log_level)
+    work(settings, queues or QUEUES)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
