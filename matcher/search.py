@@ -16,7 +16,7 @@ from matcher.blocks import Corpus, EnterpriseBlock, LotBlock, enterprise_block
 from matcher.features import Pairs
 from matcher.features.base import Values
 from matcher.records import Enterprise
-from matcher.scoring.criteria import Criteria
+from matcher.scoring.criteria import BANDS, Criteria
 from matcher.scoring.scorer import Points, Scorer
 
 ENTERPRISES_AT_ONCE = 96
@@ -57,14 +57,16 @@ def score_blocks(
 def score_block(
     lots: LotBlock, enterprises: EnterpriseBlock, *, scorer: Scorer, criteria: Criteria, now: datetime
 ) -> ScoredPairs:
-    """Score the candidates of one block of enterprises."""
+    """Score the candidates of one block of enterprises and keep those that reach the lowest band."""
     matrices = scorer.trade_matrices(lots, enterprises)
     gates = scorer.closed_gates(lots, enterprises, now, criteria)
     enterprise, lot = _candidates(scorer.trade_points(matrices, criteria), gates, criteria)
     pairs = Pairs(lots, enterprises, lot, enterprise, now)
     trade = np.stack([matrix[enterprise, lot] for matrix in matrices], axis=1)
     values = np.hstack([trade, scorer.context_values(pairs)]).astype(np.float32)
-    return ScoredPairs(lot, enterprise, gates[enterprise, lot], values, scorer.points(values, criteria))
+    points = scorer.points(values, criteria)
+    kept = points.sum(axis=1) >= 100 * criteria.bands[BANDS[-1]]
+    return ScoredPairs(lot[kept], enterprise[kept], gates[enterprise, lot][kept], values[kept], points[kept])
 
 
 def _candidates(

@@ -1,0 +1,85 @@
+"""The vectors of the CPV labels and of short texts in general, made once per encoder and kept in VAR_DIR.
+
+Needed by the CPV bridge and for centring capabilities. Computing takes tens of seconds on two cores, so it
+happens in the embedding worker, never in the way of a page.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from matcher.codes import cpv
+from numpy.typing import NDArray
+
+from matcher.bridge import LABEL_LANGUAGE
+
+logger = logging.getLogger(__name__)
+
+Vectors = NDArray[np.float32]
+Progress = Callable[[int, int], None]
+SAMPLE_STEP = 40
+"""Every 40th label (237 of 9,454) estimates the mean vector of short texts in a language."""
+
+
+class EncodesTexts(Protocol):
+    """What this module needs of an encoder."""
+
+    @property
+    def id(self) -> str:
+        """The stable name of the encoder."""
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """Return (n, d) float32 vectors of length 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """``english``: raw vectors of all CPV labels in English, (9454, d); ``short_means``: language -> (d,)."""
+
+    english: Vectors
+    short_means: dict[str, Vectors]
+
+
+def label_folder(var_dir: Path, encoder_id: str) -> Path:
+    """Return the folder in which the label vectors of an encoder are kept."""
+    return var_dir / "labels" / encoder_id.replace("/", "_")
+
+
+def load_labels(var_dir: Path, encoder: EncodesTexts) -> Labels:
+    """Return the label vectors of an encoder, computing what is missing; an interrupted run goes on where it was."""
+    folder = label_folder(var_dir, encoder.id)
+    english = _cached(folder / "english.npy", lambda: encoder.encode(list(cpv.labels(LABEL_LANGUAGE))))
+    means = {
+        language: _cached(folder / f"mean-{language}.npy", lambda language=language: _short_mean(encoder, language))
+        for language in cpv.label_languages()
+    }
+    return Labels(english, means)
+
+
+def stored_short_means(var_dir: Path, encoder_id: str) -> dict[str, Vectors]:
+    """Return the mean vectors of short texts that have been computed so far, by language."""
+    files = sorted(label_folder(var_dir, encoder_id).glob("mean-*.npy"))
+    return {file.stem.removeprefix("mean-"): np.load(file).astype(np.float32) for file in files}
+
+
+def _short_mean(encoder: EncodesTexts, language: str) -> Vectors:
+    mean: Vectors = encoder.encode(list(cpv.labels(language)[::SAMPLE_STEP])).mean(axis=0)
+    return mean
+
+
+def _cached(path: Path, make: Callable[[], Vectors]) -> Vectors:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        logger.info("computing label vectors %s", path.name)
+        unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        with unfinished.open("wb") as file:
+            np.save(file, make().astype(np.float16))
+        unfinished.replace(path)
+    vectors: Vectors = np.load(path).astype(np.float32)
+    return vectors

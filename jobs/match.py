@@ -1,0 +1,169 @@
+"""Matches lots with enterprises and stores the result together with the alerts that follow from it.
+
+One path for everything: all with all, new lots with all enterprises, a changed enterprise with all lots.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from models.queries.vectors import active_encoder_id
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from jobs.corpus import lot_corpus, with_enterprises
+from jobs.criteria import published_criteria
+from jobs.encoder.catalogue import encoder_id as wanted_encoder_id
+from matcher.blocks import Corpus, LotBlock, lot_block
+from matcher.records import Enterprise
+from matcher.scoring import Criteria, Scorer, scorer_for
+from matcher.search import ScoredPairs, score_blocks
+from models.database import session_scope
+from models.queries import matching
+from models.queries.alerts import plan_items
+from models.queries.matches import StagedMatch, replace_matches
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]
+ENTERPRISES_AT_ONCE = 480
+"""Enterprises loaded and committed at once: what a killed run repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchCounts:
+    """What a matching run did."""
+
+    lots: int
+    enterprises: int
+    matches: int
+    alert_items: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What stays the same while one run goes over the enterprises."""
+
+    lots: LotBlock
+    replaced_lots: list[int] | None
+    """The lots whose matches are replaced; ``None``: all."""
+    corpus: Corpus
+    encoder_id: str
+    criteria_id: int
+    criteria: Criteria
+    scorer: Scorer
+    now: datetime
+
+
+def match_notices(settings: Settings, notice_ids: Sequence[int]) -> None:
+    """Match the lots of some notices with all enterprises: the handler of ``match_notice`` work."""
+    match(settings, notice_ids=notice_ids)
+
+
+def match_enterprises(settings: Settings, enterprise_ids: Sequence[int]) -> None:
+    """Match some enterprises with all lots: the handler of ``match_enterprise`` work."""
+    match(settings, enterprise_ids=enterprise_ids)
+
+
+def match(
+    settings: Settings,
+    *,
+    notice_ids: Sequence[int] | None = None,
+    enterprise_ids: Sequence[int] | None = None,
+    now: datetime | None = None,
+    progress: Progress = lambda _done, _total: None,
+) -> MatchCounts:
+    """Match lots (of some notices, or all) with enterprises (some, or all), committing per group of enterprises.
+
+    Running it again changes nothing that has not changed; a killed run is completed by the next.
+
+    Raises:
+        NoVectorsError: nothing has been embedded yet.
+    """
+    now = now or datetime.now(UTC)
+    with session_scope(settings) as session:
+        run = _prepare(settings, session, notice_ids, now)
+        chosen = matching.enterprise_ids(session, enterprise_ids)
+    matches = items = 0
+    for start in range(0, len(chosen), ENTERPRISES_AT_ONCE):
+        group = chosen[start : start + ENTERPRISES_AT_ONCE]
+        with session_scope(settings) as session:
+            stored, planned = _match_group(session, run, group)
+        matches, items = matches + stored, items + planned
+        progress(start + len(group), len(chosen))
+    with session_scope(settings) as session:
+        matching.mark_lots_matched(session, [lot.id for lot in run.lots.lots], now)
+    counts = MatchCounts(len(run.lots), len(chosen), matches, items)
+    logger.info("matched %s", counts)
+    return counts
+
+
+def _prepare(settings: Settings, session: Session, notice_ids: Sequence[int] | None, now: datetime) -> _Run:
+    criteria_id, criteria = published_criteria(session, now)
+    encoder_id = active_encoder_id(session, wanted_encoder_id(settings))
+    signals = matching.lot_signals(session, now=now, notice_ids=notice_ids)
+    corpus = lot_corpus(settings, session, encoder_id, signals)
+    return _Run(
+        lots=lot_block(signals, corpus),
+        replaced_lots=None if notice_ids is None else matching.lot_ids(session, notice_ids),
+        corpus=corpus,
+        encoder_id=encoder_id,
+        criteria_id=criteria_id,
+        criteria=criteria,
+        scorer=scorer_for(criteria),
+        now=now,
+    )
+
+
+def _match_group(session: Session, run: _Run, enterprise_ids: Sequence[int]) -> tuple[int, int]:
+    """Match a group of enterprises and store it with its alert items; return how many matches and items."""
+    found = matching.enterprises(session, enterprise_ids)
+    corpus = with_enterprises(session, run.encoder_id, run.corpus, (enterprise for _, enterprise in found))
+    stored = replace_matches(
+        session,
+        _staged(run, corpus, found),
+        criteria_id=run.criteria_id,
+        encoder_id=run.encoder_id,
+        enterprise_ids=enterprise_ids,
+        lot_ids=run.replaced_lots,
+        now=run.now,
+    )
+    planned = plan_items(
+        session,
+        criteria_id=run.criteria_id,
+        lot_ids=run.replaced_lots,
+        enterprise_ids=enterprise_ids,
+        least_score_centi=round(100 * run.criteria.alert_from),
+        now=run.now,
+    )
+    matching.mark_enterprises_matched(session, enterprise_ids, run.now)
+    return stored, planned
+
+
+def _staged(run: _Run, corpus: Corpus, found: Sequence[tuple[int, Enterprise]]) -> Iterator[StagedMatch]:
+    """Yield the rows to store for some enterprises with their ids."""
+    done = 0
+    blocks = score_blocks(
+        run.lots, [item for _, item in found], corpus, scorer=run.scorer, criteria=run.criteria, now=run.now
+    )
+    for block, pairs in blocks:
+        yield from _rows(run, pairs, [identifier for identifier, _ in found[done : done + len(block)]])
+        done += len(block)
+
+
+def _rows(run: _Run, pairs: ScoredPairs, enterprise_ids: Sequence[int]) -> Iterator[StagedMatch]:
+    columns = zip(
+        pairs.lot.tolist(),
+        pairs.enterprise.tolist(),
+        pairs.score_centi.tolist(),
+        pairs.gates.tolist(),
+        pairs.points.tolist(),
+        pairs.values.tolist(),
+        strict=True,
+    )
+    for lot, enterprise, score, gates, points, values in columns:
+        names = list(run.scorer.gate_names(gates))
+        yield run.lots.lots[lot].id, enterprise_ids[enterprise], score, run.criteria.band(score), names, points, values

@@ -1,0 +1,83 @@
+"""SQL that writes matches: staged by COPY, then merged, so that what did not change is not touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from models.matches import MatchRow
+
+_STAGE = """
+CREATE TEMPORARY TABLE IF NOT EXISTS match_stage (
+    lot_id bigint, enterprise_id bigint, score_centi smallint, band text, gates text[],
+    points_centi integer[], feature_values real[]
+) ON COMMIT DELETE ROWS
+"""
+_COPY = """
+COPY match_stage (lot_id, enterprise_id, score_centi, band, gates, points_centi, feature_values) FROM STDIN
+"""
+_MERGE = """
+INSERT INTO matches AS old (lot_id, enterprise_id, criteria_id, score_centi, band, gates, points_centi,
+                            feature_values, encoder_id, first_matched_at, matched_at)
+SELECT lot_id, enterprise_id, :criteria_id, score_centi, band, gates, points_centi, feature_values,
+       :encoder_id, :now, :now
+FROM match_stage
+ON CONFLICT (lot_id, enterprise_id, criteria_id) DO UPDATE
+SET score_centi = excluded.score_centi, band = excluded.band, gates = excluded.gates,
+    points_centi = excluded.points_centi, feature_values = excluded.feature_values,
+    encoder_id = excluded.encoder_id, matched_at = excluded.matched_at
+WHERE (old.points_centi, old.gates, old.encoder_id)
+      IS DISTINCT FROM (excluded.points_centi, excluded.gates, excluded.encoder_id)
+"""
+_STALE = """
+DELETE FROM matches AS old
+WHERE old.criteria_id = :criteria_id AND old.enterprise_id = ANY(:enterprise_ids)
+  AND (CAST(:lot_ids AS bigint[]) IS NULL OR old.lot_id = ANY(CAST(:lot_ids AS bigint[])))
+  AND NOT EXISTS (SELECT 1 FROM match_stage new
+                  WHERE new.lot_id = old.lot_id AND new.enterprise_id = old.enterprise_id)
+"""
+
+StagedMatch = tuple[int, int, int, str, list[str], list[int], list[float]]
+"""lot id, enterprise id, score in hundredths, band, gates, points per feature, values per feature (NaN unknown)."""
+
+
+def replace_matches(
+    session: Session,
+    rows: Iterable[StagedMatch],
+    *,
+    criteria_id: int,
+    encoder_id: str,
+    enterprise_ids: Sequence[int],
+    lot_ids: Sequence[int] | None,
+    now: datetime,
+) -> int:
+    """Make ``rows`` the matches of the enterprises with the lots (``None``: with all); return how many there are.
+
+    A match that stays keeps ``first_matched_at``; one that is not among the rows goes.
+    """
+    scope: dict[str, Any] = {"criteria_id": criteria_id, "enterprise_ids": list(enterprise_ids), "lot_ids": lot_ids}
+    session.execute(text(_STAGE))
+    count = _stage(session, rows)
+    session.execute(text(_STALE), scope)
+    session.execute(text(_MERGE), {"criteria_id": criteria_id, "encoder_id": encoder_id, "now": now})
+    session.execute(text("DELETE FROM match_stage"))
+    return count
+
+
+def _stage(session: Session, rows: Iterable[StagedMatch]) -> int:
+    cursor = session.connection().connection.cursor()
+    count = 0
+    with cursor.copy(_COPY) as copy:
+        for row in rows:
+            copy.write_row(row)
+            count += 1
+    return count
+
+
+def match_between(session: Session, *, lot_id: int, enterprise_id: int, criteria_id: int) -> MatchRow | None:
+    """Return the stored match of a lot and an enterprise, or ``None``."""
+    return session.get(MatchRow, (lot_id, enterprise_id, criteria_id))
