@@ -22,8 +22,8 @@ OK = "250 OK"
 class Mailbox:
     """Takes mail and remembers every message accepted; replies as told.
 
-    ``on_rcpt`` and ``on_data`` return the reply for an address or an envelope. ``accepted_first`` is set when a message
-    was accepted; while ``hold`` is set the reply to DATA is never given.
+    ``on_rcpt`` and ``on_data`` return the reply for an address or an envelope. While ``hold_rcpt`` or
+    ``hold_data_reply`` is set, that reply is never given: the moment in which a test kills the sender.
     """
 
     on_rcpt: Callable[[str], str] = lambda _address: OK
@@ -66,14 +66,21 @@ class Mailbox:
         return Counter((message["To"], message["Subject"]) for message in distinct.values())
 
 
+class _FreePortController(Controller):
+    """Listens on a port that the system chooses."""
+
+    def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 @contextmanager
 def serve(mailbox: Mailbox, **options: object) -> Iterator[str]:
     """Serve ``mailbox`` on a free local port; yield its ``SMTP_URL``."""
-    controller = Controller(mailbox, hostname="127.0.0.1", port=0, **options)  # type: ignore[arg-type]
+    controller = _FreePortController(mailbox, hostname="127.0.0.1", port=0, **options)  # type: ignore[arg-type]
     controller.start()
-    assert isinstance(controller.server, asyncio.Server)
-    port = controller.server.sockets[0].getsockname()[1]
     try:
-        yield f"smtp://127.0.0.1:{port}"
+        yield f"smtp://127.0.0.1:{controller.port}"
     finally:
         controller.stop()

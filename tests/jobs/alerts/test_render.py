@@ -34,7 +34,7 @@ def body(message: EmailMessage, kind: str) -> str:
 
 def visible(message: EmailMessage) -> str:
     document = lxml_html.document_fromstring(body(message, "html"))
-    return " ".join("".join(document.xpath("string(//body)")).split())
+    return " ".join(str(document.xpath("string(//body)")).split())
 
 
 def test_a_mail_says_that_it_is_bulk_and_how_to_leave() -> None:
