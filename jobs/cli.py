@@ -19,6 +19,8 @@ from jobs.commands.errors import CommandError
 
 COMMAND_MODULES: dict[str, str] = {
     "alerts": "jobs.commands.alerts",
+    "doctor": "jobs.commands.doctor",
+    "migrate": "jobs.commands.doctor",
 }
 """Name of a command -> the module whose ``register(app)`` adds it. One line for each command."""
 

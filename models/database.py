@@ -40,6 +40,13 @@ def get_engine(settings: Settings) -> Engine:
     return _engines[key]
 
 
+def dispose_engines() -> None:
+    """Close all connections of this process."""
+    for engine in _engines.values():
+        engine.dispose()
+    _engines.clear()
+
+
 @contextmanager
 def session_scope(settings: Settings | None = None) -> Iterator[Session]:
     """Give a session that is committed on success and rolled back on an error."""

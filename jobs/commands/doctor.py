@@ -1,0 +1,43 @@
+"""``python -m jobs doctor`` and ``migrate``: what runs and what is wrong; bring the schema up to date."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from config.settings import get_settings
+from jobs.doctor import examine
+from models.database import migrate as migrate_database
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.command("doctor")(doctor)
+    app.command("migrate")(migrate)
+
+
+def doctor(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Say what runs, where, in which version, and what is wrong. Exits with 1 when something is."""
+    findings = examine(get_settings())
+    is_fine = all(finding.is_fine for finding in findings)
+    if as_json:
+        listed = [{**asdict(each), "remedy": "" if each.is_fine else each.remedy} for each in findings]
+        typer.echo(json.dumps({"ok": is_fine, "findings": listed}))
+    else:
+        for finding in findings:
+            typer.echo(f"{'ok   ' if finding.is_fine else 'WRONG'} {finding.subject:<12} {finding.state}")
+            if not finding.is_fine:
+                typer.echo(f"      {'':<12} {finding.remedy}")
+    raise typer.Exit(0 if is_fine else 1)
+
+
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    migrate_database(get_settings())
+    typer.echo("The schema is up to date.")
