@@ -1,0 +1,148 @@
+"""What one tender's page reads: the notice, its lots, versions, links and the enterprises ranked for its lots.
+
+Owns reading only; must not know labels or languages. Every list is bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from models.enterprises import EnterpriseRow
+from models.matches import MatchRow
+from models.notices import LotRow, NoticeLinkRow, NoticeRow, NoticeVersionRow
+
+MAX_LOTS = 400
+MAX_VERSIONS = 20
+MAX_LINKS = 50
+RANKED_PER_LOT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LotHeading:
+    """A lot in the short form that is always listed, however many lots a notice has."""
+
+    id: int
+    ref: str
+    title: str
+    language: str | None
+    state: str
+    cpv_main: str | None
+    closes_at: datetime | None
+    value_cents: int | None
+    currency: str | None
+    n_matches: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeVersion:
+    """A revision of a notice and what it changed: ``diff`` is {path: [before, after]}."""
+
+    revision: int
+    recorded_at: datetime
+    diff: dict[str, list[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedNotice:
+    """A notice of the same procedure, ``id`` None when it is not stored here; ``is_later``: it names this one."""
+
+    kind: str
+    target: str
+    is_later: bool
+    id: int | None
+    title: str | None
+    language: str | None
+    form_type: str | None
+    published_on: date | None
+
+
+def load_notice(session: Session, notice_id: int) -> NoticeRow | None:
+    """Return a notice with its buyer, or ``None`` when there is none with this id."""
+    statement = select(NoticeRow).where(NoticeRow.id == notice_id).options(joinedload(NoticeRow.buyer))
+    return session.scalar(statement)
+
+
+def load_lot_headings(session: Session, notice_id: int, criteria_id: int | None) -> tuple[LotHeading, ...]:
+    """Return the first ``MAX_LOTS`` lots of a notice in their order, with the number of enterprises matched."""
+    n_matches = (
+        select(func.count())
+        .where(MatchRow.lot_id == LotRow.id, MatchRow.criteria_id == criteria_id, MatchRow.gates == [])
+        .correlate(LotRow)
+        .scalar_subquery()
+    )
+    names = [name for name in LotHeading.__dataclass_fields__ if name != "n_matches"]
+    statement = (
+        select(*(getattr(LotRow, name) for name in names), n_matches.label("n_matches"))
+        .where(LotRow.notice_id == notice_id)
+        .order_by(LotRow.position, LotRow.id)
+        .limit(MAX_LOTS)
+    )
+    return tuple(LotHeading(**row._asdict()) for row in session.execute(statement))
+
+
+def load_lots(session: Session, lot_ids: Sequence[int]) -> tuple[LotRow, ...]:
+    """Return whole lots in their order within the notice."""
+    statement = select(LotRow).where(LotRow.id.in_(lot_ids)).order_by(LotRow.position, LotRow.id).limit(MAX_LOTS)
+    return tuple(session.scalars(statement))
+
+
+def rank_enterprises(
+    session: Session, lot_ids: Sequence[int], criteria_id: int
+) -> tuple[tuple[MatchRow, EnterpriseRow], ...]:
+    """Return the best ``RANKED_PER_LOT`` enterprises of each lot, best first, with their capabilities."""
+    place = func.row_number().over(
+        partition_by=MatchRow.lot_id, order_by=(MatchRow.score_centi.desc(), MatchRow.enterprise_id)
+    )
+    ranked = (
+        select(MatchRow.lot_id, MatchRow.enterprise_id, place.label("place"))
+        .where(MatchRow.lot_id.in_(lot_ids), MatchRow.criteria_id == criteria_id, MatchRow.gates == [])
+        .subquery()
+    )
+    statement = (
+        select(MatchRow, EnterpriseRow)
+        .join(ranked, (ranked.c.lot_id == MatchRow.lot_id) & (ranked.c.enterprise_id == MatchRow.enterprise_id))
+        .join(EnterpriseRow, EnterpriseRow.id == MatchRow.enterprise_id)
+        .where(MatchRow.criteria_id == criteria_id, ranked.c.place <= RANKED_PER_LOT)
+        .order_by(MatchRow.lot_id, ranked.c.place)
+        .options(selectinload(EnterpriseRow.capabilities))
+    )
+    return tuple((match, enterprise) for match, enterprise in session.execute(statement))
+
+
+def load_versions(session: Session, notice_id: int) -> tuple[NoticeVersion, ...]:
+    """Return the newest revisions of a notice, newest first."""
+    statement = (
+        select(NoticeVersionRow.revision, NoticeVersionRow.recorded_at, NoticeVersionRow.diff)
+        .where(NoticeVersionRow.notice_id == notice_id)
+        .order_by(NoticeVersionRow.revision.desc())
+        .limit(MAX_VERSIONS)
+    )
+    return tuple(NoticeVersion(row.revision, row.recorded_at, row.diff) for row in session.execute(statement))
+
+
+def load_links(session: Session, notice_id: int) -> tuple[LinkedNotice, ...]:
+    """Return the notices that this one names and those that name it, newest first."""
+    is_later = NoticeLinkRow.target_notice_id == notice_id
+    other_id = func.nullif(func.coalesce(NoticeLinkRow.target_notice_id, 0), notice_id)
+    statement = (
+        select(
+            NoticeLinkRow.kind,
+            NoticeLinkRow.target,
+            func.coalesce(is_later, False).label("is_later"),
+            NoticeRow.id,
+            NoticeRow.title,
+            NoticeRow.language,
+            NoticeRow.form_type,
+            NoticeRow.published_on,
+        )
+        .outerjoin(NoticeRow, NoticeRow.id == func.coalesce(other_id, NoticeLinkRow.notice_id))
+        .where(or_(NoticeLinkRow.notice_id == notice_id, is_later))
+        .order_by(NoticeRow.published_on.desc().nulls_last(), NoticeLinkRow.id)
+        .limit(MAX_LINKS)
+    )
+    return tuple(LinkedNotice(**row._asdict()) for row in session.execute(statement))

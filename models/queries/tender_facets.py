@@ -1,0 +1,214 @@
+"""What a lot is filed under: the facets of the list of tenders and the filter over them, in SQL.
+
+Owns the classes (deadline, value, reserved) and their bounds; must not know labels, languages or pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, literal_column, or_, select, true
+from sqlalchemy.dialects.postgresql import array
+
+from models.notices import LotRow, NoticeRow
+
+FACETS = ("country", "region", "cpv", "deadline", "reserved", "value", "language")
+"""The facets, in the order in which a page shows them."""
+
+REGION_LENGTH = 4
+"""Regions are counted at NUTS level 2; the filter takes any level."""
+
+VALUE_BOUNDS_EUR_CENTS = (
+    ("under-50k", 5_000_000),
+    ("under-250k", 25_000_000),
+    ("under-750k", 75_000_000),
+    ("under-5m", 500_000_000),
+)
+"""Classes of value with their upper bounds; 750,000 EUR is the light regime's threshold (2014/24/EU, Art. 4)."""
+
+
+class DeadlineClass(StrEnum):
+    """When a lot closes, seen from now; CLOSED is over or cancelled, OTHER is no call for tenders (plan, result)."""
+
+    WEEK = "week"
+    MONTH = "month"
+    LATER = "later"
+    NONE = "none"
+    CLOSED = "closed"
+    OTHER = "other"
+
+
+OPEN_CLASSES = (DeadlineClass.WEEK, DeadlineClass.MONTH, DeadlineClass.LATER, DeadlineClass.NONE)
+
+
+class ValueClass(StrEnum):
+    """How much a lot is worth in EUR, NONE when it is not stated."""
+
+    UNDER_50K = "under-50k"
+    UNDER_250K = "under-250k"
+    UNDER_750K = "under-750k"
+    UNDER_5M = "under-5m"
+    OVER_5M = "over-5m"
+    NONE = "none"
+
+
+class ReservedClass(StrEnum):
+    """For whom a lot is reserved (STATED: for someone, but not for whom); NONE when it is not said to be reserved."""
+
+    WORKSHOP = "workshop"
+    MISSION = "mission"
+    EXECUTION = "execution"
+    STATED = "stated"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class TenderFilter:
+    """What a lot must meet: all facets that name values, and any of the values of each.
+
+    ``words`` is a tsquery in which every word is a prefix; ``number`` a publication number that also counts as found.
+    An empty ``deadline`` means lots that are open.
+    """
+
+    words: str | None = None
+    number: str | None = None
+    country: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    cpv: tuple[str, ...] = ()
+    deadline: tuple[str, ...] = ()
+    reserved: tuple[str, ...] = ()
+    value: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LotsMeeting:
+    """The lots found by the words, with their classes, and the condition of each facet."""
+
+    table: CTE
+    conditions: Mapping[str, ColumnElement[bool]]
+
+    def meets_all(self) -> ColumnElement[bool]:
+        """Return the condition of all facets together."""
+        return and_(true(), *self.conditions.values())
+
+    def count_all(self, name: str) -> Select[str, str, int]:
+        """Count the tenders under all conditions, in the shape of ``count_by``."""
+        n_tenders = func.count(func.distinct(self.table.c.notice_id))
+        return select(literal(name).label("facet"), literal(name).label("value"), n_tenders.label("n_tenders")).where(
+            self.meets_all()
+        )
+
+    def count_by(self, facet: str) -> Select[str, str, int]:
+        """Count tenders by the values of ``facet`` under the conditions of the other facets."""
+        others = [condition for name, condition in self.conditions.items() if name != facet]
+        value = _facet_value(self.table, facet)
+        counted = (
+            select(value.label("value"), self.table.c.notice_id).where(and_(true(), *others)).distinct().subquery()
+        )
+        return select(literal(facet).label("facet"), counted.c.value, func.count().label("n_tenders")).group_by(
+            counted.c.value
+        )
+
+
+def lots_meeting(wanted: TenderFilter, now: datetime) -> LotsMeeting:
+    """Return the lots that the words of ``wanted`` find, ready to be listed or counted."""
+    table = (
+        select(
+            LotRow.id,
+            LotRow.notice_id,
+            LotRow.country,
+            LotRow.language,
+            LotRow.nuts,
+            LotRow.cpv,
+            LotRow.closes_at,
+            LotRow.value_eur_cents,
+            _deadline_class(now).label("deadline"),
+            _value_class().label("value"),
+            _reserved_classes().label("reserved"),
+        )
+        .where(_found_by_words(wanted))
+        .cte("found")
+    )
+    return LotsMeeting(table=table, conditions=_conditions(table, wanted))
+
+
+def _found_by_words(wanted: TenderFilter) -> ColumnElement[bool]:
+    if wanted.words is None:
+        return true()
+    found = LotRow.words.op("@@")(func.to_tsquery(literal_column("'simple'"), wanted.words))
+    if wanted.number is None:
+        return found
+    named = select(NoticeRow.id).where(NoticeRow.publication_number == wanted.number)
+    return or_(found, LotRow.notice_id.in_(named))
+
+
+def _conditions(table: CTE, wanted: TenderFilter) -> dict[str, ColumnElement[bool]]:
+    deadlines = wanted.deadline or tuple(OPEN_CLASSES)
+    conditions: dict[str, ColumnElement[bool]] = {"deadline": table.c.deadline.in_(deadlines)}
+    for facet in ("country", "value", "language"):
+        values: tuple[str, ...] = getattr(wanted, facet)
+        if values:
+            conditions[facet] = table.c[facet].in_(values)
+    if wanted.reserved:
+        conditions["reserved"] = table.c.reserved.op("&&")(array(wanted.reserved))
+    if wanted.region:
+        conditions["region"] = _has_prefix(table.c.nuts, wanted.region)
+    if wanted.cpv:
+        conditions["cpv"] = _has_prefix(table.c.cpv, wanted.cpv)
+    return conditions
+
+
+def _has_prefix(codes: ColumnElement[list[str]], prefixes: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return whether one of ``codes`` begins with one of ``prefixes``, which hold no wildcard."""
+    code = func.unnest(codes).column_valued()
+    return select(literal(1)).where(or_(*(code.startswith(p) for p in prefixes))).exists()
+
+
+def _facet_value(table: CTE, facet: str) -> ColumnElement[str]:
+    if facet == "region":
+        return func.unnest(_shortened(table.c.nuts, REGION_LENGTH))
+    if facet == "cpv":
+        return func.unnest(_shortened(table.c.cpv, 2))
+    if facet == "reserved":
+        return func.unnest(table.c.reserved)
+    column: ColumnElement[str] = table.c[facet]
+    return column
+
+
+def _shortened(codes: ColumnElement[list[str]], length: int) -> ColumnElement[list[str]]:
+    """Return the distinct beginnings of ``codes``; shorter codes are left out."""
+    code = func.unnest(codes).column_valued()
+    return func.array(select(func.left(code, length)).distinct().where(func.length(code) >= length).scalar_subquery())
+
+
+def _deadline_class(now: datetime) -> ColumnElement[str]:
+    return case(
+        (LotRow.state == "inactive", DeadlineClass.OTHER.value),
+        (LotRow.state != "open", DeadlineClass.CLOSED.value),
+        (LotRow.closes_at.is_(None), DeadlineClass.NONE.value),
+        (LotRow.closes_at <= now, DeadlineClass.CLOSED.value),
+        (LotRow.closes_at <= now + timedelta(days=7), DeadlineClass.WEEK.value),
+        (LotRow.closes_at <= now + timedelta(days=31), DeadlineClass.MONTH.value),
+        else_=DeadlineClass.LATER.value,
+    )
+
+
+def _value_class() -> ColumnElement[str]:
+    classes = [(LotRow.value_eur_cents < bound, name) for name, bound in VALUE_BOUNDS_EUR_CENTS]
+    return case((LotRow.value_eur_cents.is_(None), ValueClass.NONE.value), *classes, else_=ValueClass.OVER_5M.value)
+
+
+def _reserved_classes() -> ColumnElement[list[str]]:
+    is_bare = and_(LotRow.reserved_participation == "yes", func.cardinality(LotRow.reserved_for) == 0)
+    classes = (
+        (LotRow.reserved_for.contains(["res-ws"]), ReservedClass.WORKSHOP),
+        (LotRow.reserved_for.contains(["res-pub-ser"]), ReservedClass.MISSION),
+        (LotRow.reserved_execution == "yes", ReservedClass.EXECUTION),
+        (is_bare, ReservedClass.STATED),
+    )
+    found = func.array_remove(array([case((condition, name.value)) for condition, name in classes]), None)
+    return case((func.cardinality(found) == 0, array([literal(ReservedClass.NONE.value)])), else_=found)
