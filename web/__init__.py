@@ -1,0 +1,32 @@
+"""The web pages: server-rendered, read-only, working without scripts.
+
+Owns pages and their addresses; must not fetch, embed, match or send, and never reaches the encoder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from config.settings import Settings, get_settings
+from web import errors, languages, permissions, security, site, static_files, templating, views
+
+
+def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] = site.utc_now) -> Flask:
+    """Return the application; ``clock`` tells aware UTC."""
+    settings = settings or get_settings()
+    app = Flask(__name__)
+    app.config.from_mapping(security.cookie_settings(settings))
+    site.init_app(app, settings=settings, clock=clock)
+    csrf = CSRFProtect(app)
+    static_files.init_app(app)
+    security.init_app(app)
+    languages.init_app(app)
+    templating.init_app(app)
+    errors.init_app(app)
+    views.init_app(app, csrf)
+    permissions.init_app(app)
+    return app

@@ -1,0 +1,79 @@
+"""In which language a visitor reads: the choice in a cookie, else what the browser asks for.
+
+Owns the choice and gives templates their messages; must not hold texts. Catalogues are in ``config.i18n``.
+"""
+
+from __future__ import annotations
+
+import gettext as gettext_module
+
+from flask import Flask, Response, g, has_request_context, request
+
+from config.i18n import LANGUAGES, SOURCE_LANGUAGE, get_translations, negotiate
+from web.site import get_site
+
+COOKIE = "language"
+YEAR_S = 365 * 24 * 3600
+NATIVE_NAMES = {
+    "bg": "Български",
+    "de": "Deutsch",
+    "el": "Ελληνικά",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "lv": "Latviešu",
+    "nl": "Nederlands",
+    "pl": "Polski",
+    "pt": "Português",
+    "ro": "Română",
+}
+
+
+def current_language() -> str:
+    """Return the language of this request: argument ``lang``, cookie, ``Accept-Language``, English."""
+    if not has_request_context():
+        return SOURCE_LANGUAGE
+    if "language" not in g:
+        chosen = (request.args.get("lang"), request.cookies.get(COOKIE))
+        known = [language for language in chosen if language in LANGUAGES]
+        g.language = known[0] if known else negotiate(request.headers.get("Accept-Language"))
+    return str(g.language)
+
+
+def translations() -> gettext_module.NullTranslations:
+    """Return the messages in the language of this request."""
+    return get_translations(current_language())
+
+
+def gettext(message: str) -> str:
+    """Translate ``message`` for this request."""
+    return translations().gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """Translate ``singular`` or ``plural`` for this request, as ``n`` asks."""
+    return translations().ngettext(singular, plural, n)
+
+
+def remember_language(response: Response, language: str) -> None:
+    """Keep ``language`` in the visitor's browser."""
+    is_secure = bool(get_site().settings.base_url.startswith("https:"))
+    response.set_cookie(COOKIE, language, max_age=YEAR_S, secure=is_secure, httponly=True, samesite="Lax")
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates of ``app`` their messages and the names of the languages."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+
+    @app.context_processor
+    def language_names() -> dict[str, object]:
+        return {"language": current_language(), "languages": NATIVE_NAMES}
+
+    @app.after_request
+    def keep_choice(response: Response) -> Response:
+        chosen = request.args.get("lang")
+        if chosen in LANGUAGES and chosen != request.cookies.get(COOKIE):
+            remember_language(response, chosen)
+        return response

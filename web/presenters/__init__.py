@@ -1,0 +1,1 @@
+"""What pages show of what was read: words, dates, money, bars. Pure, in the visitor's language."""

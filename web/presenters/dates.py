@@ -1,0 +1,62 @@
+"""Moments and days as people read them, and how far away a deadline is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date, format_datetime, format_timedelta
+
+from web.presenters.reader import Reader
+
+DAYS_IN_WORDS = 60
+SOON = timedelta(days=7)
+FAR = timedelta(days=365 * 10)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineView:
+    """A deadline: ``tone`` is soon, ahead, over or unknown; ``distance`` says how far ("in 9 days")."""
+
+    tone: str
+    text: str
+    distance: str
+    iso: str
+
+
+def present_day(day: date | None, reader: Reader) -> str:
+    """Return ``day`` as text, nothing when it is unknown."""
+    return "" if day is None else format_date(day, "d MMM y", locale=reader.locale)
+
+
+def present_moment(moment: datetime | None, reader: Reader) -> str:
+    """Return ``moment`` in the reader's zone, nothing when it is unknown."""
+    if moment is None:
+        return ""
+    return format_datetime(moment.astimezone(reader.zone), "d MMM y, HH:mm", locale=reader.locale)
+
+
+def present_distance(moment: datetime, reader: Reader) -> str:
+    """Return how far ``moment`` is from now in words: by local days, by hours within a day."""
+    left = moment - reader.now
+    days = (moment.astimezone(reader.zone).date() - reader.now.astimezone(reader.zone).date()).days
+    if abs(left) < timedelta(hours=20) or days == 0:
+        return format_timedelta(left, granularity="minute", threshold=1, add_direction=True, locale=reader.locale)
+    if abs(days) > DAYS_IN_WORDS:
+        return format_timedelta(timedelta(days=days), threshold=1.5, add_direction=True, locale=reader.locale)
+    return format_timedelta(
+        timedelta(days=days), granularity="day", threshold=1_000, add_direction=True, locale=reader.locale
+    )
+
+
+def present_deadline(closes_at: datetime | None, reader: Reader) -> DeadlineView:
+    """Return a lot's deadline; one that lies more than ten years ahead is no date that a buyer meant."""
+    if closes_at is None:
+        return DeadlineView("unknown", reader.gettext("No deadline stated"), "", "")
+    local = closes_at.astimezone(reader.zone)
+    text = format_datetime(local, "EEE d MMM y, HH:mm", locale=reader.locale)
+    if closes_at - reader.now > FAR:
+        return DeadlineView("ahead", text, reader.gettext("no end in sight"), local.isoformat())
+    left = closes_at - reader.now
+    tone = "over" if left <= timedelta(0) else "soon" if left <= SOON else "ahead"
+    return DeadlineView(tone, text, present_distance(closes_at, reader), local.isoformat())

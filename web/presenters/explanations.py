@@ -1,0 +1,109 @@
+"""Why a lot fits an enterprise, or why it does not come into question: one place between pages and the scorer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from models.records import enterprise_record
+
+from matcher.explaining import feature_sentence, feature_title, gate_sentence, strongest_reasons
+from matcher.lot_text import lot_text
+from matcher.records import Answer
+from matcher.scoring import Criteria, FeatureResult, criteria_from, scorer_for
+from matcher.signals import LotSignals
+from models.enterprises import EnterpriseRow
+from models.matches import CriteriaRow, MatchRow
+from models.notices import LotRow
+from web.presenters.bands import BandView, present_band
+from web.presenters.money import present_points
+from web.presenters.reader import Reader
+
+REASONS_SHOWN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureView:
+    """One signal: what was found, and its points of the most it can give; ``percent`` is the length of its bar."""
+
+    title: str
+    sentence: str
+    points: str
+    most: str
+    percent: int
+    is_unknown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationView:
+    """A score taken apart: the features' points add up to the score."""
+
+    band: BandView
+    reasons: tuple[str, ...]
+    features: tuple[FeatureView, ...]
+    obstacles: tuple[str, ...]
+
+
+class Explainer:
+    """Explains the stored matches of one criteria version to one reader."""
+
+    def __init__(self, criteria: CriteriaRow, reader: Reader) -> None:
+        self._criteria: Criteria = criteria_from(criteria.document)
+        self._scorer = scorer_for(self._criteria)
+        self._reader = reader
+
+    def explain(self, match: MatchRow, lot: LotRow, enterprise: EnterpriseRow) -> ExplanationView:
+        """Return the explanation of ``match`` with the points as they were stored."""
+        explanation = self._scorer.explain(
+            _signals(lot),
+            enterprise_record(enterprise),
+            values=np.array(match.feature_values, dtype=np.float32),
+            gates=tuple(match.gates),
+            criteria=self._criteria,
+            now=match.matched_at,
+        )
+        reader = self._reader
+        return ExplanationView(
+            band=present_band(match.band, match.score_centi, reader),
+            reasons=tuple(self._sentence(result) for result in strongest_reasons(explanation, REASONS_SHOWN)),
+            features=self._features(explanation.features, match.points_centi),
+            obstacles=tuple(gate_sentence(gate, reader.gettext, reader.language) for gate in explanation.gates),
+        )
+
+    def _features(self, results: Sequence[FeatureResult], points: Sequence[int]) -> tuple[FeatureView, ...]:
+        return tuple(
+            FeatureView(
+                title=feature_title(result.name, self._reader.gettext),
+                sentence=self._sentence(result),
+                points=present_points(earned, self._reader),
+                most=present_points(result.max_points_centi, self._reader),
+                percent=round(100 * earned / max(result.max_points_centi, 1)),
+                is_unknown=result.value is None,
+            )
+            for result, earned in zip(results, points, strict=True)
+        )
+
+    def _sentence(self, result: FeatureResult) -> str:
+        return feature_sentence(result, self._reader.gettext, self._reader.language)
+
+
+def _signals(lot: LotRow) -> LotSignals:
+    return LotSignals(
+        id=lot.id,
+        text=lot_text(lot.title, lot.description),
+        language=lot.language,
+        cpv=tuple(lot.cpv),
+        nuts=tuple(lot.nuts),
+        country=lot.country,
+        nature=lot.nature,
+        value_eur_cents=lot.value_eur_cents,
+        closes_at=lot.closes_at,
+        state=lot.state,
+        reserved_participation=Answer(lot.reserved_participation),
+        reserved_for=tuple(lot.reserved_for),
+        reserved_execution=Answer(lot.reserved_execution),
+        social=Answer(lot.social),
+        green=Answer(lot.green),
+        submission_languages=tuple(lot.facts.get("submission_languages") or ()),
+    )

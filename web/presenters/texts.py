@@ -1,0 +1,70 @@
+"""Texts of the sources: shortened, in paragraphs, with their language; always plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+FOLD_AFTER = 700
+MAX_CHARACTERS = 30_000
+MAX_URL_LENGTH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text of a source: what is shown at once and, when it is long, the rest behind a fold."""
+
+    language: str
+    paragraphs: tuple[str, ...]
+    folded: tuple[str, ...] = ()
+
+
+def shorten(text: str | None, length: int = 180) -> str:
+    """Return ``text`` on one line, cut at a word within ``length`` characters."""
+    line = " ".join((text or "").split())
+    if len(line) <= length:
+        return line
+    return line[:length].rsplit(" ", 1)[0].rstrip(",;:.-– ") + "…"
+
+
+def present_text(text: str | None, language: str | None) -> SourceText:
+    """Return a source's text in paragraphs, the first ``FOLD_AFTER`` characters unfolded."""
+    paragraphs = [line.strip() for line in re.split(r"\n+", (text or "")[:MAX_CHARACTERS]) if line.strip()]
+    shown: list[str] = []
+    length = 0
+    while paragraphs and (not shown or length + len(paragraphs[0]) <= FOLD_AFTER):
+        length += len(paragraphs[0])
+        shown.append(paragraphs.pop(0))
+    if shown and len(shown[0]) > FOLD_AFTER * 1.5:
+        head = shorten(shown[0], FOLD_AFTER)
+        paragraphs.insert(0, "…" + shown[0][len(head) - 1 :])
+        shown[0] = head
+    return SourceText(language or "", tuple(shown), tuple(paragraphs))
+
+
+def choose_text(texts: Mapping[str, str], wanted: str, original: str | None) -> tuple[str, str]:
+    """Return (language, text): in the reader's language if the source has it, else the original, else any."""
+    for language in (wanted, original, *texts):
+        if language is not None and texts.get(language):
+            return language, texts[language]
+    return original or "", ""
+
+
+def safe_url(url: str | None) -> str | None:
+    """Return ``url`` when it is a plain web address, else ``None``."""
+    if url is None or len(url) > MAX_URL_LENGTH:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or parts.username or parts.password:
+        return None
+    return url.strip()
+
+
+def host_of(url: str) -> str:
+    """Return the host of a web address, as people recognise it."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -1,0 +1,64 @@
+"""What protects visitors: cookies, response headers and the content security policy.
+
+Owns these and nothing else. There are no scripts on the pages, so none are allowed.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from config.settings import AppEnv, Settings
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'none'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+"""``data:`` images are the small drawings inside Bootstrap's own stylesheet."""
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+HSTS = "max-age=31536000; includeSubDomains"
+MAX_REQUEST_BYTES = 64 * 1024
+
+
+def cookie_settings(settings: Settings) -> dict[str, object]:
+    """Return Flask's settings for secrets, cookies and request sizes."""
+    return {
+        "SECRET_KEY": settings.secret_key.get_secret_value(),
+        "TESTING": settings.app_env is AppEnv.TEST,
+        "MAX_CONTENT_LENGTH": MAX_REQUEST_BYTES,
+        "SESSION_COOKIE_NAME": "tenderbridge",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.app_env is AppEnv.PRODUCTION,
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Send the protecting headers with every answer of ``app``."""
+    is_production = bool(app.config["SESSION_COOKIE_SECURE"])
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if is_production:
+            response.headers.setdefault("Strict-Transport-Security", HSTS)
+        if request.endpoint not in ("static", "bootstrap.static"):
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+            response.vary.update(("Cookie", "Accept-Language"))
+        return response

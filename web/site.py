@@ -1,0 +1,73 @@
+"""What every view needs of the running site: its settings, its clock, a database session, a short memory.
+
+Owns the access to these; must not decide anything about pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, url_for
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from models.database import session_scope
+from web.memory import Memory
+
+EXTENSION = "tenderbridge"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The parts that an application was made with."""
+
+    settings: Settings
+    clock: Callable[[], datetime]
+    memory: Memory = field(default_factory=Memory)
+
+
+def utc_now() -> datetime:
+    """Return the present moment, aware UTC."""
+    return datetime.now(UTC)
+
+
+def init_app(app: Flask, *, settings: Settings, clock: Callable[[], datetime]) -> None:
+    """Give ``app`` its settings and clock."""
+    app.extensions[EXTENSION] = Site(settings=settings, clock=clock)
+
+
+def get_site() -> Site:
+    """Return the site of the running application."""
+    site: Site = current_app.extensions[EXTENSION]
+    return site
+
+
+def now() -> datetime:
+    """Return the site's present moment to the minute, so that answers of the same minute can be shared."""
+    return get_site().clock().replace(second=0, microsecond=0)
+
+
+def address(endpoint: str, arguments: Mapping[str, Any]) -> str:
+    """Return the address of ``endpoint`` with its arguments."""
+    return url_for(endpoint, **arguments)
+
+
+def time_zone() -> ZoneInfo:
+    """Return the zone in which pages show times."""
+    return ZoneInfo(get_site().settings.time_zone)
+
+
+def open_session() -> AbstractContextManager[Session]:
+    """Open a database session for the time of a ``with`` block."""
+    return session_scope(get_site().settings)
+
+
+def remember(key: tuple[object, ...], ask: Callable[[], T]) -> T:
+    """Return what ``ask`` answered for ``key`` within the last seconds, else ask."""
+    return get_site().memory.recall(key, ask)

@@ -1,0 +1,15 @@
+"""The addresses of the site, by subject."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from web.views import about, alerts, development, enterprises, home, operations, tenders
+
+
+def init_app(app: Flask, csrf: CSRFProtect) -> None:
+    """Register every view; the one-click unsubscription comes from mail programs, which know no CSRF token."""
+    for part in (home, tenders, enterprises, operations, alerts, about, development):
+        app.register_blueprint(part.blueprint)
+    csrf.exempt(alerts.unsubscribe)

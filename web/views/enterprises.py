@@ -1,0 +1,122 @@
+"""The directory of enterprises and an enterprise with its ranked lots."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from models.queries.directory import (
+    MAX_EXPORTED,
+    DirectoryCounts,
+    DirectoryFilter,
+    DirectoryOrder,
+    ListedEnterprise,
+    count_directory,
+    find_enterprises,
+)
+from models.queries.pages_enterprise import is_open
+from web import site
+from web.arguments import COUNTRY, CPV_PREFIX, REGION, TOKEN, Listing, ListingRules, read_listing
+from web.criteria import criteria_id
+from web.csv_export import csv_response
+from web.enterprise_reading import MatchesAsked, read_enterprise, read_matches_asked
+from web.permissions import public
+from web.presenters.enterprise import present_enterprise
+from web.presenters.enterprises import CSV_HEADER, csv_rows, facet_texts, present_card
+from web.presenters.facets import present_chips, present_facets, present_paging
+from web.reading import current_reader
+
+blueprint = Blueprint("enterprises", __name__)
+RULES = ListingRules(
+    facets={"country": COUNTRY, "region": REGION, "status": TOKEN, "trade": CPV_PREFIX},
+    orders=tuple(DirectoryOrder),
+)
+
+
+@blueprint.get("/enterprises")
+@public
+def index() -> ResponseReturnValue:
+    """Show the enterprises that fit the address."""
+    listing = read_listing(request.args, RULES)
+    counts = _count(listing)
+    found = _find(listing, limit=RULES.per_page)
+    reader = current_reader()
+    texts = facet_texts(reader)
+    return render_template(
+        "enterprises.html",
+        listing=listing,
+        enterprises=[present_card(enterprise, reader) for enterprise in found],
+        facet_list=present_facets(listing, counts.counts, texts=texts, address=_address, reader=reader),
+        chips_list=present_chips(listing, texts=texts, address=_address, reader=reader),
+        paging=present_paging(listing, counts.total, address=_address),
+        clear_url=_address(listing.unfiltered()),
+        first_url=_address(listing.at_page(1)),
+        csv_url=site.address(".export", listing.at_page(1).arguments()),
+    )
+
+
+@blueprint.get("/enterprises.csv")
+@public
+def export() -> ResponseReturnValue:
+    """Give the enterprises that fit the address as a table."""
+    listing = read_listing(request.args, RULES).at_page(1)
+    return csv_response("enterprises.csv", CSV_HEADER, csv_rows(_find(listing, limit=MAX_EXPORTED)))
+
+
+@blueprint.get("/enterprises/<key>")
+@public
+def show(key: str) -> ResponseReturnValue:
+    """Show an enterprise with its ranked lots, or the lots that a gate keeps from it."""
+    asked = read_matches_asked(request.args)
+    read = read_enterprise(key, asked)
+    if read is None:
+        abort(404)
+    if read.enterprise.key != key:
+        return redirect(url_for(".show", key=read.enterprise.key), 301)
+
+    def address(other: MatchesAsked) -> str:
+        return site.address("enterprises.show", {"key": key, **other.arguments()})
+
+    def pages(other: Listing) -> str:
+        return address(replace(asked, page=other.page))
+
+    listing = Listing(asked.rules, page=asked.page)
+    return render_template(
+        "enterprise.html",
+        enterprise=present_enterprise(read, address=address, reader=current_reader()),
+        paging=present_paging(listing, read.n_found, address=pages),
+    )
+
+
+def _filter(listing: Listing) -> DirectoryFilter:
+    words = tuple(listing.words.split()[:12])
+    return DirectoryFilter(words=words, **{name: listing.values(name) for name in RULES.facets})
+
+
+def _find(listing: Listing, limit: int) -> tuple[ListedEnterprise, ...]:
+    with site.open_session() as session:
+        return find_enterprises(
+            session,
+            _filter(listing),
+            order=DirectoryOrder(listing.order),
+            open_lots=is_open(site.now()),
+            criteria_id=criteria_id(session),
+            limit=limit,
+            offset=listing.offset,
+        )
+
+
+def _count(listing: Listing) -> DirectoryCounts:
+    wanted = _filter(listing)
+
+    def ask() -> DirectoryCounts:
+        with site.open_session() as session:
+            return count_directory(session, wanted)
+
+    return site.remember(("directory facets", wanted), ask)
+
+
+def _address(listing: Listing) -> str:
+    return site.address("enterprises.index", listing.arguments())

@@ -1,0 +1,120 @@
+"""The list of tenders and a tender."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from models.queries.tender_facets import DeadlineClass, ReservedClass, TenderFilter, ValueClass
+from models.queries.tenders import MAX_EXPORTED, FacetCounts, TenderOrder, count_facets, find_tenders, search_words
+from web import site
+from web.arguments import COUNTRY, CPV_PREFIX, LANGUAGE, REGION, Listing, ListingRules, read_id, read_listing
+from web.csv_export import csv_response
+from web.permissions import public
+from web.presenters.facets import present_chips, present_facets, present_paging
+from web.presenters.tender import present_notice
+from web.presenters.tenders import CSV_HEADER, csv_rows, facet_texts, present_tender
+from web.reading import current_reader
+from web.tender_reading import read_tender
+
+blueprint = Blueprint("tenders", __name__)
+
+
+def _one_of(names: type[DeadlineClass | ReservedClass | ValueClass]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(name.value) for name in names))
+
+
+RULES = ListingRules(
+    facets={
+        "deadline": _one_of(DeadlineClass),
+        "country": COUNTRY,
+        "region": REGION,
+        "cpv": CPV_PREFIX,
+        "reserved": _one_of(ReservedClass),
+        "value": _one_of(ValueClass),
+        "language": LANGUAGE,
+    },
+    orders=tuple(TenderOrder),
+)
+PUBLICATION_NUMBER = re.compile(r"\d{1,8}-\d{4}")
+
+
+@blueprint.get("/tenders")
+@public
+def index() -> ResponseReturnValue:
+    """Show the tenders that fit the address."""
+    listing = read_listing(request.args, RULES)
+    counts = _count(listing)
+    with site.open_session() as session:
+        found = find_tenders(
+            session,
+            _filter(listing),
+            order=TenderOrder(listing.order),
+            now=site.now(),
+            limit=RULES.per_page,
+            offset=listing.offset,
+        )
+    reader = current_reader()
+    texts = facet_texts(reader)
+    return render_template(
+        "tenders.html",
+        listing=listing,
+        tenders=[present_tender(tender, reader) for tender in found],
+        facet_list=present_facets(listing, counts.counts, texts=texts, address=_address, reader=reader),
+        chips_list=present_chips(listing, texts=texts, address=_address, reader=reader),
+        paging=present_paging(listing, counts.total, address=_address),
+        clear_url=_address(listing.unfiltered()),
+        first_url=_address(listing.at_page(1)),
+        any_deadline_url=_address(_with_any_deadline(listing)),
+        csv_url=site.address(".export", listing.at_page(1).arguments()),
+    )
+
+
+@blueprint.get("/tenders.csv")
+@public
+def export() -> ResponseReturnValue:
+    """Give the tenders that fit the address as a table."""
+    listing = read_listing(request.args, RULES)
+    with site.open_session() as session:
+        found = find_tenders(
+            session, _filter(listing), order=TenderOrder(listing.order), now=site.now(), limit=MAX_EXPORTED
+        )
+    return csv_response("tenders.csv", CSV_HEADER, csv_rows(found))
+
+
+@blueprint.get("/tenders/<int:notice_id>")
+@public
+def show(notice_id: int) -> ResponseReturnValue:
+    """Show a tender with its lots and the enterprises ranked for them."""
+    wanted_lot = read_id(request.args, "lot")
+    tender = read_tender(notice_id, wanted_lot) if notice_id < 2**62 else None
+    if tender is None:
+        abort(404)
+    return render_template("tender.html", tender=present_notice(tender, current_reader()))
+
+
+def _filter(listing: Listing) -> TenderFilter:
+    number = listing.words if PUBLICATION_NUMBER.fullmatch(listing.words) else None
+    facets = {name: listing.values(name) for name in RULES.facets}
+    return TenderFilter(words=search_words(listing.words), number=number, **facets)
+
+
+def _count(listing: Listing) -> FacetCounts:
+    wanted = _filter(listing)
+
+    def ask() -> FacetCounts:
+        with site.open_session() as session:
+            return count_facets(session, wanted, site.now())
+
+    return site.remember(("tender facets", wanted), ask)
+
+
+def _with_any_deadline(listing: Listing) -> Listing:
+    return replace(listing, facets={**listing.facets, "deadline": tuple(DeadlineClass)}, page=1)
+
+
+def _address(listing: Listing) -> str:
+    return site.address("tenders.index", listing.arguments())
