@@ -63,13 +63,13 @@ def parse_eforms(root: Element) -> Notice:
         version=to_code(raw(root, f"{CBC}VersionID")),
         publication_number=number,
         published_on=to_date(raw(publication, f"{EFBC}PublicationDate")),
-        issued_at=to_moment(raw(root, f"{CBC}IssueDate"), raw(root, f"{CBC}IssueTime"), zone),
+        issued_at=to_moment(raw(root, f"{CBC}IssueDate"), raw(root, f"{CBC}IssueTime") or "00:00", zone),
         form_type=_form_type(type_code),
         notice_type=to_code(raw(type_code)),
         subtype=to_code(raw(next(extended(root, f"{EFAC}NoticeSubType", f"{CBC}SubTypeCode"), None))),
         legal_basis=to_code(raw(root, f"{CBC}RegulatoryDomain")),
         procedure_id=to_code(raw(root, f"{CBC}ContractFolderID")),
-        procedure_type=to_code(raw(root, PROCESS, f"{CBC}ProcedureCode")),
+        procedure_type=_stated(raw(root, PROCESS, f"{CBC}ProcedureCode")),
         languages=languages,
         title=subject.title,
         description=subject.description,
@@ -103,6 +103,12 @@ def _languages(root: Element) -> tuple[str, ...]:
 
 def _country(buyers: tuple[Organisation, ...]) -> str | None:
     return next((buyer.country for buyer in buyers if buyer.country), None)
+
+
+def _stated(text: str | None) -> str | None:
+    """A code, unless the source writes ``UNKNOWN`` for silence."""
+    code = to_code(text)
+    return None if code is None or code.upper() == "UNKNOWN" else code
 
 
 def _sdk_version(root: Element) -> str | None:

@@ -20,6 +20,7 @@ from matcher.parsers.ted_legacy import (
     is_legacy,
     read_legacy_buyers,
     read_legacy_conditions,
+    read_legacy_deadline,
     read_legacy_lots,
     read_legacy_results,
     read_legacy_subject,
@@ -80,7 +81,7 @@ def parse_ted_export(root: Element) -> Notice:
     form = sheets[0][1]
     heading = _heading(root, form)
     zone = zone_of(_country(heading, form))
-    content = _legacy_content(sheets, zone) if is_legacy(form) else _content(sheets, heading, zone)
+    content = _legacy_content(sheets, heading, zone) if is_legacy(form) else _content(sheets, heading, zone)
     referenced = [content_of(node) for node in _references(heading.notice_data)]
     previous = [content_of(node) for node in form.iter("NOTICE_NUMBER_OJ")]
     subject = content.subject
@@ -155,13 +156,15 @@ def _heading(root: Element, form: Element) -> _Heading:
 
 def _content(sheets: list[Sheet], heading: _Heading, zone: tzinfo) -> _Content:
     language, form = sheets[0]
-    lots = read_lots(sheets, read_conditions(form, language, _deadlines(form, heading, zone)))
+    deadlines = _deadlines_at(_stated_deadline(form, heading, zone), heading)
+    lots = read_lots(sheets, read_conditions(form, language, deadlines))
     return _Content(read_buyers(sheets), _subject(sheets), lots, read_results(form, language, lots))
 
 
-def _legacy_content(sheets: list[Sheet], zone: tzinfo) -> _Content:
+def _legacy_content(sheets: list[Sheet], heading: _Heading, zone: tzinfo) -> _Content:
     language, form = sheets[0]
-    lots = read_legacy_lots(sheets, read_legacy_conditions(form, zone))
+    moment = read_legacy_deadline(form, zone) or _coded_deadline(heading, zone)
+    lots = read_legacy_lots(sheets, read_legacy_conditions(form, _deadlines_at(moment, heading)))
     results = read_legacy_results(form, language, lots)
     return _Content(read_legacy_buyers(sheets), read_legacy_subject(sheets), lots, results)
 
@@ -185,12 +188,15 @@ def _subject(sheets: list[Sheet]) -> Lot:
     )
 
 
-def _deadlines(form: Element, heading: _Heading, zone: tzinfo) -> Deadlines:
-    """IV.2.2 serves tenders, requests to participate and expressions of interest; form and procedure say which."""
+def _stated_deadline(form: Element, heading: _Heading, zone: tzinfo) -> datetime | None:
     procedure = first(form, "PROCEDURE")
     day = raw(procedure, "DATE_RECEIPT_TENDERS") if procedure is not None else None
     clock = raw(procedure, "TIME_RECEIPT_TENDERS") if procedure is not None else None
-    moment = to_moment(day, clock, zone) or read_new_deadline(form, zone) or _coded_deadline(heading, zone)
+    return to_moment(day, clock, zone) or read_new_deadline(form, zone) or _coded_deadline(heading, zone)
+
+
+def _deadlines_at(moment: datetime | None, heading: _Heading) -> Deadlines:
+    """IV.2.2 serves tenders, requests to participate and expressions of interest; form and procedure say which."""
     if heading.form in _INTEREST_FORMS and "CALL_COMPETITION" in (heading.kind or ""):
         return Deadlines(interest=moment)
     if heading.procedure in ted_codes.TWO_STAGE_PROCEDURES:

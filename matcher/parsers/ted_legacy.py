@@ -55,14 +55,14 @@ def _same_buyer(sheet: Element, language: str) -> Organisation | None:
     return organisation_at(block, language) if block is not None else None
 
 
-def read_legacy_conditions(form: Element, zone: tzinfo) -> Conditions:
-    """Return deadline, reservation and languages of the form."""
+def read_legacy_conditions(form: Element, deadlines: Deadlines) -> Conditions:
+    """Return reservation, framework and languages of the form beside its ``deadlines``."""
     is_reserved = next(form.iter("RESTRICTED_TO_SHELTERED_WORKSHOPS"), None) is not None
     is_executed_reserved = next(form.iter("RESTRICTED_TO_FRAMEWORK"), None) is not None
     languages = (code.get("VALUE") for code in form.iter("LANGUAGE_EC"))
     addresses = (to_url(raw(element)) for element in form.iter("URL_PARTICIPATE"))
     return Conditions(
-        deadlines=Deadlines(tender=_deadline(form, zone)),
+        deadlines=deadlines,
         reserved_for=("res-ws",) if is_reserved else (),
         reserved_execution=Answer.YES if is_executed_reserved else Answer.UNKNOWN,
         selection_criteria=(),
@@ -173,7 +173,8 @@ def _day(element: Element | None) -> date | None:
     return None if element is None else day_of(raw(element, "YEAR"), raw(element, "MONTH"), raw(element, "DAY"))
 
 
-def _deadline(form: Element, zone: tzinfo) -> datetime | None:
+def read_legacy_deadline(form: Element, zone: tzinfo) -> datetime | None:
+    """Return the limit for the receipt of tenders or requests, in UTC."""
     element = next(form.iter("RECEIPT_LIMIT_DATE"), None)
     day = _day(element)
     return to_moment(day.isoformat(), raw(element, "TIME"), zone) if element is not None and day else None
