@@ -93,8 +93,10 @@ def title_for(claimed: ClaimedLot, language: str) -> tuple[str, str | None]:
 def subject_of(lots: Sequence[LotContent], translations: gettext.NullTranslations) -> str:
     """Return the subject line of a mail with at least one lot."""
     title = clean_line(lots[0].title, SUBJECT_TITLE_CHARACTERS)
+    if len(lots) == 1:
+        return translations.gettext("New tender: %(title)s") % {"title": title}
     ngettext = translations.ngettext
-    subject = ngettext("New tender: %(title)s", "%(num)d new tenders: %(title)s", len(lots))
+    subject = ngettext("%(num)d new tender: %(title)s", "%(num)d new tenders: %(title)s", len(lots))
     return subject % {"num": len(lots), "title": title}
 
 
