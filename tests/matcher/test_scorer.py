@@ -1,0 +1,273 @@
+"""Scores: points add up, unknown is not zero, better outranks worse."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matcher.blocks import enterprise_block, lot_block
+from matcher.records import Answer, Capability, CpvSuggestion
+from matcher.scoring import CriteriaError, criteria_from, scorer_for
+from matcher.scoring.scorer import HYBRID_V1
+from matcher.search import score_block, score_blocks
+from tests.matcher.worlds import (
+    CATERING,
+    DOCUMENT,
+    GREEN,
+    MEANINGS,
+    NOW,
+    corpus,
+    criteria,
+    explain,
+    gardener,
+    park_lot,
+    points_of,
+    value_of,
+)
+
+N_FEATURES = len(HYBRID_V1.feature_names)
+N_TRADE = len(HYBRID_V1.trade)
+FITTING = {
+    "value_eur_cents": 5_000_000,
+    "closes_at": NOW + timedelta(days=30),
+    "reserved_participation": Answer.YES,
+    "reserved_for": ("res-ws",),
+    "social": Answer.YES,
+    "submission_languages": ("en",),
+}
+
+values = st.lists(
+    st.one_of(st.floats(0, 1, width=32), st.just(float("nan"))), min_size=N_FEATURES, max_size=N_FEATURES
+).map(lambda row: np.array([row], np.float32))
+weights = st.lists(st.floats(0, 100), min_size=N_FEATURES, max_size=N_FEATURES).filter(lambda row: sum(row) > 1)
+
+
+def weighted(row: list[float]) -> dict[str, float]:
+    return dict(zip(HYBRID_V1.feature_names, row, strict=True))
+
+
+@given(values, weights)
+def test_a_score_is_the_sum_of_its_points_and_lies_between_0_and_100(
+    row: np.ndarray, given_weights: list[float]
+) -> None:
+    points = HYBRID_V1.points(row, criteria(weights=weighted(given_weights)))
+    full = HYBRID_V1.full_points(criteria(weights=weighted(given_weights)))
+    assert (points >= 0).all()
+    assert (points[0] <= full).all()
+    assert 0 <= points.sum() <= 10_000
+
+
+@given(values)
+def test_an_unknown_value_earns_no_points_and_takes_none_from_the_other_trade_features(row: np.ndarray) -> None:
+    unknown = np.isnan(row[0])
+    points = HYBRID_V1.points(row, criteria())[0]
+    assert not points[unknown].any()
+    without = HYBRID_V1.points(np.nan_to_num(row, nan=0.0), criteria())[0]
+    assert (points == without).all()
+
+
+@given(values, st.integers(0, N_FEATURES - 1), st.floats(0, 1, width=32))
+def test_a_greater_value_never_lowers_the_score(row: np.ndarray, feature: int, more: float) -> None:
+    better = row.copy()
+    better[0, feature] = max(np.nan_to_num(row[0, feature]), more)
+    assert HYBRID_V1.points(better, criteria()).sum() >= HYBRID_V1.points(row, criteria()).sum()
+
+
+@given(values, weights, st.integers(0, N_TRADE - 1), st.floats(0, 100))
+def test_a_greater_weight_never_lowers_the_points_of_its_trade_feature(
+    row: np.ndarray, given_weights: list[float], feature: int, more: float
+) -> None:
+    heavier = list(given_weights)
+    heavier[feature] += more
+    before = HYBRID_V1.points(row, criteria(weights=weighted(given_weights)))[0, feature]
+    after = HYBRID_V1.points(row, criteria(weights=weighted(heavier)))[0, feature]
+    assert after >= before
+
+
+@given(values, values)
+def test_context_never_lifts_a_lot_of_another_trade_above_one_in_the_trade(one: np.ndarray, other: np.ndarray) -> None:
+    full = HYBRID_V1.full_points(criteria())
+    trade = [HYBRID_V1.points(row, criteria())[0, :N_TRADE].sum() for row in (one, other)]
+    share_of_context = full[N_TRADE:].sum() / full[:N_TRADE].sum()
+    if trade[0] * (1 + share_of_context) + N_FEATURES < trade[1]:
+        assert HYBRID_V1.points(one, criteria()).sum() < HYBRID_V1.points(other, criteria()).sum()
+
+
+def test_the_order_of_lots_and_enterprises_changes_no_score() -> None:
+    lots = [
+        park_lot(id=1),
+        park_lot(id=2, text="Flower beds", cpv=("77000000",)),
+        park_lot(id=3, text="Meals for schools"),
+    ]
+    enterprises = [gardener(), gardener(key="cook", capabilities=(Capability(CATERING, "en"),), nuts=())]
+    texts = corpus(MEANINGS)
+
+    def scores(lot_order: list[int], enterprise_order: list[int]) -> dict[tuple[int, str], list[int]]:
+        block = lot_block([lots[index] for index in lot_order], texts)
+        chosen = [enterprises[index] for index in enterprise_order]
+        rows = enterprise_block(chosen, texts)
+        pairs = score_block(block, rows, scorer=HYBRID_V1, criteria=criteria(), now=NOW)
+        return {
+            (block.lots[lot].id, chosen[enterprise].key): points
+            for lot, enterprise, points in zip(pairs.lot, pairs.enterprise, pairs.points.tolist(), strict=True)
+        }
+
+    assert scores([0, 1, 2], [0, 1]) == scores([2, 0, 1], [1, 0])
+
+
+def test_scoring_in_blocks_gives_what_scoring_at_once_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    enterprises = [
+        gardener(key=f"gardener-{number}", nuts=("BG422",) if number % 2 else ("DE125",)) for number in range(7)
+    ]
+    texts = corpus(MEANINGS)
+    lots = lot_block([park_lot(id=1), park_lot(id=2, text="Flower beds")], texts)
+
+    def all_points() -> list[list[int]]:
+        blocks = score_blocks(lots, enterprises, texts, scorer=HYBRID_V1, criteria=criteria(), now=NOW)
+        return sorted(row for _, pairs in blocks for row in pairs.points.tolist())
+
+    at_once = all_points()
+    monkeypatch.setattr("matcher.search.ENTERPRISES_AT_ONCE", 2)
+    assert all_points() == at_once
+    assert at_once
+
+
+def test_only_the_best_candidates_are_kept_and_gated_ones_apart() -> None:
+    few = criteria(knobs={**DOCUMENT["knobs"], "candidates": 10, "gated_kept": 1})  # type: ignore[dict-item]
+    lots = [park_lot(id=number) for number in range(14)]
+    lots += [park_lot(id=100 + number, state="cancelled") for number in range(3)]
+    texts = corpus(MEANINGS)
+    pairs = score_block(
+        lot_block(lots, texts), enterprise_block([gardener()], texts), scorer=HYBRID_V1, criteria=few, now=NOW
+    )
+    assert int((pairs.gates == 0).sum()) == 10
+    assert int((pairs.gates != 0).sum()) == 1
+
+
+BETTER_OUTRANKS_WORSE = {
+    "the trade itself before a related one": (park_lot(), park_lot(text="Flower beds")),
+    "a related trade before another one": (
+        park_lot(text="Flower beds"),
+        park_lot(text="Meals for schools", cpv=("55523100",)),
+    ),
+    "the trade far away before another trade next door with everything else right": (
+        park_lot(nuts=("ES431",), language="es"),
+        park_lot(text="Meals for schools", cpv=("55523100",), **FITTING),
+    ),
+    "the exact code before a distant one": (park_lot(cpv=("77310000",)), park_lot(cpv=("45000000",))),
+    "the code as main before the same code as additional": (
+        park_lot(cpv=("77310000", "45000000")),
+        park_lot(cpv=("45000000", "77310000")),
+    ),
+    "next door before the other end of Europe": (park_lot(), park_lot(nuts=("PT11A",))),
+    "within capacity before above it": (park_lot(value_eur_cents=5_000_000), park_lot(value_eur_cents=18_000_000)),
+    "four weeks left before two days left": (
+        park_lot(closes_at=NOW + timedelta(days=28)),
+        park_lot(closes_at=NOW + timedelta(days=2)),
+    ),
+    "reserved for its kind before open to all": (
+        park_lot(reserved_participation=Answer.YES, reserved_for=("res-ws",)),
+        park_lot(reserved_participation=Answer.NO),
+    ),
+    "social aims before none": (park_lot(social=Answer.YES), park_lot(social=Answer.NO, green=Answer.NO)),
+    "its own language before a foreign one": (
+        park_lot(submission_languages=("en",)),
+        park_lot(submission_languages=("fi",)),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BETTER_OUTRANKS_WORSE)
+def test_better_outranks_worse(name: str) -> None:
+    better, worse = BETTER_OUTRANKS_WORSE[name]
+    assert explain(better, gardener()).score_centi > explain(worse, gardener()).score_centi
+
+
+def test_a_lot_that_says_nothing_more_has_unknown_features_and_says_so() -> None:
+    explanation = explain(park_lot(nuts=(), language=None), gardener(max_contract_eur_cents=None))
+    for feature in ("geography", "value", "days_left", "reserved", "objectives", "language"):
+        assert value_of(explanation, feature) is None
+        assert points_of(explanation, feature) == 0
+    assert explanation.gates == ()
+
+
+def test_a_lot_that_was_not_embedded_is_unknown_in_meaning_not_unlike() -> None:
+    texts = corpus({GREEN: (1.0,)})
+    matrix = HYBRID_V1.trade[0].matrix(lot_block([park_lot()], texts), enterprise_block([gardener()], texts))
+    assert np.isnan(matrix[0, 0])
+
+
+def test_a_suggested_code_counts_less_than_a_given_one() -> None:
+    unsure = gardener(capabilities=(Capability(GREEN, "en", (CpvSuggestion("77310000", 0.4),)),))
+    sure = replace(unsure, cpv=("77310000",))
+    assert points_of(explain(park_lot(), sure), "cpv") > points_of(explain(park_lot(), unsure), "cpv")
+
+
+def test_an_enterprise_without_capabilities_matches_nothing_and_breaks_nothing() -> None:
+    explanation = explain(park_lot(), gardener(capabilities=(), cpv=()))
+    assert explanation.score_centi == 0
+
+
+def test_every_feature_says_what_it_is_in_a_short_unique_sentence() -> None:
+    sentences = [" ".join((feature.__doc__ or "").split()) for feature in (*HYBRID_V1.trade, *HYBRID_V1.context)]
+    assert len(set(sentences)) == N_FEATURES
+    assert all(20 < len(sentence) < 160 for sentence in sentences)
+
+
+class TestCriteria:
+    def test_the_fingerprint_changes_with_anything_that_changes_a_score(self) -> None:
+        assert criteria().fingerprint == criteria().fingerprint
+        assert criteria(alert_from=51.0).fingerprint != criteria().fingerprint
+        weights = {**DOCUMENT["weights"], "cpv": 26}  # type: ignore[dict-item]
+        assert criteria(weights=weights).fingerprint != criteria().fingerprint
+
+    def test_they_survive_being_stored(self) -> None:
+        assert criteria_from(criteria().document()) == criteria()
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"weights": {}},
+            {"weights": {"semantic": -1}},
+            {"bands": {"strong": 10, "good": 20, "possible": 30}},
+            {"bands": {"strong": 60}},
+            {"alert_from": 101},
+            {"knobs": {**DOCUMENT["knobs"], "candidates": 0}},  # type: ignore[dict-item]
+            {"gates": None},
+        ],
+    )
+    def test_what_cannot_be_used_is_refused(self, changes: dict[str, object]) -> None:
+        with pytest.raises(CriteriaError):
+            criteria(**changes)
+
+    def test_a_scorer_refuses_criteria_that_do_not_name_its_features_and_gates(self) -> None:
+        with pytest.raises(CriteriaError, match="weights must name"):
+            scorer_for(criteria(weights={"semantic": 1.0}))
+        with pytest.raises(CriteriaError, match="unknown gates"):
+            scorer_for(criteria(gates=["astrology"]))
+        with pytest.raises(CriteriaError, match="no scorer named"):
+            scorer_for(criteria(scorer="oracle-v9"))
+
+    def test_a_score_falls_into_the_best_band_it_reaches(self) -> None:
+        bands = [criteria().band(score) for score in (6_000, 5_999, 4_500, 3_000, 2_999, 0)]
+        assert bands == ["strong", "good", "good", "possible", "weak", "weak"]
+
+
+def test_random_worlds_score_the_same_alone_and_together() -> None:
+    chance = random.Random(7)
+    lots = [
+        park_lot(id=number, text=chance.choice(list(MEANINGS)), nuts=(chance.choice(["BG422", "DE125", "PT"]),))
+        for number in range(12)
+    ]
+    texts = corpus(MEANINGS)
+    pairs = score_block(
+        lot_block(lots, texts), enterprise_block([gardener()], texts), scorer=HYBRID_V1, criteria=criteria(), now=NOW
+    )
+    for lot, score in zip(pairs.lot.tolist(), pairs.score_centi.tolist(), strict=True):
+        assert explain(lots[lot], gardener()).score_centi == score
