@@ -8,9 +8,6 @@ sender dies in between, nobody can know; the next one sends the same bytes with 
 from __future__ import annotations
 
 import logging
-import os
-import secrets
-import socket
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +25,7 @@ from jobs.alerts.transports import (
     TransientFaultError,
     Transport,
 )
+from jobs.owners import is_gone, process_name
 from models.database import session_scope
 from models.queries import deliveries as queries
 from models.queries.deliveries import ClaimedDelivery, Lease
@@ -58,7 +56,8 @@ def utc_now() -> datetime:
 
 def send_deliveries(settings: Settings, transport: Transport, *, clock: Clock = utc_now) -> SendCounts:
     """Send all deliveries that are due over one connection; stop when the server takes no mail at all."""
-    outbox = Outbox(settings, f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}", clock)
+    outbox = Outbox(settings, process_name(), clock)
+    outbox.take_back()
     ends: Counter[str] = Counter(failed=outbox.give_up())
     delivery = outbox.claim()
     if delivery is None:
@@ -108,6 +107,12 @@ class Outbox:
     settings: Settings
     owner: str
     clock: Clock
+
+    def take_back(self) -> int:
+        """Make due at once what processes of this machine left behind when they ended; return how many."""
+        with session_scope(self.settings) as session:
+            gone = [owner for owner in queries.sending_owners(session) if is_gone(owner)]
+            return sum(queries.release_deliveries(session, owner, now=self.clock()) for owner in gone)
 
     def give_up(self) -> int:
         """Fail what was tried often enough; return how many."""

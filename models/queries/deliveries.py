@@ -63,6 +63,19 @@ def claim_delivery(session: Session, lease: Lease, *, now: datetime, most_attemp
     return ClaimedDelivery(row.id, row.recipient_id, address, row.message_id, dict(row.content), row.attempts)
 
 
+def sending_owners(session: Session) -> list[str]:
+    """Return the names of the processes that hold deliveries."""
+    held = select(DeliveryRow.lease_owner).where(DeliveryRow.state == "sending", DeliveryRow.lease_owner.is_not(None))
+    return [owner for owner in session.scalars(held.distinct().order_by(DeliveryRow.lease_owner)) if owner is not None]
+
+
+def release_deliveries(session: Session, owner: str, *, now: datetime) -> int:
+    """Make due at once what a process that is gone was sending; return how many."""
+    held = update(DeliveryRow).where(DeliveryRow.state == "sending", DeliveryRow.lease_owner == owner)
+    values = {"state": "retry", "due_at": now, "error": "the sender ended", "lease_owner": None, "lease_until": None}
+    return _count(session, held.values(**values))
+
+
 def give_up_deliveries(session: Session, *, now: datetime, most_attempts: int) -> int:
     """Fail what is due but was tried often enough, or has a recipient who unsubscribed; return how many."""
     has_left = DeliveryRow.recipient_id.in_(select(RecipientRow.id).where(RecipientRow.unsubscribed_at.is_not(None)))

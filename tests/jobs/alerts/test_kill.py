@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from config.settings import PROJECT_ROOT
-from jobs.alerts import run_alerts
+from jobs.alerts import run_alerts, send
 from jobs.alerts.send import LEASE
 from models.alerts import DeliveryRow
 from models.database import get_engine
@@ -97,11 +97,17 @@ def kill(sender: subprocess.Popen[bytes]) -> None:
     assert sender.wait() == -signal.SIGKILL
 
 
+@pytest.mark.parametrize("is_seen_to_be_gone", [True, False], ids=["same machine", "another machine"])
 @pytest.mark.parametrize(
     "kill_sender", [kill_before_the_text, kill_after_the_text_was_accepted, kill_while_it_records_that_it_sent]
 )
 def test_a_killed_sender_loses_nothing_and_repeats_nothing(
-    mailed: World, mailbox: Mailbox, kill_sender: Callable[[World, Mailbox], None]
+    mailed: World,
+    mailbox: Mailbox,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    kill_sender: Callable[[World, Mailbox], None],
+    is_seen_to_be_gone: bool,
 ) -> None:
     enterprise = mailed.enterprise()
     for number in range(N_RECIPIENTS):
@@ -112,8 +118,12 @@ def test_a_killed_sender_loses_nothing_and_repeats_nothing(
     assert sorted(row.state for row in mailed.deliveries()) == ["created", "created", "sending"]
     assert mailed.item_states()["sent"] == 0
 
-    assert run_alerts(mailed.settings, NOW + timedelta(minutes=1)).sent == N_RECIPIENTS - 1
-    assert run_alerts(mailed.settings, NOW + LEASE + timedelta(minutes=1)).sent == 1
+    if is_seen_to_be_gone:
+        assert run_alerts(mailed.settings, NOW + timedelta(minutes=1)).sent == N_RECIPIENTS
+    else:
+        monkeypatch.setattr(send, "is_gone", lambda _owner: False)
+        assert run_alerts(mailed.settings, NOW + timedelta(minutes=1)).sent == N_RECIPIENTS - 1
+        assert run_alerts(mailed.settings, NOW + LEASE + timedelta(minutes=1)).sent == 1
     assert run_alerts(mailed.settings, NOW + timedelta(hours=3)).sent == 0
 
     assert [row.state for row in mailed.deliveries()] == ["sent"] * N_RECIPIENTS

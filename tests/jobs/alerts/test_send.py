@@ -18,6 +18,9 @@ from tests.jobs.alerts.contents import NOW
 from tests.jobs.alerts.mailserver import Mailbox
 from tests.jobs.alerts.world import World
 
+ELSEWHERE = "another-machine:host:1:1"
+"""A sender of which nobody here can say whether it still runs."""
+
 
 def a_delivery(world: World, address: str = "reader@example.org", n_recipients: int = 1) -> None:
     """One mail to each recipient in the outbox."""
@@ -138,7 +141,7 @@ def test_two_rounds_at_once_announce_everything_once(mailed: World, mailbox: Mai
 def test_a_delivery_in_other_hands_is_left_until_its_lease_ends(mailed: World, mailbox: Mailbox) -> None:
     a_delivery(mailed)
     (delivery,) = mailed.deliveries()
-    held = {"state": "sending", "attempts": 1, "lease_owner": "another", "lease_until": NOW + LEASE}
+    held = {"state": "sending", "attempts": 1, "lease_owner": ELSEWHERE, "lease_until": NOW + LEASE}
     mailed.change(DeliveryRow, delivery.id, **held)
     assert send(mailed, NOW + LEASE) == SendCounts()
     assert send(mailed, NOW + LEASE + timedelta(seconds=1)) == SendCounts(sent=1)
@@ -148,7 +151,7 @@ def test_a_delivery_in_other_hands_is_left_until_its_lease_ends(mailed: World, m
 def test_a_delivery_whose_sender_always_dies_ends_as_failed(mailed: World, mailbox: Mailbox) -> None:
     a_delivery(mailed)
     (delivery,) = mailed.deliveries()
-    held = {"state": "sending", "attempts": MOST_ATTEMPTS, "lease_owner": "another", "lease_until": NOW}
+    held = {"state": "sending", "attempts": MOST_ATTEMPTS, "lease_owner": ELSEWHERE, "lease_until": NOW}
     mailed.change(DeliveryRow, delivery.id, **held)
     assert send(mailed, NOW + timedelta(hours=1)) == SendCounts(failed=1)
     assert mailbox.received == []
