@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from config.settings import PROJECT_ROOT, AppEnv, Settings
+from jobs.valkey import connect, ensure_valkey, release_valkey
 from models.database import database_url, get_engine, migrate
 from models.embedded import release_postgres
 from models.tables import Table
@@ -65,6 +66,21 @@ def session(engine: Engine, clean_database: Settings) -> Iterator[Session]:
     """A session on an empty database; what it has not committed is rolled back."""
     with Session(engine, expire_on_commit=False) as session:
         yield session
+
+
+@pytest.fixture(scope="session")
+def _valkey(settings: Settings) -> Iterator[str]:
+    yield ensure_valkey(settings)
+    release_valkey(settings)
+
+
+@pytest.fixture
+def clean_queues(clean_database: Settings, _valkey: str) -> Settings:
+    """Settings with an empty database and an embedded Valkey that holds nothing."""
+    settings = clean_database.model_copy(update={"redis_url": _valkey})
+    with connect(settings) as connection:
+        connection.flushall()
+    return settings
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def fail_work(session: Session, work: ClaimedWork, *, owner: str, error: str, no
         _change_held(session, [work.id], owner, values)
         return "failed"
     held = session.scalars(_held([work.id], owner)).all()
-    _give_back(session, held, due_at=now + back_off(work.attempts), error=error)
+    _give_back(session, held, {"due_at": now + back_off(work.attempts), "error": error})
     return "pending"
 
 
@@ -115,7 +115,7 @@ def return_expired(session: Session, *, now: datetime, gone: Sequence[str] = ())
         .where(WorkItemRow.id.in_(given_up))
         .values(state="failed", finished_at=now, lease_owner=None, lease_until=None, error=error)
     )
-    _give_back(session, [row.id for row in rows if row.attempts < MOST_ATTEMPTS], due_at=now, error=error)
+    _give_back(session, [row.id for row in rows if row.attempts < MOST_ATTEMPTS], {"error": error})
     return len(rows)
 
 
@@ -157,7 +157,7 @@ def _change_held(session: Session, work_ids: Sequence[int], owner: str, values: 
     return len(held)
 
 
-def _give_back(session: Session, work_ids: Sequence[int], *, due_at: datetime, error: str) -> None:
+def _give_back(session: Session, work_ids: Sequence[int], values: dict[str, object]) -> None:
     """Make leased work pending again; where the same was asked for meanwhile, that request is enough."""
     twin = aliased(WorkItemRow)
     has_twin = exists().where(
@@ -167,5 +167,5 @@ def _give_back(session: Session, work_ids: Sequence[int], *, due_at: datetime, e
     session.execute(
         update(WorkItemRow)
         .where(WorkItemRow.id.in_(work_ids))
-        .values(state="pending", due_at=due_at, lease_owner=None, lease_until=None, error=error)
+        .values(state="pending", lease_owner=None, lease_until=None, **values)
     )

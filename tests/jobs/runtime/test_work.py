@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
@@ -39,7 +38,7 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def kind(clean_database: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkKind]:
+def kind(clean_database: Settings, monkeypatch: pytest.MonkeyPatch) -> WorkKind:
     monkeypatch.setitem(queues.KINDS, "record", RECORD)
     handlers.forget(clean_database.var_dir)
     return RECORD
@@ -48,7 +47,7 @@ def kind(clean_database: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 @pytest.fixture
 def now(session: Session) -> datetime:
     """The moment on the database's clock, by which new work is due."""
-    moment = session.scalars(select(queries.func.now())).one()
+    moment = session.scalars(select(func.now())).one()
     session.rollback()
     return moment + SOON
 
@@ -194,6 +193,6 @@ def test_done_work_is_forgotten_and_failed_work_is_kept(session: Session, now: d
     ask(session, 1, 2)
     done, failed = claim(session, now)
     queries.finish_work(session, [done.id], owner="a", now=now)
-    session.execute(queries.update(WorkItemRow).where(WorkItemRow.id == failed.id).values(state="failed"))
+    session.execute(update(WorkItemRow).where(WorkItemRow.id == failed.id).values(state="failed"))
     assert queries.delete_finished(session, before=now + SOON) == 1
     assert queries.count_work(session) == {"record": {"failed": 1}}
