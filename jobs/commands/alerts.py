@@ -10,6 +10,9 @@ import typer
 
 from config.settings import get_settings
 from jobs.alerts import run_alerts
+from jobs.alerts.transports import BadSmtpUrlError
+from jobs.commands.errors import BadInputError
+from models.database import migrate
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +28,12 @@ def alerts(
 
     Exits with 1 when a mail failed for good, 0 otherwise: what is to be tried again is no failure yet.
     """
-    counts = asdict(run_alerts(get_settings()))
+    settings = get_settings()
+    migrate(settings)
+    try:
+        counts = asdict(run_alerts(settings))
+    except BadSmtpUrlError as error:
+        raise BadInputError(str(error)) from error
     if as_json:
         typer.echo(json.dumps(counts))
     else:
