@@ -46,7 +46,7 @@ def term_counts(texts: Sequence[str]) -> csr_array:
         shape=(len(texts), N_TERMS),
     )
     counts.sum_duplicates()
-    counts.data = 1.0 + np.log(counts.data)
+    counts.data = (1 + np.log(counts.data)).astype(np.float32)
     return counts
 
 

@@ -1,7 +1,7 @@
 """Why a document could not be read: one exception base, one class per cause.
 
 Owns the classes and their short stable codes, which end in the quarantine table. Must not log or
-carry text of the document: a position and a reason are enough to find the fault.
+carry the document: a position and a reason are enough to find the fault.
 """
 
 # The names say the cause; the base class says that they are errors.

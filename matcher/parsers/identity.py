@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_OJ_NUMBER = re.compile(r"(\d{4})\s*/?\s*S\s*(?:[A-Z]?\d{1,3})?\s*[-/–]\s*(\d{1,8})\Z", re.IGNORECASE)
-_PUBLICATION = re.compile(r"(\d{1,8})-(\d{4})\Z")
-_REVERSED = re.compile(r"(\d{4})-(\d{5,8})\Z")
-_UUID = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-(\d{2}))?\Z", re.IGNORECASE)
+_OJ_NUMBER = re.compile(r"(\d{4})\s*/?\s*S\s*(?:[A-Z]?\d{1,3})?\s*[-/–]\s*(\d{1,8})\Z", re.IGNORECASE | re.ASCII)
+_PUBLICATION = re.compile(r"(\d{1,8})-(\d{4})\Z", re.ASCII)
+_REVERSED = re.compile(r"(\d{4})-(\d{5,8})\Z", re.ASCII)
+_UUID = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-(\d{2}))?\Z", re.IGNORECASE | re.ASCII)
 
 
 def publication_number(text: str | None) -> str | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-_DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T[\d:.]*)?\s*(Z|[+-]\d{2}:?\d{2})?\Z", re.IGNORECASE)
-_TIME = re.compile(r"(\d{1,2})[:.hH](\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?\Z", re.IGNORECASE)
+_DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T[\d:.]*)?\s*(Z|[+-]\d{2}:?\d{2})?\Z", re.IGNORECASE | re.ASCII)
+_TIME = re.compile(r"(\d{1,2})[:.hH](\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?\Z", re.IGNORECASE | re.ASCII)
 _END_OF_DAY = time(23, 59, 59)
 _YEARS = range(1950, 2200)
 

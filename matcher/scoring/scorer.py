@@ -58,9 +58,14 @@ class Scorer:
     gates: tuple[Gate, ...]
 
     @property
+    def features(self) -> tuple[TradeFeature | ContextFeature, ...]:
+        """All features in the order of the columns of values and points."""
+        return (*self.trade, *self.context)
+
+    @property
     def feature_names(self) -> tuple[str, ...]:
         """The columns of values and points, in order."""
-        return tuple(feature.name for feature in (*self.trade, *self.context))
+        return tuple(feature.name for feature in self.features)
 
     def check(self, criteria: Criteria) -> None:
         """Raise :class:`CriteriaError` unless the criteria are for this scorer and name its features and gates."""
@@ -75,7 +80,8 @@ class Scorer:
     def full_points(self, criteria: Criteria) -> Points:
         """Return what each feature can earn at most: (n_features,) int32 hundredths, together at most 10000."""
         weights = np.array([criteria.weights[name] for name in self.feature_names])
-        return np.floor(FULL_CENTI * weights / weights.sum()).astype(np.int32)
+        full: Points = np.floor(FULL_CENTI * weights / weights.sum()).astype(np.int32)
+        return full
 
     def trade_matrices(self, lots: LotBlock, enterprises: EnterpriseBlock) -> list[Values]:
         """Return one (n_enterprises, n_lots) matrix of values per trade feature."""
@@ -138,7 +144,7 @@ class Scorer:
                 detail=feature.detail(lot, enterprise, now),
             )
             for feature, value, earned, full in zip(
-                (*self.trade, *self.context), values, points, self.full_points(criteria), strict=True
+                self.features, values, points, self.full_points(criteria), strict=True
             )
         )
         score = int(points.sum())
