@@ -24,6 +24,8 @@ FIRST_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 30.0
 HEALTHY_AFTER_S = 60.0
 PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+"""Loaded before a child is forked: a child may not load libraries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,8 @@ class Family:
 
 def _end_with(parent: int) -> None:
     """Ask the kernel for SIGTERM when the parent dies; runs in the child before its program."""
-    if sys.platform != "linux":
+    if LIBC is None:
         return
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))
+    LIBC.prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))
     if os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGTERM)

@@ -9,7 +9,6 @@ import fcntl
 import signal
 import socket
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,7 +30,7 @@ Say = Callable[[str], None]
 
 LOOK_EVERY_S = 0.25
 END_WITHIN_S = 8.0
-FIRST_PAGE_WITHIN_S = 120.0
+LOOKS_BETWEEN_LINES = 20
 
 
 def say(line: str) -> None:
@@ -91,31 +90,25 @@ def start_engines(settings: Settings) -> None:
 
 
 def _watch(settings: Settings, family: Family) -> None:
-    """Keep the children running, and tell when the first page is there and how much work waits."""
-    announcer = threading.Thread(target=_announce, args=(settings,), name="announce", daemon=True)
-    family.tend()
-    announcer.start()
+    """Keep the children running and the person at the terminal informed."""
+    announcements = _announcements(settings)
     while True:
-        time.sleep(LOOK_EVERY_S)
         family.tend()
-
-
-def _announce(settings: Settings) -> None:
-    """Say the address once a page is served, then how the waiting work goes on until there is none."""
-    deadline = time.monotonic() + FIRST_PAGE_WITHIN_S
-    while not is_serving(settings) and time.monotonic() < deadline:
+        next(announcements, None)
         time.sleep(LOOK_EVERY_S)
+
+
+def _announcements(settings: Settings) -> Iterator[None]:
+    """Say the address once a page is served, then how the waiting work goes on until there is none."""
+    while not is_serving(settings):
+        yield
     say(f"Tenderbridge is at http://{_netloc(settings)} (Ctrl-C ends it).")
-    _tell_waiting(settings)
-
-
-def _tell_waiting(settings: Settings) -> None:
     told = 0
     while waiting := _waiting(settings):
         if waiting != told:
             say(f"Reading and matching in the background: {waiting:,} to go.")
             told = waiting
-        time.sleep(5.0)
+        yield from (None for _ in range(LOOKS_BETWEEN_LINES))
     if told:
         say("Everything is read and matched.")
 
@@ -131,7 +124,7 @@ def _waiting(settings: Settings) -> int:
 
 def is_serving(settings: Settings) -> bool:
     """Return whether the web answers on its address."""
-    connection = HTTPConnection(settings.host, settings.port, timeout=5)
+    connection = HTTPConnection(settings.host, settings.port, timeout=2)
     try:
         connection.request("GET", "/")
         return connection.getresponse().status < 500

@@ -7,8 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -16,6 +15,7 @@ import pytest
 
 from config.settings import PROJECT_ROOT, AppEnv, Settings
 from models.guard import READY_TIMEOUT_S
+from tests.jobs.runtime.processes import engines, until
 
 WRITE = """
 import sys
@@ -46,28 +46,6 @@ def folder() -> Iterator[Path]:
     yield path
     until(lambda: engines(path) == {}, "the engines end with their last user")
     shutil.rmtree(path)
-
-
-def until(is_so: Callable[[], bool], expectation: str) -> None:
-    deadline = time.monotonic() + READY_TIMEOUT_S
-    while not is_so():
-        assert time.monotonic() < deadline, expectation
-        time.sleep(0.05)
-
-
-def engines(folder: Path) -> dict[str, psutil.Process]:
-    """The servers and guards that run for a folder, by name; PostgreSQL's own children do not count."""
-    found: dict[str, psutil.Process] = {}
-    for process in psutil.process_iter():
-        try:
-            line = " ".join(process.cmdline())
-        except (psutil.NoSuchProcess, psutil.ZombieProcess):
-            continue
-        if f"{folder}/" not in line or WRITE[:40] in line:
-            continue
-        kind = "postgres" if f"{folder}/postgres" in line else "valkey"
-        found[f"guard of {kind}" if "guard.py" in line else kind] = process
-    return found
 
 
 def start(folder: Path, word: str, *, stays: bool = False) -> subprocess.Popen[str]:

@@ -6,8 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -23,8 +22,8 @@ from jobs.work import LEASE, sweep, utc_now
 from models.database import session_scope
 from models.queries.work import add_work, claim_work, count_work
 from tests.jobs.runtime import handlers
+from tests.jobs.runtime.processes import TIMEOUT_S, until
 
-TIMEOUT_S = 60.0
 KIND = WorkKind("die_once", "default", "tests.jobs.runtime.handlers:die_once", 5)
 WORKER = """
 from jobs import queues
@@ -57,13 +56,6 @@ def worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
         if process.poll() is None:
             process.kill()
         process.wait(10)
-
-
-def until(is_so: Callable[[], bool], expectation: str) -> None:
-    deadline = time.monotonic() + TIMEOUT_S
-    while not is_so():
-        assert time.monotonic() < deadline, expectation
-        time.sleep(0.05)
 
 
 def ask(settings: Settings, *subjects: int) -> None:
