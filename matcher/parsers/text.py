@@ -93,8 +93,8 @@ def paragraphs(element: Element | None) -> str | None:
     """Return the text of an element made of ``P`` paragraphs, one a line."""
     if element is None:
         return None
-    parts = [tidy(content_of(part)) for part in element] if len(element) else []
-    if not any(parts):
+    if next(element.iterchildren("P"), None) is None:
         return tidy(content_of(element))
+    parts = [tidy(content_of(part)) for part in element]
     lead = tidy(element.text)
-    return "\n".join(part for part in (lead, *parts) if part)
+    return "\n".join(part for part in (lead, *parts) if part) or None
