@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.settings import Settings
 from jobs.children import ChildSpec, Family
 from jobs.commands.errors import CommandError
+from jobs.queues import KINDS
 from jobs.valkey import release_valkey, valkey_url
 from jobs.work import sweep
 from models.database import dispose_engines, migrate, session_scope
@@ -119,7 +120,8 @@ def _waiting(settings: Settings) -> int:
             counts = count_work(session)
     except SQLAlchemyError:
         return 0
-    return sum(states.get("pending", 0) + states.get("leased", 0) for states in counts.values())
+    read_and_matched = [states for kind, states in counts.items() if KINDS[kind].queue in {"embed", "match"}]
+    return sum(states.get("pending", 0) + states.get("leased", 0) for states in read_and_matched)
 
 
 def is_serving(settings: Settings) -> bool:
