@@ -14,7 +14,7 @@ from matcher.parsers.eforms_names import CAC, CBC, EFAC, EFBC, ID, PROCESS, PROJ
 from matcher.parsers.eforms_organisations import read_buyers, read_organisations
 from matcher.parsers.eforms_results import read_result_value, read_results
 from matcher.parsers.errors import MissingIdentity
-from matcher.parsers.identity import notice_reference, notice_uuid, own_publication_number, references
+from matcher.parsers.identity import is_placeholder, notice_reference, notice_uuid, own_publication_number, references
 from matcher.parsers.languages import to_language
 from matcher.parsers.lots import with_complete_lots
 from matcher.parsers.moments import to_date, to_moment
@@ -45,7 +45,8 @@ def parse_eforms(root: Element) -> Notice:
     """
     publication = next(extended(root, f"{EFAC}Publication"), None)
     number = own_publication_number(raw(publication, f"{EFBC}NoticePublicationID"))
-    notice_id = _identifier(root) or number
+    stated_id = _identifier(root)
+    notice_id = (number if is_placeholder(stated_id) else None) or stated_id or number
     if notice_id is None:
         raise MissingIdentity("The notice has neither an identifier nor a publication number.", "/*/cbc:ID")
     languages = _languages(root)
@@ -68,7 +69,7 @@ def parse_eforms(root: Element) -> Notice:
         notice_type=to_code(raw(type_code)),
         subtype=to_code(raw(next(extended(root, f"{EFAC}NoticeSubType", f"{CBC}SubTypeCode"), None))),
         legal_basis=to_code(raw(root, f"{CBC}RegulatoryDomain")),
-        procedure_id=to_code(raw(root, f"{CBC}ContractFolderID")),
+        procedure_id=_procedure_id(root),
         procedure_type=_stated(raw(root, PROCESS, f"{CBC}ProcedureCode")),
         languages=languages,
         title=subject.title,
@@ -93,6 +94,11 @@ def _identifier(root: Element) -> str | None:
         if element.get("schemeName") == "notice-id" and (found := notice_uuid(element.text)):
             return found
     return next((found for element in own if (found := notice_uuid(element.text) or to_code(element.text))), None)
+
+
+def _procedure_id(root: Element) -> str | None:
+    identifier = to_code(raw(root, f"{CBC}ContractFolderID"))
+    return None if is_placeholder(identifier) else identifier
 
 
 def _languages(root: Element) -> tuple[str, ...]:

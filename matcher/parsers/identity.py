@@ -10,19 +10,20 @@ from collections.abc import Iterable
 
 _OJ_NUMBER = re.compile(r"(\d{4})\s*/?\s*S\s*(?:[A-Z]?\d{1,3})?\s*[-/–]\s*(\d{1,8})\Z", re.IGNORECASE | re.ASCII)
 _PUBLICATION = re.compile(r"(\d{1,8})-(\d{4})\Z", re.ASCII)
-_REVERSED = re.compile(r"(\d{4})-(\d{5,8})\Z", re.ASCII)
+_NATIONAL = re.compile(r"(\d{4})-(\d{5,8})\Z", re.ASCII)
+_PLACEHOLDERS = frozenset({"f252f386-55ac-4fa8-9be4-9f950b9904c8", "aff2863e-b4cc-4e91-baba-b3b85f709117"})
 _UUID = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-(\d{2}))?\Z", re.IGNORECASE | re.ASCII)
 
 
 def publication_number(text: str | None) -> str | None:
-    """Return ``141126-2024`` for ``00141126-2024``, ``2024-141126`` or ``2024/S 047-141126``; nothing otherwise.
+    """Return ``141126-2024`` for ``00141126-2024`` or ``2024/S 047-141126``; nothing otherwise.
 
     Source: eForms OPP-010; TED_EXPORT NO_DOC_OJS.
     """
     stripped = (text or "").strip()
     if found := _PUBLICATION.match(stripped):
         return _join(found[1], found[2])
-    if found := _OJ_NUMBER.match(stripped) or _REVERSED.match(stripped):
+    if found := _OJ_NUMBER.match(stripped):
         return _join(found[2], found[1])
     return None
 
@@ -41,14 +42,26 @@ def notice_uuid(text: str | None) -> str | None:
     return found[1].lower() if found else None
 
 
+def is_placeholder(identifier: str | None) -> bool:
+    """Return whether an identifier is one that a converter writes into every notice.
+
+    56 of 983 real eForms notices share one notice identifier and one procedure identifier of the SDK's example;
+    taken for real, they would be versions of one another.
+    """
+    return identifier in _PLACEHOLDERS
+
+
 def notice_reference(text: str | None) -> str | None:
-    """Return a reference to another notice: ``uuid-vv``, ``uuid`` or a publication number; nothing otherwise.
+    """Return a reference to another notice: ``uuid-vv``, ``uuid``, a publication number or a national number.
+
+    National numbers (``2022-919032``, Doffin) stay as they are, as the identifiers of such notices do.
 
     Source: eForms BT-125, BT-758, BT-1501, OPT-100; TED_EXPORT NOTICE_NUMBER_OJ.
     """
     found = _UUID.match((text or "").strip())
     if found is None:
-        return publication_number(text)
+        national = _NATIONAL.match((text or "").strip())
+        return national[0] if national else publication_number(text)
     return found[1].lower() if found[2] is None else f"{found[1].lower()}-{found[2]}"
 
 

@@ -131,6 +131,16 @@ def test_a_natural_person_has_no_name_in_the_records() -> None:
     assert "erika" not in repr(notice)
 
 
+def test_the_identifiers_that_a_converter_writes_into_every_notice_identify_none() -> None:
+    placeholders = (b"f252f386-55ac-4fa8-9be4-9f950b9904c8", b"aff2863e-b4cc-4e91-baba-b3b85f709117")
+    own = (b"0A1B2C3D-0001-4000-8000-000000000001", b"0a1b2c3d-0001-4000-8000-0000000000aa")
+    notice = _changed(CALL, *zip(own, placeholders, strict=True))
+    assert (notice.notice_id, notice.procedure_id) == ("12345-2026", None)
+    number = b'<efbc:NoticePublicationID schemeName="ojs-notice-id">00012345-2026</efbc:NoticePublicationID>'
+    unpublished = _changed(CALL, (own[0], placeholders[0]), (number, b""))
+    assert unpublished.notice_id == placeholders[0].decode()
+
+
 def test_only_a_cancellation_cancels() -> None:
     documents = {path.stem: parse_notice(path.read_bytes()).is_cancellation for path in FIXTURES.glob("*.xml")}
     assert [stem for stem, is_cancelled in documents.items() if is_cancelled] == ["eforms_cancellation"]
