@@ -184,7 +184,7 @@ def _subject(sheets: list[Sheet]) -> Lot:
         nature=read_nature(contract),
         cpv_main=main,
         cpv_additional=additional,
-        value=read_money(first(contract, "VAL_ESTIMATED_TOTAL")) or read_money(first(contract, "VAL_TOTAL")),
+        value=read_money(first(contract, "VAL_TOTAL")) or read_money(first(contract, "VAL_ESTIMATED_TOTAL")),
     )
 
 

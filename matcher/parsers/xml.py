@@ -94,7 +94,7 @@ def _as_ascii_compatible(content: bytes) -> bytes:
     declared = _DECLARATION.match(content.removeprefix(codecs.BOM_UTF8)[:400])
     if declared and not _HARMLESS_ENCODING.fullmatch(declared[1].decode("ascii")):
         raise UnsupportedEncoding("The document declares an encoding that is not accepted.", "line 1")
-    return content
+    return content.lstrip() if content[:1].isspace() else content
 
 
 def _refuse_hostile(content: bytes) -> None:

@@ -175,6 +175,10 @@ def test_a_byte_order_mark_and_latin_1_are_read() -> None:
     assert parse_notice(latin) == parse_notice(b"\xef\xbb\xbf" + document.encode())
 
 
+def test_blank_lines_before_the_declaration_are_forgiven() -> None:
+    assert parse_notice(b"\n\r\n " + REAL) == parse_notice(REAL)
+
+
 def test_an_unexpanded_entity_never_reaches_a_text() -> None:
     content = REAL.replace(b"Upkeep of parks", b"Upkeep &amp;amp; &#60;b&#62;")
     assert parse_notice(content).lots[0].title["en"] == "Upkeep &amp; <b>"
