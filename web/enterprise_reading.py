@@ -10,6 +10,7 @@ from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow
 from models.queries import criteria as criteria_queries
 from models.queries.pages_enterprise import (
+    MATCH_BANDS,
     MatchCounts,
     MatchFilter,
     RankedLot,
@@ -62,12 +63,17 @@ class EnterpriseRead:
     matches: tuple[RankedLot, ...]
 
     @property
+    def n_matches(self) -> int:
+        """How many lots fit; weak ones are not counted."""
+        return sum(self.counts.bands.get(band, 0) for band in MATCH_BANDS)
+
+    @property
     def n_found(self) -> int:
         """How many matches the filter finds."""
         if self.asked.is_gated:
             return self.counts.n_gated if self.asked.gate is None else self.counts.gates.get(self.asked.gate, 0)
         if self.asked.band == BANDS[0]:
-            return sum(self.counts.bands.values())
+            return self.n_matches
         return self.counts.bands.get(self.asked.band, 0)
 
 
@@ -110,7 +116,7 @@ def _filter(enterprise_id: int, criteria_id: int, asked: MatchesAsked) -> MatchF
         enterprise_id=enterprise_id,
         criteria_id=criteria_id,
         gated=asked.is_gated,
-        bands=() if asked.is_gated or asked.band == BANDS[0] else (asked.band,),
+        bands=MATCH_BANDS if asked.band == BANDS[0] else (asked.band,),
         gate=asked.gate if asked.is_gated else None,
         only_open=asked.lots == "open",
     )

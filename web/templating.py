@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from babel.dates import get_timezone_location
 from flask import Flask, request
 
 from config.settings import AppEnv
@@ -23,6 +24,11 @@ def init_app(app: Flask) -> None:
     def own_address() -> str:
         arguments = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
         return f"{request.path}?{urlencode(arguments)}" if arguments else request.path
+
+    @app.template_global()
+    def time_zone_city() -> str:
+        reader = current_reader()
+        return get_timezone_location(reader.zone, locale=reader.locale, return_city=True)
 
     @app.context_processor
     def environment() -> dict[str, object]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from models.enterprises import CapabilityRow, EnterpriseRow
 from models.matches import MatchRow
 from models.notices import LotRow
+from models.queries.pages_enterprise import is_match
 
 MAX_EXPORTED = 5_000
 DIRECTORY_FACETS = ("country", "region", "status", "trade")
@@ -69,8 +70,10 @@ class DirectoryCounts:
 def count_directory(session: Session, wanted: DirectoryFilter) -> DirectoryCounts:
     """Count the enterprises that meet ``wanted`` and those behind each facet value; one query."""
     conditions = _conditions(wanted)
-    total = select(literal(TOTAL).label("facet"), literal(TOTAL).label("value"), func.count().label("n")).where(
-        and_(true(), *conditions.values())
+    total = (
+        select(literal(TOTAL).label("facet"), literal(TOTAL).label("value"), func.count().label("n"))
+        .select_from(EnterpriseRow)
+        .where(and_(true(), *conditions.values()))
     )
     union = total.union_all(*(_count_by(facet, conditions) for facet in DIRECTORY_FACETS)).subquery()
     counts: dict[str, dict[str, int]] = {facet: {} for facet in (TOTAL, *DIRECTORY_FACETS)}
@@ -138,8 +141,7 @@ def _n_open(criteria_id: int | None, open_lots: ColumnElement[bool]) -> ColumnEl
         .join(LotRow, LotRow.id == MatchRow.lot_id)
         .where(
             MatchRow.enterprise_id == EnterpriseRow.id,
-            MatchRow.criteria_id == criteria_id,
-            MatchRow.gates == [],
+            is_match(criteria_id),
             open_lots,
         )
         .correlate(EnterpriseRow)

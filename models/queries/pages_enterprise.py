@@ -17,14 +17,18 @@ from models.matches import MatchRow
 from models.notices import BuyerRow, LotRow, NoticeRow
 
 
+MATCH_BANDS = ("strong", "good", "possible")
+"""The bands that count as a match; what is weak is kept, but shown only when it is asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class MatchFilter:
-    """Which matches of an enterprise: ``gated`` those with a gate against them, else those without."""
+    """Which matches of an enterprise: ``gated`` those with a gate against them (any band), else those without."""
 
     enterprise_id: int
     criteria_id: int
     gated: bool = False
-    bands: tuple[str, ...] = ()
+    bands: tuple[str, ...] = MATCH_BANDS
     gate: str | None = None
     only_open: bool = True
 
@@ -48,6 +52,11 @@ class RankedLot:
     notice_title: str
     published_on: date | None
     buyer: str | None
+
+
+def is_match(criteria_id: int | None) -> ColumnElement[bool]:
+    """Return the condition that a row is a match under these criteria: no gate against it and not weak."""
+    return and_(MatchRow.criteria_id == criteria_id, MatchRow.gates == [], MatchRow.band.in_(MATCH_BANDS))
 
 
 def is_open(now: datetime) -> ColumnElement[bool]:
@@ -116,7 +125,7 @@ def _conditions(wanted: MatchFilter, now: datetime) -> list[ColumnElement[bool]]
         MatchRow.criteria_id == wanted.criteria_id,
         MatchRow.gates != [] if wanted.gated else MatchRow.gates == [],
     ]
-    if wanted.bands:
+    if not wanted.gated:
         conditions.append(MatchRow.band.in_(wanted.bands))
     if wanted.gate is not None:
         conditions.append(MatchRow.gates.contains([wanted.gate]))

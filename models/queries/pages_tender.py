@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from models.enterprises import EnterpriseRow
 from models.matches import MatchRow
 from models.notices import LotRow, NoticeLinkRow, NoticeRow, NoticeVersionRow
+from models.queries.pages_enterprise import is_match
 
 MAX_LOTS = 400
 MAX_VERSIONS = 20
@@ -71,7 +72,7 @@ def load_lot_headings(session: Session, notice_id: int, criteria_id: int | None)
     """Return the first ``MAX_LOTS`` lots of a notice in their order, with the number of enterprises matched."""
     n_matches = (
         select(func.count())
-        .where(MatchRow.lot_id == LotRow.id, MatchRow.criteria_id == criteria_id, MatchRow.gates == [])
+        .where(MatchRow.lot_id == LotRow.id, is_match(criteria_id))
         .correlate(LotRow)
         .scalar_subquery()
     )
@@ -100,7 +101,7 @@ def rank_enterprises(
     )
     ranked = (
         select(MatchRow.lot_id, MatchRow.enterprise_id, place.label("place"))
-        .where(MatchRow.lot_id.in_(lot_ids), MatchRow.criteria_id == criteria_id, MatchRow.gates == [])
+        .where(MatchRow.lot_id.in_(lot_ids), is_match(criteria_id))
         .subquery()
     )
     statement = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher.explaining import band_title
-from web.presenters.money import present_points
+from web.presenters.money import present_score
 from web.presenters.reader import Reader
 
 
@@ -22,5 +22,5 @@ class BandView:
 def present_band(band: str, score_centi: int, reader: Reader) -> BandView:
     """Return a score of 0..10000 hundredths with its band."""
     return BandView(
-        band, band_title(band, reader.gettext), present_points(score_centi, reader), round(score_centi / 100)
+        band, band_title(band, reader.gettext), present_score(score_centi, reader), round(score_centi / 100)
     )

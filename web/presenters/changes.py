@@ -74,7 +74,7 @@ def present_versions(versions: Sequence[NoticeVersion], reader: Reader) -> tuple
 def present_change(change: Change, reader: Reader) -> ChangeView:
     """Return what a change notice says."""
     language, text = choose_text(change.description, reader.language, None)
-    reasons = (codes.list_label("change-corig-justification", reason, reader.language) for reason in change.reasons)
+    reasons = (codes.list_label("change-corrig-justification", reason, reader.language) for reason in change.reasons)
     return ChangeView(", ".join(reasons), present_text(text, language), ", ".join(change.sections))
 
 

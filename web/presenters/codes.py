@@ -56,4 +56,5 @@ def place_label(region: str | None, country: str | None, language: str) -> str:
 
 def list_label(codelist: str, code: str, language: str) -> str:
     """Return the name of a code of an eForms list; the code, made readable, where the list has none."""
-    return eforms_lists.label(codelist, code, language) or code.replace("-", " ")
+    label = eforms_lists.label(codelist, code, language)
+    return code.replace("-", " ") if label == code else label

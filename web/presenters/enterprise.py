@@ -170,11 +170,10 @@ def _match(found: RankedLot, enterprise: EnterpriseRow, explainer: Explainer, re
 
 def _tabs(read: EnterpriseRead, address: Address, reader: Reader) -> tuple[Choice, ...]:
     lots = read.asked.lots
-    n_matches = sum(read.counts.bands.values())
     matches, why_not = MatchesAsked(lots=lots), MatchesAsked(view="why-not", lots=lots)
     is_gated = read.asked.is_gated
     return (
-        Choice(reader.gettext("Matches"), present_number(n_matches, reader), address(matches), not is_gated),
+        Choice(reader.gettext("Matches"), present_number(read.n_matches, reader), address(matches), not is_gated),
         Choice(reader.gettext("Why not"), present_number(read.counts.n_gated, reader), address(why_not), is_gated),
     )
 
@@ -187,7 +186,7 @@ def _bands(read: EnterpriseRead, address: Address, reader: Reader) -> tuple[Choi
         other = replace(read.asked, band=band, page=1)
         return Choice(label, present_number(n, reader), address(other), band == read.asked.band)
 
-    every = choice(BANDS[0], reader.gettext("All"), sum(counts.values()))
+    every = choice(BANDS[0], reader.gettext("All matches"), read.n_matches)
     return (every, *(choice(band, band_title(band, reader.gettext), counts.get(band, 0)) for band in shown))
 
 

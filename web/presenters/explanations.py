@@ -11,12 +11,13 @@ from models.records import enterprise_record
 from matcher.explaining import feature_sentence, feature_title, gate_sentence, strongest_reasons
 from matcher.lot_text import lot_text
 from matcher.records import Answer
-from matcher.scoring import Criteria, FeatureResult, criteria_from, scorer_for
+from matcher.scoring import Criteria, FeatureResult, GateResult, criteria_from, scorer_for
 from matcher.signals import LotSignals
 from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow, MatchRow
 from models.notices import LotRow
 from web.presenters.bands import BandView, present_band
+from web.presenters.gates import gate_title
 from web.presenters.money import present_points
 from web.presenters.reader import Reader
 
@@ -42,6 +43,7 @@ class ExplanationView:
     band: BandView
     reasons: tuple[str, ...]
     features: tuple[FeatureView, ...]
+    total: str
     obstacles: tuple[str, ...]
 
 
@@ -68,7 +70,8 @@ class Explainer:
             band=present_band(match.band, match.score_centi, reader),
             reasons=tuple(self._sentence(result) for result in strongest_reasons(explanation, REASONS_SHOWN)),
             features=self._features(explanation.features, match.points_centi),
-            obstacles=tuple(gate_sentence(gate, reader.gettext, reader.language) for gate in explanation.gates),
+            total=present_points(match.score_centi, reader),
+            obstacles=tuple(self._obstacle(gate) for gate in explanation.gates),
         )
 
     def _features(self, results: Sequence[FeatureResult], points: Sequence[int]) -> tuple[FeatureView, ...]:
@@ -77,12 +80,19 @@ class Explainer:
                 title=feature_title(result.name, self._reader.gettext),
                 sentence=self._sentence(result),
                 points=present_points(earned, self._reader),
-                most=present_points(result.max_points_centi, self._reader),
+                most=present_points(result.max_points_centi, self._reader, "0.##"),
                 percent=round(100 * earned / max(result.max_points_centi, 1)),
                 is_unknown=result.value is None,
             )
             for result, earned in zip(results, points, strict=True)
         )
+
+    def _obstacle(self, gate: GateResult) -> str:
+        """Return a gate's sentence, or its name where lot or profile changed since and no longer hold the facts."""
+        try:
+            return gate_sentence(gate, self._reader.gettext, self._reader.language)
+        except (LookupError, ValueError):
+            return gate_title(gate.name, self._reader)
 
     def _sentence(self, result: FeatureResult) -> str:
         return feature_sentence(result, self._reader.gettext, self._reader.language)

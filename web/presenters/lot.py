@@ -123,10 +123,9 @@ def present_lot(row: LotRow, extras: LotExtras, reader: Reader) -> LotView:
     lot = lot_record(row)
     language, title = choose_text(lot.title, reader.language, row.language)
     text_language, text = choose_text(lot.description, language or reader.language, row.language)
-    n_matches = reader.ngettext("%(n)s enterprise fits", "%(n)s enterprises fit", extras.n_matches)
     return LotView(
         id=row.id,
-        ref=row.ref,
+        ref=lot_name(row.ref, reader),
         title=title or row.title or row.ref,
         language=language,
         text=present_text(text, text_language),
@@ -141,7 +140,7 @@ def present_lot(row: LotRow, extras: LotExtras, reader: Reader) -> LotView:
         links=tuple(_links(lot, reader)),
         results=tuple(present_result(result, reader) for result in extras.results),
         ranked=tuple(extras.ranked),
-        n_matches=n_matches % {"n": present_number(extras.n_matches, reader)},
+        n_matches=present_number(extras.n_matches, reader),
         is_open=row.state == "open" and (row.closes_at is None or row.closes_at > reader.now),
     )
 
@@ -150,7 +149,7 @@ def present_lot_line(heading: LotHeading, reader: Reader) -> LotLine:
     """Return a lot in short."""
     return LotLine(
         id=heading.id,
-        ref=heading.ref,
+        ref=lot_name(heading.ref, reader),
         title=shorten(heading.title, 160) or heading.ref,
         language=heading.language or "",
         trade=codes.cpv_label(heading.cpv_main, reader.language),
@@ -158,6 +157,11 @@ def present_lot_line(heading: LotHeading, reader: Reader) -> LotLine:
         value=present_money(heading.value_cents, heading.currency, reader),
         n_matches=heading.n_matches,
     )
+
+
+def lot_name(ref: str, reader: Reader) -> str:
+    """Return what a lot is called in its notice: "Lot 3", or the source's own "LOT-0003"."""
+    return reader.gettext("Lot %(ref)s") % {"ref": ref} if ref.isdecimal() else ref
 
 
 def other_languages(
@@ -215,7 +219,8 @@ def _places(lot: Lot, reader: Reader) -> str:
     names = []
     for place in lot.places:
         region = codes.place_label(place.nuts, place.country, reader.language)
-        names.append(", ".join(filter(None, (place.city, region))))
+        scope = codes.list_label("other-place-service", place.scope, reader.language) if place.scope else ""
+        names.append(", ".join(filter(None, (place.city, region, scope))))
     return "; ".join(dict.fromkeys(filter(None, names)))
 
 

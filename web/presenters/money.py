@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from web.presenters.reader import Reader
 
@@ -16,7 +16,8 @@ def present_money(amount_cents: int | None, currency: str | None, reader: Reader
     if amount_cents is None or currency is None:
         return ""
     amount = (Decimal(amount_cents) / 100).quantize(Decimal(1))
-    return format_currency(amount, currency, _pattern(reader.locale), locale=reader.locale, currency_digits=False)
+    pattern = _pattern(reader.locale, currency)
+    return format_currency(amount, currency, pattern, locale=reader.locale, currency_digits=False)
 
 
 def present_number(number: int, reader: Reader) -> str:
@@ -24,11 +25,20 @@ def present_number(number: int, reader: Reader) -> str:
     return format_decimal(number, locale=reader.locale)
 
 
-def present_points(points_centi: int, reader: Reader) -> str:
-    """Return points, kept in hundredths, with one decimal."""
-    return format_decimal(Decimal(points_centi) / 100, "#,##0.0", locale=reader.locale)
+def present_score(score_centi: int, reader: Reader) -> str:
+    """Return a score, kept in hundredths, with one decimal."""
+    return format_decimal(Decimal(score_centi) / 100, "0.0", locale=reader.locale)
 
 
-@lru_cache(maxsize=32)
-def _pattern(locale: Locale) -> str:
-    return str(locale.currency_formats["standard"].pattern).replace(".00", "")
+def present_points(points_centi: int, reader: Reader, pattern: str = "0.00") -> str:
+    """Return points, kept in hundredths, so exactly that they visibly add up."""
+    return format_decimal(Decimal(points_centi) / 100, pattern, locale=reader.locale)
+
+
+@lru_cache(maxsize=500)
+def _pattern(locale: Locale, currency: str) -> str:
+    """Return the locale's pattern without cents; a currency written in letters stands apart from the number."""
+    pattern = str(locale.currency_formats["standard"].pattern).replace(".00", "")
+    if get_currency_symbol(currency, locale)[-1:].isalpha():
+        return pattern.replace("¤#", "¤\u00a0#")
+    return pattern
