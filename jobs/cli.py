@@ -21,6 +21,8 @@ COMMAND_MODULES: dict[str, str] = {
     "alerts": "jobs.commands.alerts",
     "doctor": "jobs.commands.doctor",
     "migrate": "jobs.commands.doctor",
+    "retry": "jobs.commands.doctor",
+    "run": "jobs.commands.run",
 }
 """Name of a command -> the module whose ``register(app)`` adds it. One line for each command."""
 

@@ -109,7 +109,12 @@ def _work(counts: dict[str, dict[str, int]]) -> Finding:
 
     failed = ", ".join(f"{kind} {states['failed']}" for kind, states in sorted(counts.items()) if "failed" in states)
     state = f"{total('pending')} waiting, {total('leased')} under way, {total('failed')} failed"
-    return Finding("work", state, not failed, f"Failed: {failed}. The reason stands in work_items.error.")
+    return Finding(
+        "work",
+        state,
+        not failed,
+        f"Failed: {failed}. The reason stands in work_items.error; then run python -m jobs retry.",
+    )
 
 
 def _queue(settings: Settings) -> list[Finding]:

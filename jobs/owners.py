@@ -27,8 +27,12 @@ def _place() -> str:
 
 
 def _started(pid: int) -> int:
+    """Return when a process started, on a clock that nobody sets; 0 when it does not run."""
+    stat = Path(f"/proc/{pid}/stat")
     try:
-        process = psutil.Process(pid)
-        return 0 if process.status() == psutil.STATUS_ZOMBIE else int(process.create_time() * 100)
-    except psutil.NoSuchProcess:
+        if not stat.parent.parent.joinpath("stat").exists():
+            return int(psutil.Process(pid).create_time())
+        state, *fields = stat.read_text().rpartition(")")[2].split()
+    except (OSError, psutil.NoSuchProcess):
         return 0
+    return 0 if state in "ZX" else int(fields[18])

@@ -120,7 +120,8 @@ def _waiting(settings: Settings) -> int:
             counts = count_work(session)
     except SQLAlchemyError:
         return 0
-    read_and_matched = [states for kind, states in counts.items() if KINDS[kind].queue in {"embed", "match"}]
+    shown = {kind.name for kind in KINDS.values() if kind.queue in {"embed", "match"}}
+    read_and_matched = [states for kind, states in counts.items() if kind in shown]
     return sum(states.get("pending", 0) + states.get("leased", 0) for states in read_and_matched)
 
 

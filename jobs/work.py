@@ -86,8 +86,8 @@ def run_work(name: str, settings: Settings | None = None, *, clock: Clock = utc_
         batch = run_batch(settings, kind, handler_of(kind), clock=clock)
         counts = _add(counts, batch)
         is_more = batch != WorkCounts()
-        if is_more:
-            _ring_next(settings, kind, clock())
+    if counts.done:
+        _ring_next(settings, kind, clock())
     if is_more and not stopping.is_set():
         ring(settings, name)
     if counts != WorkCounts():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,15 @@ from jobs.valkey import connect, ensure_valkey, release_valkey
 from models.database import database_url, get_engine, migrate
 from models.embedded import release_postgres
 from models.tables import Table
+
+
+def pytest_configure() -> None:
+    """Keep the settings of the person at the keyboard out of the tests: neither the environment nor ``.env`` counts."""
+    Settings.model_config["env_file"] = None
+    for name in Settings.model_fields:
+        os.environ.pop(name.upper(), None)
+    os.environ["APP_ENV"] = AppEnv.TEST.value
+    os.environ["VAR_DIR"] = str(Path(tempfile.gettempdir()) / f"tb-unasked-{os.getpid()}")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""``python -m jobs doctor`` and ``migrate``: what runs and what is wrong; bring the schema up to date."""
+"""``python -m jobs doctor``, ``migrate`` and ``retry``: what is wrong, and the two remedies that are commands."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ import typer
 
 from config.settings import get_settings
 from jobs.doctor import examine
+from jobs.work import sweep
 from models.database import migrate as migrate_database
+from models.database import session_scope
+from models.queries.work import retry_failed
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command("doctor")(doctor)
     app.command("migrate")(migrate)
+    app.command("retry")(retry)
 
 
 def doctor(
@@ -41,3 +45,12 @@ def migrate() -> None:
     """Bring the database to the newest schema."""
     migrate_database(get_settings())
     typer.echo("The schema is up to date.")
+
+
+def retry() -> None:
+    """Ask once more for all background work that has failed."""
+    settings = get_settings()
+    with session_scope(settings) as session:
+        number = retry_failed(session)
+    sweep(settings)
+    typer.echo(f"{number:,} pieces of work are tried again.")

@@ -79,7 +79,14 @@ def renew_leases(session: Session, work_ids: Sequence[int], *, owner: str, until
 
 
 def finish_work(session: Session, work_ids: Sequence[int], *, owner: str, now: datetime) -> int:
-    """Mark these pieces as done; return how many ``owner`` still held (others were taken over meanwhile)."""
+    """Mark these pieces as done; return how many ``owner`` still held (others were taken over meanwhile).
+
+    An earlier failure of the same work is forgotten.
+    """
+    earlier, done = aliased(WorkItemRow), WorkItemRow
+    is_same = exists().where(done.kind == earlier.kind, done.subject_id == earlier.subject_id, done.id.in_(work_ids))
+    repaired = select(earlier.id).where(earlier.state == "failed", is_same)
+    session.execute(delete(WorkItemRow).where(WorkItemRow.id.in_(repaired)))
     values = {"state": "done", "finished_at": now, "lease_owner": None, "lease_until": None, "error": None}
     return _change_held(session, work_ids, owner, values)
 
@@ -117,6 +124,13 @@ def return_expired(session: Session, *, now: datetime, gone: Sequence[str] = ())
     )
     _give_back(session, [row.id for row in rows if row.attempts < MOST_ATTEMPTS], {"error": error})
     return len(rows)
+
+
+def retry_failed(session: Session) -> int:
+    """Ask once more for all work that has failed; return how many pieces."""
+    failed = session.scalars(select(WorkItemRow.id).where(WorkItemRow.state == "failed").with_for_update()).all()
+    _give_back(session, failed, {"attempts": 0, "due_at": func.now(), "finished_at": None})
+    return len(failed)
 
 
 def lease_owners(session: Session) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -196,3 +197,33 @@ def test_done_work_is_forgotten_and_failed_work_is_kept(session: Session, now: d
     session.execute(update(WorkItemRow).where(WorkItemRow.id == failed.id).values(state="failed"))
     assert queries.delete_finished(session, before=now + SOON) == 1
     assert queries.count_work(session) == {"record": {"failed": 1}}
+
+
+def test_failed_work_can_be_tried_again_and_is_forgotten_once_it_is_done(session: Session, now: datetime) -> None:
+    ask(session, 1, 2)
+    session.execute(update(WorkItemRow).values(state="failed", attempts=queries.MOST_ATTEMPTS))
+    ask(session, 1)
+    session.commit()
+    first = claim(session, now)
+    assert queries.finish_work(session, [first[0].id], owner="a", now=now) == 1
+    assert queries.count_work(session) == {"record": {"done": 1, "failed": 1}}
+    assert queries.retry_failed(session) == 1
+    session.commit()
+    (again,) = claim(session, now + SOON)
+    assert (again.subject_id, again.attempts) == (2, 1)
+
+
+def test_what_a_kind_leads_to_is_rung_for(
+    kind: WorkKind,
+    clean_database: Settings,
+    session: Session,
+    now: datetime,
+    rung: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(queues.KINDS, "record", replace(RECORD, leads_to=("match_notice", "send_alerts")))
+    ask(session, 1)
+    queries.add_work(session, "match_notice", [1])
+    session.commit()
+    run_work("record", clean_database, clock=lambda: now)
+    assert rung == ["match_notice"]

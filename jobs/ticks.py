@@ -1,0 +1,31 @@
+"""What the schedule asks for, as handlers of work without a subject."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from config.settings import Settings
+from jobs.alerts import run_alerts
+from jobs.work import Clock, utc_now
+from models.database import session_scope
+from models.queries.work import delete_finished
+
+logger = logging.getLogger(__name__)
+
+KEEP_DONE = timedelta(days=2)
+"""How long done work can be looked up; failed work is kept until somebody has looked at it."""
+
+
+def send_alerts(settings: Settings, subject_ids: list[int]) -> None:
+    """Make the digests that are due and send what is in the outbox. Without subject."""
+    del subject_ids
+    run_alerts(settings)
+
+
+def housekeep(settings: Settings, subject_ids: list[int], *, clock: Clock = utc_now) -> None:
+    """Forget what nobody needs any more. Without subject."""
+    del subject_ids
+    with session_scope(settings) as session:
+        forgotten = delete_finished(session, before=clock() - KEEP_DONE)
+    logger.info("housekeeping: %d pieces of done work forgotten", forgotten)
