@@ -69,6 +69,6 @@ def _offset(text: str | None) -> tzinfo | None:
 def _day(year: str, month: str, day: str) -> date | None:
     try:
         found = date(int(year), int(month), int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return found if found.year in _YEARS else None

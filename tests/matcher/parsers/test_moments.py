@@ -59,6 +59,8 @@ def test_a_day_is_read_without_its_zone() -> None:
     assert to_date("20260203") == date(2026, 2, 3)
     assert to_date("2026-13-03") is None
     assert day_of("2026", "2", None) is None
+    assert day_of("9" * 40, "1", "1") is None
+    assert day_of("MMXX", "1", "1") is None
 
 
 def test_an_unknown_country_counts_in_utc() -> None:
