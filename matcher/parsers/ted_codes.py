@@ -53,9 +53,9 @@ _REGULATION = re.compile(r"3\d{4}[LRD]\d{4}\Z")
 def form_number(stated: str | None, element_name: str) -> str | None:
     """Return ``F02`` for ``F02``, ``2`` or an element ``F02_2014``; ``T01`` stays."""
     code = (stated or element_name.partition("_")[0]).strip().upper()
-    if code.isdigit() and len(code) <= 2:
+    if re.fullmatch(r"[0-9]{1,2}", code):
         return f"F{int(code):02d}"
-    return code if re.fullmatch(r"[FT]\d{2}", code) else None
+    return code if re.fullmatch(r"[FT][0-9]{2}", code) else None
 
 
 def notice_type(form: str | None, kind: str | None, form_type: FormType) -> str | None:

@@ -154,6 +154,7 @@ def test_a_directive_is_named_by_its_celex_number(value: str | None, directive: 
         ("17", "CONTRACT_DEFENCE", "F17"),
         (None, "F21_2014", "F21"),
         ("T01", "MOVE", "T01"),
+        ("²", "F02_2014", None),
         (None, "OTH_NOT", None),
     ],
 )
