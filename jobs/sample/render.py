@@ -137,8 +137,8 @@ def _organisation(identifier: str, party: Party, languages: tuple[str, ...]) -> 
     return node(
         "efac:Organization",
         node("efac:Company",
-             node("efbc:CompanySizeCode", party.size, listName="economic-operator-size") if party.size else None,
              node("cbc:WebsiteURI", party.website) if party.website else None,
+             node("efbc:CompanySizeCode", party.size, listName="economic-operator-size") if party.size else None,
              identified("organization", identifier),
              node("cac:PartyName", in_languages("cbc:Name", party.name, languages[0])),
              address,
