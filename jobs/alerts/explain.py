@@ -9,16 +9,23 @@ from sqlalchemy.orm import Session
 
 from jobs.alerts.content import NAME_CHARACTERS, clean_line
 from jobs.alerts.wording import Voice
+from matcher.codes import nuts
 from models.matches import MatchRow
 from models.notices import LotRow
 
 MOST_REASONS = 2
+MOST_PLACES = 2
+COUNTRY_CHARACTERS = 2
 
 
 def place_name(lot: LotRow, voice: Voice) -> str | None:
-    """Return where a lot is carried out: the region's name and country, or the country; ``None`` when not stated."""
-    country = lot.country or (lot.nuts[0][:2] if lot.nuts else None)
-    return clean_line(voice.country(country), NAME_CHARACTERS) if country else None
+    """Return where a lot is carried out, as "Haskovo, Bulgaria"; ``None`` when the notice does not say."""
+    regions = [nuts.name(code, voice.language) for code in lot.nuts if len(code) > COUNTRY_CHARACTERS]
+    country = lot.country or (lot.nuts[0][:COUNTRY_CHARACTERS] if lot.nuts else None)
+    names = [*dict.fromkeys(regions)][:MOST_PLACES]
+    if country is not None and voice.country(country) not in names:
+        names.append(voice.country(country))
+    return clean_line(", ".join(names), NAME_CHARACTERS) or None
 
 
 def reasons(session: Session, match: MatchRow, voice: Voice) -> list[str]:  # noqa: ARG001

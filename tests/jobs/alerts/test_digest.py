@@ -215,6 +215,26 @@ def test_a_frozen_mail_does_not_change_with_the_notice(world: World) -> None:
     assert frozen["url"].endswith(f"#lot-{lot}")
 
 
+@pytest.mark.parametrize(
+    ("lot", "place"),
+    [
+        ({"nuts": ["DE300"]}, "Berlin, Germany"),
+        ({"nuts": ["EL526", "EL522"], "country": None}, "Σέρρες, Θεσσαλονίκη, Greece"),
+        ({"nuts": ["BG"], "country": "BG"}, "Bulgaria"),
+        ({"nuts": [], "country": "DE"}, "Germany"),
+        ({"nuts": ["XX999"], "country": None}, "XX999, XX"),
+        ({"nuts": [], "country": None}, None),
+    ],
+)
+def test_a_place_is_named_for_people(world: World, lot: dict[str, object], place: str | None) -> None:
+    enterprise = world.enterprise()
+    world.recipient(enterprise)
+    world.match(world.lot(**lot), enterprise)
+    world.plan()
+    make_digests(world.settings, now=NOW)
+    assert world.deliveries()[0].content["lots"][0]["place"] == place
+
+
 def test_a_recipient_that_another_process_works_on_is_left_alone(world: World) -> None:
     enterprise = world.enterprise()
     recipient = world.recipient(enterprise)
