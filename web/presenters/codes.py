@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from matcher.codes import cpv, eforms_lists, nuts
-
 from config.i18n import get_locale
+from matcher.codes import cpv, eforms_lists, nuts
 
 COUNTRY_OF_NUTS = {"EL": "GR", "UK": "GB"}
 """Where the country prefix of a NUTS code is not the ISO 3166 code. Source: Regulation (EC) 1059/2003, annex I."""
