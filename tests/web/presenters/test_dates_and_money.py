@@ -1,0 +1,71 @@
+"""Deadlines, days and amounts as people read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.web.conftest import make_reader
+from tests.web.factories import NOW
+from web.presenters.dates import present_deadline, present_distance
+from web.presenters.money import present_money, present_points, present_score
+from web.presenters.reader import Reader
+
+
+def test_a_deadline_is_told_in_local_time_with_its_distance(reader: Reader) -> None:
+    view = present_deadline(datetime(2026, 3, 20, 11, 0, tzinfo=UTC), reader)
+    assert (view.text, view.distance, view.tone) == ("Fri 20 Mar 2026, 12:00", "in 9 days", "ahead")
+    assert view.iso == "2026-03-20T12:00:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("left", "tone", "distance"),
+    [
+        (timedelta(days=7), "soon", "in 7 days"),
+        (timedelta(days=8), "ahead", "in 8 days"),
+        (timedelta(hours=5), "soon", "in 5 hours"),
+        (timedelta(0), "over", "in 0 minutes"),
+        (timedelta(days=-3), "over", "3 days ago"),
+        (timedelta(days=90), "ahead", "in 3 months"),
+    ],
+)
+def test_how_far_away_a_deadline_is(left: timedelta, tone: str, distance: str, reader: Reader) -> None:
+    view = present_deadline(NOW + left, reader)
+    assert (view.tone, view.distance) == (tone, distance)
+
+
+def test_tomorrow_morning_is_one_local_day_away(reader: Reader) -> None:
+    assert present_distance(datetime(2026, 3, 12, 9, 0, tzinfo=UTC), reader) == "in 1 day"
+
+
+def test_an_unknown_deadline_says_so(reader: Reader) -> None:
+    view = present_deadline(None, reader)
+    assert (view.tone, view.text, view.iso) == ("unknown", "No deadline stated", "")
+
+
+def test_a_deadline_decades_away_is_not_counted_in_days(reader: Reader) -> None:
+    assert present_deadline(datetime(2049, 12, 31, tzinfo=UTC), reader).distance == "no end in sight"
+
+
+def test_other_languages_count_days_in_their_own_words() -> None:
+    assert present_deadline(NOW + timedelta(days=9), make_reader("de")).distance == "in 9 Tagen"
+    assert present_deadline(NOW + timedelta(days=9), make_reader("bg")).distance == "след 9 дни"
+
+
+def test_amounts_have_no_cents_and_the_readers_separators() -> None:
+    assert present_money(123_456_789, "EUR", make_reader("en")) == "€1,234,568"
+    assert present_money(123_456_789, "EUR", make_reader("de")) == "1.234.568\u00a0€"
+    assert present_money(150_000, "DKK", make_reader("en")) == "DKK\u00a01,500"
+
+
+def test_an_unknown_amount_is_nothing_and_zero_is_zero(reader: Reader) -> None:
+    assert present_money(None, "EUR", reader) == ""
+    assert present_money(100, None, reader) == ""
+    assert present_money(0, "EUR", reader) == "€0"
+
+
+def test_points_show_every_hundredth_so_that_they_add_up(reader: Reader) -> None:
+    assert [present_points(points, reader) for points in (2_255, 40, 0)] == ["22.55", "0.40", "0.00"]
+    assert present_points(5_500, reader, "0.##") == "55"
+    assert present_score(7_840, reader) == "78.4"

@@ -1,0 +1,144 @@
+"""What protects visitors: headers, cookies, escaping, declared permissions, no way out of the mail folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from config.settings import AppEnv, Settings
+from tests.web.factories import NOW, World
+from web import create_app
+from web.permissions import UndeclaredPermissionError, development_only, init_app, permission_of
+
+Page = Callable[..., str]
+ATTACK = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'{{7*7}}"
+TEMPLATES = Path(__file__).resolve().parents[2] / "web" / "templates"
+
+
+def production(settings: Settings) -> Settings:
+    return settings.model_copy(update={"app_env": AppEnv.PRODUCTION, "base_url": "https://tenders.example"})
+
+
+def test_every_route_declares_who_may_open_it(app: Flask) -> None:
+    permissions = {rule.rule: permission_of(app, rule.endpoint) for rule in app.url_map.iter_rules()}
+    assert set(permissions.values()) <= {"public", "development"}
+    assert {rule for rule, permission in permissions.items() if permission == "development"} == {
+        "/dev/mail",
+        "/dev/mail/<name>",
+        "/dev/mail/<name>/html",
+    }
+
+
+def test_an_application_with_an_undeclared_route_does_not_start() -> None:
+    app = Flask("undeclared")
+    app.add_url_rule("/open", "open", lambda: "x")
+    with pytest.raises(UndeclaredPermissionError):
+        init_app(app)
+
+
+@pytest.mark.parametrize("address", ["/", "/tenders", "/enterprises", "/health", "/nowhere", "/static/theme.css"])
+def test_every_answer_carries_the_protecting_headers(address: str, client: FlaskClient) -> None:
+    headers = client.get(address, buffered=True).headers
+    policy = headers["Content-Security-Policy"]
+    assert "script-src 'none'" in policy
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "geolocation=()" in headers["Permissions-Policy"]
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_production_asks_for_https_and_secure_cookies(clean_database: Settings) -> None:
+    app = create_app(production(clean_database), clock=lambda: NOW)
+    response = app.test_client().get("/language/de")
+    assert "max-age=31536000" in response.headers["Strict-Transport-Security"]
+    assert "Secure" in response.headers["Set-Cookie"]
+    assert app.config["SESSION_COOKIE_SECURE"] is True
+
+
+def test_pages_set_no_cookie_until_a_language_is_chosen(client: FlaskClient) -> None:
+    assert "Set-Cookie" not in client.get("/").headers
+    cookie = client.get("/language/de").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_nothing_that_a_source_says_becomes_markup(page: Page, world: World) -> None:
+    facts = {"title": {"en": ATTACK}, "description": {"en": ATTACK}}
+    notice = world.notice(ATTACK)
+    notice.buyer_id = world.buyer(ATTACK).id
+    lot = world.lot(notice, ATTACK, description=ATTACK, ref=ATTACK, facts=facts)
+    enterprise = world.enterprise("a", name=ATTACK, description=ATTACK, capabilities=((ATTACK, []),), city=ATTACK)
+    world.match(lot, enterprise, world.criteria())
+    world.quarantined(ATTACK, reason=ATTACK)
+    for address in ("/", "/tenders", f"/tenders/{notice.id}", "/enterprises", "/enterprises/a", "/quarantine"):
+        html = page(address)
+        assert "<script" not in html, address
+        assert "<img" not in html, address
+        assert "{{7*7}}" in html, address
+
+
+def test_words_of_the_visitor_are_escaped_too(page: Page, client: FlaskClient) -> None:
+    html = page("/tenders", query_string={"q": ATTACK})
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+    assert "<script" not in client.get("/<script>alert(1)</script>").get_data(as_text=True)
+
+
+def test_templates_neither_trust_texts_nor_hold_scripts_or_styles() -> None:
+    for path in TEMPLATES.glob("**/*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "|safe" not in text.replace(" ", ""), path
+        assert "<script" not in text, path
+        assert "<style" not in text, path
+        assert not re.search(r"\sstyle=|\son[a-z]+=", text), path
+
+
+@pytest.mark.parametrize("address", ["/", "/tenders", "/enterprises"])
+def test_pages_load_nothing_from_other_hosts(address: str, client: FlaskClient) -> None:
+    html = client.get(address).get_data(as_text=True)
+    assert not re.findall(r'(?:src|srcset|action)="(?:https?:)?//', html)
+    assert not re.findall(r'<link[^>]+href="(?:https?:)?//', html)
+
+
+@pytest.mark.parametrize("address", ["/tenders", "/", "/enterprises/a", "/health"])
+def test_reading_pages_cannot_be_written_to(address: str, client: FlaskClient) -> None:
+    assert client.post(address).status_code in (400, 405)
+
+
+def test_large_requests_are_refused(client: FlaskClient, clean_database: Settings) -> None:
+    response = client.post("/alerts/unsubscribe/x", data={"a": "x" * 100_000})
+    assert response.status_code in (404, 413)
+
+
+def test_mails_exist_only_in_development(clean_database: Settings) -> None:
+    app = create_app(production(clean_database), clock=lambda: NOW)
+    for address in ("/dev/mail", "/dev/mail/a.eml", "/dev/mail/a.eml/html"):
+        assert app.test_client().get(address).status_code == 404
+    assert getattr(development_only(lambda: ""), "__permission__", None) == "development"
+
+
+def test_an_error_shows_nothing_of_the_program(app: Flask, session: Session) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.testing = False
+
+    def fail() -> str:
+        raise RuntimeError("a secret detail")
+
+    app.view_functions["about.index"] = fail
+    response = app.test_client().get("/about")
+    text = response.get_data(as_text=True)
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in text
+    assert "secret detail" not in text
+    assert "Traceback" not in text
