@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, exists, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import BigInteger, Select, delete, exists, func, literal, or_, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session, aliased
 
 from models.work import WorkItemRow
@@ -15,6 +15,8 @@ from models.work import WorkItemRow
 MOST_ATTEMPTS = 5
 FIRST_BACK_OFF = timedelta(seconds=15)
 ADD_AT_ONCE = 10_000
+IS_PENDING = text("state = 'pending'")
+"""As text: PostgreSQL finds no partial index for a prepared statement whose condition is a parameter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,14 @@ def add_work(session: Session, kind: str, subject_ids: Iterable[int]) -> int:
     subjects = sorted(set(subject_ids))
     added = 0
     for start in range(0, len(subjects), ADD_AT_ONCE):
-        rows = [{"kind": kind, "subject_id": subject} for subject in subjects[start : start + ADD_AT_ONCE]]
-        statement = insert(WorkItemRow).on_conflict_do_nothing(
-            index_elements=["kind", "subject_id"], index_where=WorkItemRow.state == "pending"
+        asked = literal(subjects[start : start + ADD_AT_ONCE], ARRAY(BigInteger))
+        rows = select(literal(kind), func.unnest(asked).column_valued("subject_id"))
+        statement = (
+            insert(WorkItemRow)
+            .from_select(["kind", "subject_id"], rows)
+            .on_conflict_do_nothing(index_elements=["kind", "subject_id"], index_where=IS_PENDING)
         )
-        added += len(session.scalars(statement.returning(WorkItemRow.id), rows).all())
+        added += len(session.scalars(statement.returning(WorkItemRow.id)).all())
     return added
 
 

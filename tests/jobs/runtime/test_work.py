@@ -71,6 +71,14 @@ def test_work_asked_for_twice_is_done_once(session: Session, now: datetime) -> N
     assert claim(session, now) == []
 
 
+def test_asking_often_enough_for_a_prepared_statement_goes_on_working(session: Session, now: datetime) -> None:
+    assert [queries.add_work(session, "record", [subject, 0]) for subject in range(1, 12)] == [2] + [1] * 10
+
+
+def test_asking_for_very_much_at_once_is_one_piece_each(session: Session, now: datetime) -> None:
+    assert queries.add_work(session, "record", range(queries.ADD_AT_ONCE + 5)) == queries.ADD_AT_ONCE + 5
+
+
 def test_work_asked_for_while_it_is_under_way_is_done_again_afterwards(session: Session, now: datetime) -> None:
     ask(session, 1)
     first = claim(session, now)
