@@ -21,7 +21,7 @@ from config.logging import configure_logging
 from config.settings import Settings, get_settings
 from jobs.queues import QUEUES, RUN_WORK
 from jobs.valkey import connect
-from jobs.work import stopping
+from jobs.work import stopping, sweep
 
 logger = logging.getLogger(__name__)
 
@@ -70,9 +70,10 @@ def work(settings: Settings, queues: Sequence[str]) -> None:
 
 
 def main(queues: Sequence[str]) -> int:
-    """Run a worker for the queues that are named, or for all."""
+    """Take back what a killed predecessor held, then work for the queues that are named, or for all."""
     settings = get_settings()
     configure_logging(settings.log_level)
+    sweep(settings)
     work(settings, queues or QUEUES)
     return 0
 
