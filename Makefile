@@ -20,11 +20,13 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(RUNTIME): requirements.txt | $(BIN)/python
-	$(PIP) -r requirements.txt
+	@echo "Installing into $(VENV); this takes a few minutes the first time."
+	@$(PIP) -r requirements.txt
 	@touch $@
 
 $(DEVELOPMENT): requirements.txt requirements-dev.txt | $(BIN)/python
-	$(PIP) -r requirements-dev.txt
+	@echo "Installing into $(VENV); this takes a few minutes the first time."
+	@$(PIP) -r requirements-dev.txt
 	@touch $@ $(RUNTIME)
 
 run: $(RUNTIME) ## Start everything on http://127.0.0.1:8000 (TED=1: fetch the last two days too)

@@ -29,7 +29,7 @@ class Row:
         if not self.target:
             return True
         comparison, _, limit = self.target.partition(" ")
-        return COMPARISONS[comparison](self.value, float(limit.replace(",", "")))
+        return bool(COMPARISONS[comparison](self.value, float(limit.replace(",", ""))))
 
     def as_json(self) -> str:
         """Return the row as one line of JSON."""
