@@ -1,0 +1,78 @@
+"""Between records of the domain and what the tables hold of them: JSON through pydantic, rows to records."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from matcher.records import Capability, CpvSuggestion, Enterprise, Lot, Notice
+from models.enterprises import CapabilityRow, EnterpriseRow
+from models.notices import LotRow, NoticeRow
+
+Record = TypeVar("Record")
+Facts = dict[str, Any]
+
+
+@cache
+def _adapter(kind: type[Record]) -> TypeAdapter[Record]:
+    return TypeAdapter(kind)
+
+
+def notice_facts(notice: Notice) -> Facts:
+    """Return a notice without its lots as JSON."""
+    facts: Facts = _adapter(Notice).dump_python(replace(notice, lots=()), mode="json")
+    del facts["lots"]
+    return facts
+
+
+def lot_facts(lot: Lot) -> Facts:
+    """Return a lot as JSON."""
+    facts: Facts = _adapter(Lot).dump_python(lot, mode="json")
+    return facts
+
+
+def notice_record(row: NoticeRow) -> Notice:
+    """Return the notice of a row, without its lots."""
+    return _adapter(Notice).validate_python(row.facts, strict=False)
+
+
+def lot_record(row: LotRow) -> Lot:
+    """Return the lot of a row."""
+    return _adapter(Lot).validate_python(row.facts, strict=False)
+
+
+def enterprise_record(row: EnterpriseRow) -> Enterprise:
+    """Return the enterprise of a row whose capabilities are loaded."""
+    return Enterprise(
+        key=row.key,
+        name=row.name,
+        country=row.country,
+        language=row.language,
+        capabilities=tuple(_capability(item) for item in row.capabilities),
+        nuts=tuple(row.nuts),
+        status=tuple(row.status),
+        cpv=tuple(row.cpv),
+        languages=tuple(row.languages),
+        max_contract_eur_cents=row.max_contract_eur_cents,
+        excluded_words=tuple(row.excluded_words),
+        excluded_cpv=tuple(row.excluded_cpv),
+        description=row.description,
+        website=row.website,
+        city=row.city,
+    )
+
+
+def content_hash(facts: object) -> str:
+    """Return the SHA-256 of plain JSON data in canonical form, as 64 hexadecimal characters."""
+    canonical = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(canonical.encode()).hexdigest()
+
+
+def _capability(row: CapabilityRow) -> Capability:
+    suggestions = tuple(CpvSuggestion(str(code), float(confidence)) for code, confidence in row.suggestions)
+    return Capability(row.text, row.language, suggestions)
