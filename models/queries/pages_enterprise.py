@@ -16,7 +16,6 @@ from models.enterprises import EnterpriseRow
 from models.matches import MatchRow
 from models.notices import BuyerRow, LotRow, NoticeRow
 
-
 MATCH_BANDS = ("strong", "good", "possible")
 """The bands that count as a match; what is weak is kept, but shown only when it is asked for."""
 

@@ -5,21 +5,36 @@ Owns the classes (deadline, value, reserved) and their bounds; must not know lab
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, literal_column, or_, select, true
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from models.notices import LotRow, NoticeRow
 
 FACETS = ("country", "region", "cpv", "deadline", "reserved", "value", "language")
 """The facets, in the order in which a page shows them."""
 
+DIVISION_LENGTH = 2
 REGION_LENGTH = 4
-"""Regions are counted at NUTS level 2; the filter takes any level."""
+"""Regions are counted at NUTS level 2, wider ones are not counted; the filter takes any level."""
 
 VALUE_BOUNDS_EUR_CENTS = (
     ("under-50k", 5_000_000),
@@ -109,13 +124,14 @@ class LotsMeeting:
         counted = (
             select(value.label("value"), self.table.c.notice_id).where(and_(true(), *others)).distinct().subquery()
         )
-        return select(literal(facet).label("facet"), counted.c.value, func.count().label("n_tenders")).group_by(
-            counted.c.value
-        )
+        statement = select(literal(facet).label("facet"), counted.c.value, func.count().label("n_tenders"))
+        if facet == "region":
+            statement = statement.where(func.length(counted.c.value) == REGION_LENGTH)
+        return statement.group_by(counted.c.value)
 
 
-def lots_meeting(wanted: TenderFilter, now: datetime) -> LotsMeeting:
-    """Return the lots that the words of ``wanted`` find, ready to be listed or counted."""
+def lots_meeting(wanted: TenderFilter, now: datetime, *, within: Sequence[int] | None = None) -> LotsMeeting:
+    """Return the lots that the words of ``wanted`` find (``within`` some notices), ready to be listed or counted."""
     table = (
         select(
             LotRow.id,
@@ -130,7 +146,7 @@ def lots_meeting(wanted: TenderFilter, now: datetime) -> LotsMeeting:
             _value_class().label("value"),
             _reserved_classes().label("reserved"),
         )
-        .where(_found_by_words(wanted))
+        .where(_found_by_words(wanted), true() if within is None else LotRow.notice_id.in_(within))
         .cte("found")
     )
     return LotsMeeting(table=table, conditions=_conditions(table, wanted))
@@ -154,7 +170,7 @@ def _conditions(table: CTE, wanted: TenderFilter) -> dict[str, ColumnElement[boo
         if values:
             conditions[facet] = table.c[facet].in_(values)
     if wanted.reserved:
-        conditions["reserved"] = table.c.reserved.op("&&")(array(wanted.reserved))
+        conditions["reserved"] = table.c.reserved.op("&&")(cast(array(wanted.reserved), ARRAY(Text)))
     if wanted.region:
         conditions["region"] = _has_prefix(table.c.nuts, wanted.region)
     if wanted.cpv:
@@ -170,19 +186,13 @@ def _has_prefix(codes: ColumnElement[list[str]], prefixes: tuple[str, ...]) -> C
 
 def _facet_value(table: CTE, facet: str) -> ColumnElement[str]:
     if facet == "region":
-        return func.unnest(_shortened(table.c.nuts, REGION_LENGTH))
+        return func.left(func.unnest(table.c.nuts), REGION_LENGTH)
     if facet == "cpv":
-        return func.unnest(_shortened(table.c.cpv, 2))
+        return func.left(func.unnest(table.c.cpv), DIVISION_LENGTH)
     if facet == "reserved":
         return func.unnest(table.c.reserved)
     column: ColumnElement[str] = table.c[facet]
     return column
-
-
-def _shortened(codes: ColumnElement[list[str]], length: int) -> ColumnElement[list[str]]:
-    """Return the distinct beginnings of ``codes``; shorter codes are left out."""
-    code = func.unnest(codes).column_valued()
-    return func.array(select(func.left(code, length)).distinct().where(func.length(code) >= length).scalar_subquery())
 
 
 def _deadline_class(now: datetime) -> ColumnElement[str]:
@@ -211,4 +221,5 @@ def _reserved_classes() -> ColumnElement[list[str]]:
         (is_bare, ReservedClass.STATED),
     )
     found = func.array_remove(array([case((condition, name.value)) for condition, name in classes]), None)
-    return case((func.cardinality(found) == 0, array([literal(ReservedClass.NONE.value)])), else_=found)
+    none = cast(array([literal(ReservedClass.NONE.value)]), ARRAY(Text))
+    return func.coalesce(func.nullif(cast(found, ARRAY(Text)), cast(array([]), ARRAY(Text))), none)

@@ -101,7 +101,8 @@ def find_tenders(
     """Return at most ``limit`` tenders that meet ``wanted``, each with the first lots that do; two queries."""
     lots = lots_meeting(wanted, now)
     rows = session.execute(_list_statement(lots, order, now).limit(min(limit, MAX_EXPORTED)).offset(offset)).all()
-    shown = _lots_shown(session, lots, [row.id for row in rows])
+    notice_ids = [row.id for row in rows]
+    shown = _lots_shown(session, lots_meeting(wanted, now, within=notice_ids), notice_ids)
     return tuple(ListedTender(**row._asdict(), lots=shown.get(row.id, ())) for row in rows)
 
 

@@ -18,7 +18,7 @@ from models.matches import CriteriaRow, MatchRow
 from models.notices import LotRow
 from web.presenters.bands import BandView, present_band
 from web.presenters.gates import gate_title
-from web.presenters.money import present_points
+from web.presenters.money import present_most_points, present_points
 from web.presenters.reader import Reader
 
 REASONS_SHOWN = 2
@@ -26,7 +26,7 @@ REASONS_SHOWN = 2
 
 @dataclass(frozen=True, slots=True)
 class FeatureView:
-    """One signal: what was found, and its points of the most it can give; ``percent`` is the length of its bar."""
+    """One signal: what was found, its points and "of" the most it can give; ``percent`` is the length of its bar."""
 
     title: str
     sentence: str
@@ -75,12 +75,13 @@ class Explainer:
         )
 
     def _features(self, results: Sequence[FeatureResult], points: Sequence[int]) -> tuple[FeatureView, ...]:
+        most = self._reader.gettext("of %(most)s")
         return tuple(
             FeatureView(
                 title=feature_title(result.name, self._reader.gettext),
                 sentence=self._sentence(result),
                 points=present_points(earned, self._reader),
-                most=present_points(result.max_points_centi, self._reader, "0.##"),
+                most=most % {"most": present_most_points(result.max_points_centi, self._reader)},
                 percent=round(100 * earned / max(result.max_points_centi, 1)),
                 is_unknown=result.value is None,
             )

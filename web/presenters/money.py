@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from babel.numbers import format_currency, format_decimal, get_currency_symbol, get_decimal_symbol
 
 from web.presenters.reader import Reader
 
@@ -21,18 +21,35 @@ def present_money(amount_cents: int | None, currency: str | None, reader: Reader
 
 
 def present_number(number: int, reader: Reader) -> str:
-    """Return a number with the reader's separators."""
+    """Return a number with the reader's separators; below a thousand there are none."""
+    if 0 <= number < 1_000:
+        return str(number)
     return format_decimal(number, locale=reader.locale)
 
 
 def present_score(score_centi: int, reader: Reader) -> str:
     """Return a score, kept in hundredths, with one decimal."""
-    return format_decimal(Decimal(score_centi) / 100, "0.0", locale=reader.locale)
+    return _decimal(f"{Decimal(score_centi) / 100:.1f}", reader)
 
 
-def present_points(points_centi: int, reader: Reader, pattern: str = "0.00") -> str:
+def present_points(points_centi: int, reader: Reader) -> str:
     """Return points, kept in hundredths, so exactly that they visibly add up."""
-    return format_decimal(Decimal(points_centi) / 100, pattern, locale=reader.locale)
+    return _decimal(f"{Decimal(points_centi) / 100:.2f}", reader)
+
+
+def present_most_points(points_centi: int, reader: Reader) -> str:
+    """Return the most points that something can give, without needless zeros."""
+    return _decimal(f"{Decimal(points_centi) / 100:.2f}".rstrip("0").rstrip("."), reader)
+
+
+def _decimal(text: str, reader: Reader) -> str:
+    """Return a number below a thousand as this locale writes it; hundreds of them stand on one page."""
+    return text.replace(".", _decimal_symbol(reader.locale))
+
+
+@lru_cache(maxsize=32)
+def _decimal_symbol(locale: Locale) -> str:
+    return str(get_decimal_symbol(locale))
 
 
 @lru_cache(maxsize=500)

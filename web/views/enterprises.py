@@ -27,6 +27,7 @@ from web.presenters.enterprise import present_enterprise
 from web.presenters.enterprises import CSV_HEADER, csv_rows, facet_texts, present_card
 from web.presenters.facets import present_chips, present_facets, present_paging
 from web.reading import current_reader
+from web.sharing import shared
 
 blueprint = Blueprint("enterprises", __name__)
 RULES = ListingRules(
@@ -37,6 +38,7 @@ RULES = ListingRules(
 
 @blueprint.get("/enterprises")
 @public
+@shared
 def index() -> ResponseReturnValue:
     """Show the enterprises that fit the address."""
     listing = read_listing(request.args, RULES)
@@ -67,6 +69,7 @@ def export() -> ResponseReturnValue:
 
 @blueprint.get("/enterprises/<key>")
 @public
+@shared
 def show(key: str) -> ResponseReturnValue:
     """Show an enterprise with its ranked lots, or the lots that a gate keeps from it."""
     asked = read_matches_asked(request.args)

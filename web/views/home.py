@@ -11,6 +11,7 @@ from web.criteria import criteria_id
 from web.permissions import public
 from web.presenters.home import present_figures, present_strong_match
 from web.reading import current_reader
+from web.sharing import shared
 
 blueprint = Blueprint("home", __name__)
 NEWEST_SHOWN = 6
@@ -18,6 +19,7 @@ NEWEST_SHOWN = 6
 
 @blueprint.get("/")
 @public
+@shared
 def index() -> ResponseReturnValue:
     """Show the home page."""
     figures, matches = site.remember(("home",), _read)

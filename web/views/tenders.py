@@ -9,7 +9,15 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from models.queries.tender_facets import DeadlineClass, ReservedClass, TenderFilter, ValueClass
-from models.queries.tenders import MAX_EXPORTED, FacetCounts, TenderOrder, count_facets, find_tenders, search_words
+from models.queries.tenders import (
+    MAX_EXPORTED,
+    FacetCounts,
+    ListedTender,
+    TenderOrder,
+    count_facets,
+    find_tenders,
+    search_words,
+)
 from web import site
 from web.arguments import COUNTRY, CPV_PREFIX, LANGUAGE, REGION, Listing, ListingRules, read_id, read_listing
 from web.csv_export import csv_response
@@ -18,6 +26,7 @@ from web.presenters.facets import present_chips, present_facets, present_paging
 from web.presenters.tender import present_notice
 from web.presenters.tenders import CSV_HEADER, csv_rows, facet_texts, present_tender
 from web.reading import current_reader
+from web.sharing import shared
 from web.tender_reading import read_tender
 
 blueprint = Blueprint("tenders", __name__)
@@ -44,19 +53,12 @@ PUBLICATION_NUMBER = re.compile(r"\d{1,8}-\d{4}")
 
 @blueprint.get("/tenders")
 @public
+@shared
 def index() -> ResponseReturnValue:
     """Show the tenders that fit the address."""
     listing = read_listing(request.args, RULES)
     counts = _count(listing)
-    with site.open_session() as session:
-        found = find_tenders(
-            session,
-            _filter(listing),
-            order=TenderOrder(listing.order),
-            now=site.now(),
-            limit=RULES.per_page,
-            offset=listing.offset,
-        )
+    found = _find(listing)
     reader = current_reader()
     texts = facet_texts(reader)
     return render_template(
@@ -77,16 +79,13 @@ def index() -> ResponseReturnValue:
 @public
 def export() -> ResponseReturnValue:
     """Give the tenders that fit the address as a table."""
-    listing = read_listing(request.args, RULES)
-    with site.open_session() as session:
-        found = find_tenders(
-            session, _filter(listing), order=TenderOrder(listing.order), now=site.now(), limit=MAX_EXPORTED
-        )
-    return csv_response("tenders.csv", CSV_HEADER, csv_rows(found))
+    listing = read_listing(request.args, RULES).at_page(1)
+    return csv_response("tenders.csv", CSV_HEADER, csv_rows(_find(listing, limit=MAX_EXPORTED)))
 
 
 @blueprint.get("/tenders/<int:notice_id>")
 @public
+@shared
 def show(notice_id: int) -> ResponseReturnValue:
     """Show a tender with its lots and the enterprises ranked for them."""
     wanted_lot = read_id(request.args, "lot")
@@ -100,6 +99,18 @@ def _filter(listing: Listing) -> TenderFilter:
     number = listing.words if PUBLICATION_NUMBER.fullmatch(listing.words) else None
     facets = {name: listing.values(name) for name in RULES.facets}
     return TenderFilter(words=search_words(listing.words), number=number, **facets)
+
+
+def _find(listing: Listing, limit: int = RULES.per_page) -> tuple[ListedTender, ...]:
+    with site.open_session() as session:
+        return find_tenders(
+            session,
+            _filter(listing),
+            order=TenderOrder(listing.order),
+            now=site.now(),
+            limit=limit,
+            offset=listing.offset,
+        )
 
 
 def _count(listing: Listing) -> FacetCounts:

@@ -9,7 +9,7 @@ import pytest
 from tests.web.conftest import make_reader
 from tests.web.factories import NOW
 from web.presenters.dates import present_deadline, present_distance
-from web.presenters.money import present_money, present_points, present_score
+from web.presenters.money import present_money, present_most_points, present_points, present_score
 from web.presenters.reader import Reader
 
 
@@ -67,5 +67,6 @@ def test_an_unknown_amount_is_nothing_and_zero_is_zero(reader: Reader) -> None:
 
 def test_points_show_every_hundredth_so_that_they_add_up(reader: Reader) -> None:
     assert [present_points(points, reader) for points in (2_255, 40, 0)] == ["22.55", "0.40", "0.00"]
-    assert present_points(5_500, reader, "0.##") == "55"
+    assert present_most_points(5_500, reader) == "55"
+    assert present_most_points(510, make_reader("de")) == "5,1"
     assert present_score(7_840, reader) == "78.4"

@@ -1,0 +1,127 @@
+"""How fast pages answer with the real package loaded: 10 clients over a mix of pages, as visitors would.
+
+The site runs as the supervisor runs it (gunicorn, two processes with threads) on an embedded PostgreSQL of its own.
+All deadlines of the package have passed, so they are moved around the present: closed lots would make pages lighter.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import numpy as np
+import requests
+from sqlalchemy import text
+
+from config.settings import PROJECT_ROOT, AppEnv, Settings
+from models.database import get_engine, migrate
+from models.embedded import release_postgres
+from tests.bench.pages_world import add_matches, addresses
+from tests.bench.rows import Row
+
+PACKAGE = PROJECT_ROOT.parent / "shared" / "data" / "notices.tar.gz"
+PREFIXES = ("2-page",)
+CLIENTS = 10
+SECONDS = 10.0
+WARM_SECONDS = 5.0
+GUNICORN = "-m gunicorn --worker-class gthread --threads 4 --timeout 60 --no-control-socket --log-level warning"
+
+
+def rows() -> Iterator[Row]:
+    """Yield the rows of the pages; none where the package is not beside the checkout."""
+    if not PACKAGE.is_file():
+        return
+    with tempfile.TemporaryDirectory(prefix="tb-bench-") as folder:
+        settings = Settings(_env_file=None, app_env=AppEnv.TEST, var_dir=Path(folder), database_url=None)
+        try:
+            against = _load(settings)
+            with _served(settings) as base:
+                seen = _visit(base, addresses(settings))
+        finally:
+            get_engine(settings).dispose()
+            release_postgres(settings)
+    against = f"{against}; {CLIENTS} clients, {len(seen)} pages in {SECONDS:.0f} s, gunicorn with 2 processes"
+    yield Row("2-page-p95", float(np.percentile(seen, 95)), "ms", "<= 150", against)
+    yield Row("2-page-p50", float(np.percentile(seen, 50)), "ms", "", against)
+    yield Row("2-page-rate", len(seen) / SECONDS, "pages/s", "", against)
+
+
+def _load(settings: Settings) -> str:
+    migrate(settings)
+    ingest = [sys.executable, "-m", "jobs", "ingest", str(PACKAGE), "--json"]
+    done = subprocess.run(ingest, env=_environment(settings), check=True, capture_output=True, cwd=PROJECT_ROOT)
+    counts = json.loads(done.stdout)
+    n_matches = add_matches(settings)
+    with get_engine(settings).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+    return f"{counts['read']} notices, {counts['lots']} lots, {n_matches} matches"
+
+
+@contextmanager
+def _served(settings: Settings) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, *GUNICORN.split(), "--workers", "2", "--bind", f"127.0.0.1:{port}", "web:create_app()"]
+    process = subprocess.Popen(command, env=_environment(settings), cwd=PROJECT_ROOT)
+    base = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(base)
+        yield base
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_for(base: str) -> None:
+    for _ in range(200):
+        try:
+            if requests.get(f"{base}/health", timeout=5).ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    raise TimeoutError("gunicorn did not start")
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    quiet = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return {**os.environ, **quiet, "APP_ENV": "test", "VAR_DIR": str(settings.var_dir), "DATABASE_URL": ""}
+
+
+def _visit(base: str, pages: Sequence[str]) -> list[float]:
+    """Return how many milliseconds each page took, after a while of warming up."""
+    started = time.perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        seen = list(clients.map(lambda number: _client(base, pages, number, started), range(CLIENTS)))
+    return [milliseconds for each in seen for milliseconds in each]
+
+
+def _client(base: str, pages: Sequence[str], number: int, started: float) -> list[float]:
+    """Open one page after the other, each on a new connection as behind a proxy."""
+    seen: list[float] = []
+    choose = random.Random(number)
+    address = urlsplit(base)
+    while (now := time.perf_counter()) < started + WARM_SECONDS + SECONDS:
+        page = choose.choice(pages)
+        connection = HTTPConnection(address.hostname or "", address.port, timeout=30)
+        connection.request("GET", page)
+        response = connection.getresponse()
+        response.read()
+        connection.close()
+        if response.status != 200:
+            raise AssertionError(f"{page} answered {response.status}")
+        if now >= started + WARM_SECONDS:
+            seen.append(1000 * (time.perf_counter() - now))
+    return seen
