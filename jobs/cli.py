@@ -12,10 +12,12 @@ from importlib import import_module
 
 import typer
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 
 from config.logging import configure_logging
 from config.settings import get_settings
 from jobs.commands.errors import CommandError
+from models.guard import EngineStartError
 
 COMMAND_MODULES: dict[str, str] = {
     "alerts": "jobs.commands.alerts",
@@ -52,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(f"The settings are wrong: {error.errors()[0]['msg']}", 2)
     except CommandError as error:
         return _fail(str(error), error.exit_code)
+    except (EngineStartError, OperationalError) as error:
+        return _fail(f"{str(error).splitlines()[0]}\nTo see what is wrong: python -m jobs doctor", 1)
     except KeyboardInterrupt:
         return _interrupted()
     except SystemExit as error:

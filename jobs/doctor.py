@@ -19,11 +19,12 @@ from jobs.queues import QUEUES, queue_of
 from jobs.valkey import connect
 from models.database import migration_config, session_scope
 from models.guard import EngineStartError
-from models.queries.server import server_state, source_states
+from models.queries.server import SourceState, server_state, source_states
 from models.queries.work import count_work
 
 LEAST_FREE_BYTES = 2_000_000_000
 OLDEST_POSTGRES = 16
+SOURCE_REMEDY = "It is tried again at the next full hour; the page of sources shows its runs."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,16 @@ def _database(settings: Settings) -> list[Finding]:
         ),
         _work(counts),
     ]
-    return findings + [
-        Finding(f"source {source.name}", f"read up to {source.watermark or 'nothing yet'}") for source in sources
-    ]
+    return findings + [_source(source) for source in sources]
+
+
+def _source(source: SourceState) -> Finding:
+    read = f"read up to {source.watermark:%Y-%m-%d %H:%M} UTC" if source.watermark else "not read yet"
+    is_failing = source.last_error_at is not None and (
+        source.last_success_at is None or source.last_success_at < source.last_error_at
+    )
+    error = (source.last_error or "").splitlines()[0] if source.last_error else ""
+    return Finding(f"source {source.name}", f"{read}; {error}" if is_failing else read, not is_failing, SOURCE_REMEDY)
 
 
 def _work(counts: dict[str, dict[str, int]]) -> Finding:

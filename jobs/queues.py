@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 RUN_WORK = "jobs.work.run_work"
 """The only function that a job may name."""
 JOB_TIMEOUT_S = 3600
+RING_TIMEOUT_S = 5.0
 FAILURE_TTL_S = 86_400
 ENOUGH_RINGS = 20
 """Jobs waiting in a queue, from which on another ring would change nothing."""
@@ -58,7 +59,7 @@ KINDS = {
 
 def queue_of(settings: Settings, name: str) -> Queue:
     """Return the queue of this name."""
-    return Queue(name, connection=connect(settings), serializer=JSONSerializer)
+    return Queue(name, connection=connect(settings, timeout_s=RING_TIMEOUT_S), serializer=JSONSerializer)
 
 
 def ring(settings: Settings, kind: str) -> bool:

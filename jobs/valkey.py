@@ -7,20 +7,27 @@ Lives in ``VAR_DIR/valkey`` behind a Unix socket and ends with the last process 
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
+import shutil
 import tempfile
+import threading
 from importlib.util import find_spec
 from pathlib import Path
 
 import redis
 
 from config.settings import Settings
-from models.guard import ServerHold, ServerSpec, hold_server, is_guarded
+from models.guard import EngineStartError, ServerHold, ServerSpec, hold_server, is_guarded
+
+logger = logging.getLogger(__name__)
 
 SOCKET_NAME = "valkey.sock"
+WRITES = "appendonlydir"
 LONGEST_SOCKET_PATH = 100
 
 _holds: dict[Path, ServerHold] = {}
+_one_at_a_time = threading.Lock()
 
 
 def ensure_valkey(settings: Settings) -> str:
@@ -31,11 +38,24 @@ def ensure_valkey(settings: Settings) -> str:
     """
     folder = settings.var_dir.resolve() / "valkey"
     url = f"unix://{_socket_path(folder)}?db=0"
-    if folder not in _holds:
-        _holds[folder] = hold_server(
-            server_spec(settings), is_ready=lambda: is_answering(url), prepare=lambda: _prepare(folder)
-        )
+    with _one_at_a_time:
+        if folder not in _holds:
+            _holds[folder] = _hold(server_spec(settings), folder, url)
     return url
+
+
+def _hold(spec: ServerSpec, folder: Path, url: str) -> ServerHold:
+    """Start the server; a log of writes that it cannot read is set aside, for the queue is only the doorbell."""
+    try:
+        return hold_server(spec, is_ready=lambda: is_answering(url), prepare=lambda: _prepare(folder))
+    except EngineStartError:
+        unreadable = folder / WRITES
+        if not unreadable.exists():
+            raise
+        logger.warning("Valkey cannot read what it wrote in %s; it starts empty", unreadable)
+        shutil.rmtree(folder / f"{WRITES}.unreadable", ignore_errors=True)
+        unreadable.rename(folder / f"{WRITES}.unreadable")
+        return hold_server(spec, is_ready=lambda: is_answering(url), prepare=lambda: _prepare(folder))
 
 
 def release_valkey(settings: Settings) -> bool:
@@ -49,9 +69,9 @@ def valkey_url(settings: Settings) -> str:
     return settings.redis_url or ensure_valkey(settings)
 
 
-def connect(settings: Settings) -> redis.Redis:
-    """Return a connection for queues and workers."""
-    return redis.Redis.from_url(valkey_url(settings), socket_connect_timeout=3)
+def connect(settings: Settings, *, timeout_s: float | None = None) -> redis.Redis:
+    """Return a connection; ``timeout_s`` bounds each answer (``None``: a worker, which waits for jobs)."""
+    return redis.Redis.from_url(valkey_url(settings), socket_connect_timeout=3, socket_timeout=timeout_s)
 
 
 def is_answering(url: str) -> bool:

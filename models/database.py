@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,10 @@ MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 MIGRATION_LOCK = 7_316_200_801
 """Key of the advisory lock under which one process at a time migrates."""
 
+CONNECT_TIMEOUT_S = 10
+
 _engines: dict[tuple[int, URL], Engine] = {}
+_one_at_a_time = threading.Lock()
 
 
 def database_url(settings: Settings) -> URL:
@@ -33,11 +37,13 @@ def database_url(settings: Settings) -> URL:
 
 def get_engine(settings: Settings) -> Engine:
     """Return this process's engine for the database of ``settings``; a forked child gets its own."""
-    url = database_url(settings)
-    key = (os.getpid(), url)
-    if key not in _engines:
-        _engines[key] = create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
-    return _engines[key]
+    with _one_at_a_time:
+        url = database_url(settings)
+        key = (os.getpid(), url)
+        if key not in _engines:
+            timeout = {"connect_timeout": CONNECT_TIMEOUT_S}
+            _engines[key] = create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10, connect_args=timeout)
+        return _engines[key]
 
 
 def dispose_engines() -> None:

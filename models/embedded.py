@@ -24,7 +24,7 @@ from psycopg import sql
 from sqlalchemy import URL
 
 from config.settings import AppEnv, Settings
-from models.guard import ServerHold, ServerSpec, exclusive, hold_server, is_guarded
+from models.guard import EngineStartError, ServerHold, ServerSpec, exclusive, hold_server, is_guarded
 
 DATABASE = "tenderbridge"
 SUPERUSER = "postgres"
@@ -155,13 +155,10 @@ def _init_cluster(folder: Path, user: str | None) -> None:
     shutil.rmtree(new, ignore_errors=True)
     _own_folder(new, user)
     arguments = ["--auth=trust", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "-U", SUPERUSER]
-    subprocess.run(  # noqa: S603
-        [binaries() / "initdb", "-D", new, "--no-instructions", *arguments],
-        check=True,
-        capture_output=True,
-        user=user,
-        cwd="/",
-    )
+    command = [str(binaries() / "initdb"), "-D", str(new), "--no-instructions", *arguments]
+    made = subprocess.run(command, capture_output=True, check=False, text=True, user=user, cwd="/")  # noqa: S603
+    if made.returncode != 0:
+        raise EngineStartError(f"PostgreSQL could not make {new}: {made.stderr.strip()}")
     new.rename(folder / "cluster")
 
 

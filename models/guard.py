@@ -84,17 +84,29 @@ def hold_server(spec: ServerSpec, *, is_ready: Callable[[], bool], prepare: Call
     Path(spec.folder).mkdir(parents=True, exist_ok=True)
     with exclusive(spec.path("lock")):
         users = os.open(spec.path("users"), os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(users, fcntl.LOCK_SH)
-        if not is_guarded(spec):
-            prepare()
-            _start_guard(spec)
-        deadline = time.monotonic() + READY_TIMEOUT_S
-        while not is_ready():
-            if time.monotonic() > deadline:
-                os.close(users)
-                raise EngineStartError(f"{spec.name} did not start; see {spec.log_path}")
-            time.sleep(POLL_S / 2)
-    return ServerHold(spec, users)
+        try:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            if not is_guarded(spec):
+                prepare()
+                _start_guard(spec)
+            is_up = _becomes_ready(is_ready)
+        except BaseException:
+            os.close(users)
+            raise
+    hold = ServerHold(spec, users)
+    if not is_up:
+        hold.release()
+        raise EngineStartError(f"{spec.name} did not start; its log is {spec.log_path}")
+    return hold
+
+
+def _becomes_ready(is_ready: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + READY_TIMEOUT_S
+    while not is_ready():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL_S / 2)
+    return True
 
 
 def is_guarded(spec: ServerSpec) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from types import ModuleType
 
 import pytest
@@ -12,11 +13,13 @@ import typer
 from config.settings import PROJECT_ROOT, get_settings
 from jobs import cli
 from jobs.commands.errors import BadInputError, CommandError
+from models.guard import EngineStartError
 
 FAILURES = {
     "fails": CommandError("The disk is full."),
     "refuses": BadInputError("No such file: x.csv"),
     "interrupted": KeyboardInterrupt(),
+    "stuck": EngineStartError("postgres did not start; its log is postgres.log"),
 }
 
 
@@ -38,7 +41,7 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cli, "configure_logging", lambda level: None)
 
 
-def _failing(failure: BaseException) -> object:
+def _failing(failure: BaseException) -> Callable[[], None]:
     def command() -> None:
         raise failure
 
@@ -52,6 +55,7 @@ def _failing(failure: BaseException) -> object:
         (["fails"], 1, "The disk is full.\n"),
         (["refuses"], 2, "No such file: x.csv\n"),
         (["interrupted"], 130, "goes on from there.\n"),
+        (["stuck"], 1, "its log is postgres.log\nTo see what is wrong: python -m jobs doctor\n"),
         (["counts", "many"], 2, "{number}"),
         (["counts"], 2, "{number}"),
         (["unknown"], 2, "No such command"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
+import typer
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -12,7 +14,7 @@ from config.settings import Settings
 from jobs.commands import doctor as command
 from jobs.doctor import Finding, examine
 from models.queries.work import add_work
-from models.work import WorkItemRow
+from models.work import SourceRow, WorkItemRow
 
 
 def found(settings: Settings) -> dict[str, Finding]:
@@ -37,6 +39,20 @@ def test_failed_work_is_wrong_and_named(clean_queues: Settings, session: Session
     assert "embed_notice 1" in work.remedy
 
 
+def test_a_source_is_wrong_from_its_error_to_its_next_success(
+    clean_queues: Settings, session: Session, frozen_now: datetime
+) -> None:
+    session.add(SourceRow(name="ted", last_error="HTTP 429", last_error_at=frozen_now))
+    session.commit()
+    source = found(clean_queues)["source ted"]
+    assert (source.state, source.is_fine) == ("not read yet; HTTP 429", False)
+    later = frozen_now + timedelta(hours=1)
+    session.execute(update(SourceRow).values(last_success_at=later, watermark=frozen_now))
+    session.commit()
+    source = found(clean_queues)["source ted"]
+    assert (source.state, source.is_fine) == ("read up to 2026-03-11 09:30 UTC", True)
+
+
 def test_servers_that_are_away_are_named_with_their_setting(clean_queues: Settings) -> None:
     away = clean_queues.model_copy(
         update={"database_url": "postgresql://nobody@127.0.0.1:1/none", "redis_url": "redis://127.0.0.1:1/0"}
@@ -58,7 +74,7 @@ def test_the_exit_code_says_whether_something_is_wrong(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], is_fine: bool, code: int
 ) -> None:
     monkeypatch.setattr(command, "examine", lambda settings: [Finding("disk", "full", is_fine, "Make room.")])
-    with pytest.raises(command.typer.Exit) as ended:
+    with pytest.raises(typer.Exit) as ended:
         command.doctor(as_json=True)
     answer = json.loads(capsys.readouterr().out)
     assert (ended.value.exit_code, answer["ok"]) == (code, is_fine)

@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from config.settings import PROJECT_ROOT, AppEnv, Settings
+from jobs.valkey import ensure_valkey, is_answering, release_valkey
 from models.guard import READY_TIMEOUT_S
 from tests.jobs.runtime.processes import engines, until
 
@@ -161,6 +162,18 @@ def test_a_server_that_cannot_start_is_reported_with_its_log(folder: Path, monke
         guard.hold_server(spec, is_ready=lambda: False, prepare=lambda: None)
     until(lambda: not guard.is_guarded(spec), "the guard of a server that cannot start ends")
     assert "no disk" in spec.log_path.read_text()
+
+
+def test_a_queue_that_cannot_be_read_is_set_aside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer(start(folder, "a"))
+    until(lambda: engines(folder) == {}, "the engines end with their last user")
+    writes = folder / "valkey/appendonlydir"
+    (writes / "appendonly.aof.manifest").write_text("nonsense\n")
+    monkeypatch.setattr("models.guard.READY_TIMEOUT_S", 2.0)
+    settings = Settings(_env_file=None, app_env=AppEnv.TEST, var_dir=folder, redis_url=None)
+    assert is_answering(ensure_valkey(settings))
+    assert (folder / "valkey/appendonlydir.unreadable").is_dir()
+    assert release_valkey(settings)
 
 
 def test_settings_of_a_given_server_start_nothing(folder: Path) -> None:

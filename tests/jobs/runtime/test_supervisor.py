@@ -24,14 +24,15 @@ import sys
 from config.settings import get_settings
 from jobs.children import ChildSpec
 from jobs.commands.errors import CommandError
-from jobs.supervisor import supervise
+from jobs import supervisor
+supervisor.END_WITHIN_S = 3.0
 settings = get_settings()
 web = ("-m", "http.server", str(settings.port), "--bind", settings.host)
 deaf = ("-c", "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(1000)")
 idle = ("-c", "import time; time.sleep(1000)")
 chosen = [("web", web), ("idle", idle)] + ([("deaf", deaf)] if "deaf" in sys.argv else [])
 try:
-    supervise(settings, prepare=lambda: None, children=[ChildSpec(*each) for each in chosen])
+    supervisor.supervise(settings, prepare=lambda: None, children=[ChildSpec(*each) for each in chosen])
 except CommandError as error:
     sys.exit(str(error))
 """
