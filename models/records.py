@@ -38,12 +38,14 @@ def lot_facts(lot: Lot) -> Facts:
 
 def notice_record(row: NoticeRow) -> Notice:
     """Return the notice of a row, without its lots."""
-    return _adapter(Notice).validate_python(row.facts, strict=False)
+    record: Notice = _adapter(Notice).validate_python({**row.facts, "lots": ()}, strict=False)
+    return record
 
 
 def lot_record(row: LotRow) -> Lot:
     """Return the lot of a row."""
-    return _adapter(Lot).validate_python(row.facts, strict=False)
+    record: Lot = _adapter(Lot).validate_python(row.facts, strict=False)
+    return record
 
 
 def enterprise_record(row: EnterpriseRow) -> Enterprise:
