@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from matcher.lot_text import lot_text
 from sqlalchemy import Row, Select, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
+from matcher.lot_text import lot_text
 from matcher.records import Answer, Enterprise
 from matcher.signals import LotSignals
 from models.enterprises import EnterpriseRow
@@ -51,6 +51,11 @@ def lot_signals(session: Session, *, now: datetime, notice_ids: Sequence[int] | 
     return [_signals(row) for row in session.execute(statement)]
 
 
+def lots_by_id(session: Session, ids: Sequence[int]) -> dict[int, LotSignals]:
+    """Return the lots with these ids, whatever their state."""
+    return {row.id: _signals(row) for row in session.execute(_SIGNALS.where(LotRow.id.in_(ids)).order_by(LotRow.id))}
+
+
 def one_lot(session: Session, name: str) -> LotSignals | None:
     """Return the lot with this public id or number, whatever its state."""
     is_this = LotRow.public_id == name
@@ -60,7 +65,7 @@ def one_lot(session: Session, name: str) -> LotSignals | None:
     return None if row is None else _signals(row)
 
 
-def _signals(row: Row[Any]) -> LotSignals:
+def _signals(row: Row[*tuple[Any, ...]]) -> LotSignals:
     return LotSignals(
         id=row.id,
         text=lot_text(row.title, row.description),
@@ -83,7 +88,7 @@ def _signals(row: Row[Any]) -> LotSignals:
 
 def enterprises(session: Session, ids: Sequence[int] | None = None) -> list[tuple[int, Enterprise]]:
     """Return enterprises with their ids, by id; all of them, or some."""
-    statement: Select[tuple[EnterpriseRow]] = (
+    statement: Select[EnterpriseRow] = (
         select(EnterpriseRow).options(selectinload(EnterpriseRow.capabilities)).order_by(EnterpriseRow.id)
     )
     if ids is not None:
