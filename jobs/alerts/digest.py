@@ -102,7 +102,8 @@ def _freeze(
     more = queries.count_remaining(session, recipient.id, delivery.id)
     language = negotiate([recipient.language])
     voice = Voice(language, get_translations(language), ZoneInfo(settings.time_zone))
-    lots = tuple(_lot_content(session, lot, voice=voice, settings=settings) for lot in claimed)
+    why = reasons(session, claimed, voice, now=now)
+    lots = tuple(_lot_content(lot, why[lot.lot.id], voice=voice, settings=settings) for lot in claimed)
     content = MailContent(
         language=language,
         subject=subject_of(lots, voice.translations),
@@ -114,12 +115,12 @@ def _freeze(
     delivery.content = content_to_json(content)
 
 
-def _lot_content(session: Session, claimed: queries.ClaimedLot, *, voice: Voice, settings: Settings) -> LotContent:
+def _lot_content(claimed: queries.ClaimedLot, why: Sequence[str], *, voice: Voice, settings: Settings) -> LotContent:
     return freeze_lot(
         claimed,
         language=voice.language,
         place=place_name(claimed.lot, voice),
-        reasons=reasons(session, claimed.match, voice),
+        reasons=why,
         url=lot_url(settings, notice_id=claimed.notice.id, lot_id=claimed.lot.id),
     )
 

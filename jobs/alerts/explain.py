@@ -5,16 +5,30 @@ Connects to the matcher's code tables and explanations; a mail without reasons i
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
 from sqlalchemy.orm import Session
 
 from jobs.alerts.content import NAME_CHARACTERS, clean_line
 from jobs.alerts.wording import Voice
 from matcher.codes import nuts
-from models.matches import MatchRow
+from matcher.explaining import feature_sentence, strongest_reasons
+from matcher.scoring import Criteria, CriteriaError, criteria_from, scorer_for
+from matcher.signals import LotSignals
+from models.matches import CriteriaRow
 from models.notices import LotRow
+from models.queries.alerts import ClaimedLot
+from models.queries.matching import lots_by_id
+from models.records import enterprise_record
+
+logger = logging.getLogger(__name__)
 
 MOST_REASONS = 2
 MOST_PLACES = 2
+REASON_CHARACTERS = 300
 COUNTRY_CHARACTERS = 2
 
 
@@ -28,6 +42,40 @@ def place_name(lot: LotRow, voice: Voice) -> str | None:
     return clean_line(", ".join(names), NAME_CHARACTERS) or None
 
 
-def reasons(session: Session, match: MatchRow, voice: Voice) -> list[str]:  # noqa: ARG001
-    """Return the strongest reasons of a match as sentences, at most ``MOST_REASONS``."""
-    return []
+def reasons(session: Session, claimed: Sequence[ClaimedLot], voice: Voice, *, now: datetime) -> dict[int, list[str]]:
+    """Return the strongest reasons of each match as sentences, at most ``MOST_REASONS``, by the id of its lot."""
+    signals = lots_by_id(session, [one.lot.id for one in claimed])
+    criteria = {key: _criteria(session, key) for key in sorted({one.match.criteria_id for one in claimed})}
+    return {
+        one.lot.id: _reasons(one, signals[one.lot.id], criteria[one.match.criteria_id], voice, now=now)
+        for one in claimed
+    }
+
+
+def _criteria(session: Session, criteria_id: int) -> Criteria | None:
+    """Return criteria that can still be explained, else ``None``: an old scorer may be gone."""
+    try:
+        criteria = criteria_from(session.get_one(CriteriaRow, criteria_id).document)
+        scorer_for(criteria)
+    except CriteriaError as error:
+        logger.warning("mails without reasons: %s", error)
+        return None
+    return criteria
+
+
+def _reasons(
+    claimed: ClaimedLot, lot: LotSignals, criteria: Criteria | None, voice: Voice, *, now: datetime
+) -> list[str]:
+    if criteria is None:
+        return []
+    explanation = scorer_for(criteria).explain(
+        lot,
+        enterprise_record(claimed.enterprise),
+        values=np.array(claimed.match.feature_values, np.float32),
+        gates=(),
+        criteria=criteria,
+        now=now,
+    )
+    translate = voice.translations.gettext
+    strongest = strongest_reasons(explanation, MOST_REASONS)
+    return [clean_line(feature_sentence(one, translate, voice.language), REASON_CHARACTERS) for one in strongest]

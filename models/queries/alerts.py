@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import Insert, distinct_on, insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from models.alerts import AlertItemRow, DeliveryRow, RecipientRow, SubscriptionRow
 from models.enterprises import EnterpriseRow
@@ -38,7 +38,7 @@ Announcements = Select[int, str, int, int, int, int, datetime]
 
 @dataclass(frozen=True, slots=True)
 class ClaimedLot:
-    """One alert item with all rows that its mail speaks of."""
+    """One alert item with all rows that its mail speaks of; the enterprise comes with its capabilities."""
 
     item: AlertItemRow
     lot: LotRow
@@ -165,6 +165,7 @@ def lock_best_items(session: Session, recipient: RecipientRow) -> list[ClaimedLo
         .order_by(AlertItemRow.score_centi.desc(), LotRow.closes_at.asc().nulls_last(), AlertItemRow.id)
         .limit(recipient.most_per_mail)
         .with_for_update(skip_locked=True, of=AlertItemRow)
+        .options(selectinload(EnterpriseRow.capabilities))
         .execution_options(populate_existing=True)
     )
     return [ClaimedLot(*row) for row in session.execute(query)]

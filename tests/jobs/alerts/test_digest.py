@@ -13,6 +13,7 @@ from jobs.alerts import run_alerts
 from jobs.alerts.digest import make_digests
 from models.alerts import AlertItemRow, RecipientRow
 from models.database import get_engine, session_scope
+from models.matches import CriteriaRow
 from models.notices import LotRow
 from models.queries.alerts import plan_items, unsubscribe
 from tests.jobs.alerts.contents import NOW
@@ -213,6 +214,26 @@ def test_a_frozen_mail_does_not_change_with_the_notice(world: World) -> None:
     assert (frozen["title"], frozen["title_language"]) == ("Поддръжка", "bg")
     assert frozen["place"] == "Германия"
     assert frozen["url"].endswith(f"#lot-{lot}")
+
+
+def test_a_mail_gives_the_two_strongest_reasons_in_the_recipients_words(world: World) -> None:
+    enterprise = world.enterprise()
+    world.recipient(enterprise)
+    world.matched_lots(1, enterprise)
+    make_digests(world.settings, now=NOW)
+    assert world.deliveries()[0].content["lots"][0]["reasons"] == [
+        "The lot describes this kind of work.",
+        "Both carry the code “Planting and maintenance services of green areas”.",
+    ]
+
+
+def test_a_match_of_criteria_that_nobody_understands_any_more_is_announced_without_reasons(world: World) -> None:
+    enterprise = world.enterprise()
+    world.recipient(enterprise)
+    world.matched_lots(1, enterprise)
+    world.change(CriteriaRow, world.criteria_id, document={"scorer": "forgotten"})
+    assert run_alerts(world.settings, NOW).sent == 1
+    assert world.deliveries()[0].content["lots"][0]["reasons"] == []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from config.settings import Settings
+from jobs.criteria import default_criteria
 from models.alerts import AlertItemRow, DeliveryRow, RecipientRow, SubscriptionRow
 from models.base import Table
 from models.database import session_scope
@@ -20,6 +21,7 @@ from models.queries.alerts import plan_items
 from tests.jobs.alerts.contents import NOW
 
 LEAST_SCORE_CENTI = 5_000
+GARDENING = "77310000"
 
 
 @dataclass
@@ -32,14 +34,15 @@ class World:
 
     def __post_init__(self) -> None:
         with session_scope(self.settings) as session:
-            row = CriteriaRow(fingerprint="f", scorer="s", document={}, state="published", reason="test")
+            document = default_criteria().document()
+            row = CriteriaRow(fingerprint="f", scorer="hybrid-v1", document=document, state="published", reason="test")
             session.add(row)
             session.flush()
             self.criteria_id = row.id
 
     def enterprise(self, name: str = "Grüne Werkstatt") -> int:
         with session_scope(self.settings) as session:
-            row = EnterpriseRow(key=name, name=name, country="DE", language="de", content_hash=name)
+            row = EnterpriseRow(key=name, name=name, country="DE", language="de", cpv=[GARDENING], content_hash=name)
             session.add(row)
             session.flush()
             return row.id
@@ -76,6 +79,8 @@ class World:
             "title": f"Gartenpflege {number}",
             "language": "de",
             "country": "DE",
+            "cpv_main": GARDENING,
+            "cpv": [GARDENING],
             "value_cents": 12_345_600,
             "currency": "EUR",
             "closes_at": NOW + timedelta(days=9),
@@ -124,8 +129,8 @@ class World:
                     score_centi=score_centi,
                     band="strong",
                     gates=list(gates),
-                    points_centi=[],
-                    feature_values=[],
+                    points_centi=[4_400, 2_500, 0, 0, 0, 0, 0, 0, 0],
+                    feature_values=[0.8, 1.0, *[float("nan")] * 7],
                     encoder_id="e",
                 )
             )
