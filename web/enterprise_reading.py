@@ -118,5 +118,5 @@ def _filter(enterprise_id: int, criteria_id: int, asked: MatchesAsked) -> MatchF
         gated=asked.is_gated,
         bands=MATCH_BANDS if asked.band == BANDS[0] else (asked.band,),
         gate=asked.gate if asked.is_gated else None,
-        only_open=asked.lots == "open",
+        only_open=asked.lots == "open" and not asked.is_gated,
     )

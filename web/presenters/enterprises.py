@@ -62,21 +62,13 @@ def status_name(status: str, reader: Reader) -> str:
     """Return what a status of a social enterprise is called; an unknown one as it was written."""
     names = {
         "sheltered-workshop": reader.gettext("Sheltered workshop"),
-        "sheltered_workshop": reader.gettext("Sheltered workshop"),
-        "wise": reader.gettext("Work integration enterprise"),
         "work-integration": reader.gettext("Work integration enterprise"),
-        "work_integration": reader.gettext("Work integration enterprise"),
         "social-enterprise": reader.gettext("Social enterprise"),
-        "social_enterprise": reader.gettext("Social enterprise"),
         "social-cooperative": reader.gettext("Social cooperative"),
-        "social_cooperative": reader.gettext("Social cooperative"),
         "cooperative": reader.gettext("Cooperative"),
         "association": reader.gettext("Association"),
         "foundation": reader.gettext("Foundation"),
         "public-service-mission": reader.gettext("Public service mission"),
-        "public_service_mission": reader.gettext("Public service mission"),
-        "res-ws": reader.gettext("Social integration (Art. 20)"),
-        "res-pub-ser": reader.gettext("Public service mission (Art. 77)"),
     }
     return names.get(status) or status.replace("-", " ").replace("_", " ").capitalize()
 
