@@ -11,11 +11,14 @@ from matcher.records import Change
 from models.queries.pages_tender import LinkedNotice, NoticeVersion
 from web.presenters import codes
 from web.presenters.dates import present_day, present_moment
+from web.presenters.lot import lot_name
+from web.presenters.money import present_number
 from web.presenters.reader import Reader
 from web.presenters.tags import form_title
 from web.presenters.texts import SourceText, choose_text, present_text, shorten
 
 MAX_FIELDS = 40
+MAX_TEXT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,35 +103,41 @@ def _fields(diff: Mapping[str, object], reader: Reader) -> Iterator[FieldChange]
     names = _field_names(reader)
     for path, change in diff.items():
         before, after = change if isinstance(change, list) and len(change) == 2 else (None, change)
-        yield FieldChange(_field_name(path, names), _text(before, reader), _text(after, reader))
+        parts = path.split(".")
+        yield FieldChange(_field_name(parts, names, reader), _side(parts, before, reader), _side(parts, after, reader))
 
 
-def _field_name(path: str, names: Mapping[str, str]) -> str:
+def _field_name(parts: Sequence[str], names: Mapping[str, str], reader: Reader) -> str:
     """Return the name of a field by the last part of its path that has one, with the lot it belongs to."""
-    parts = [part for part in re.split(r"[./\[\]]+", path) if part]
-    lot = next((part for part in parts if re.fullmatch(r"(LOT|PAR|GLO)-\w+", part)), "")
-    known = next(
-        (names[part] for part in reversed(parts) if part in names), parts[-1].replace("_", " ") if parts else path
-    )
-    return f"{lot}: {known}" if lot else known
+    is_lot = len(parts) > 2 and parts[0] == "lots"
+    known = next((names[part] for part in reversed(parts) if part in names), parts[-1].replace("_", " "))
+    return f"{lot_name(parts[1], reader)}: {known}" if is_lot else known
 
 
-def _text(value: object, reader: Reader) -> str:
-    """Return one side of a change as text."""
+def _side(parts: Sequence[str], value: object, reader: Reader) -> str:
+    """Return one side of a change as text: codes by their names, moments, days and amounts as people read them."""
     if value is None or value in ("", [], {}):
         return ""
     if isinstance(value, dict):
-        return shorten("; ".join(filter(None, (_text(entry, reader) for entry in value.values()))), 300)
+        return shorten("; ".join(filter(None, (_side(parts, entry, reader) for entry in value.values()))), MAX_TEXT)
     if isinstance(value, list):
-        return shorten("; ".join(_text(entry, reader) for entry in value), 300)
-    text = str(value)
-    if re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", text):
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            return shorten(text, 300)
-        return present_moment(moment, reader) if moment.tzinfo is not None else shorten(text, 300)
-    return shorten(text, 300)
+        return shorten("; ".join(_side(parts, entry, reader) for entry in value), MAX_TEXT)
+    if parts[-1] == "amount_cents" and isinstance(value, int):
+        return present_number(round(value / 100), reader)
+    if any(part.startswith("cpv_") for part in parts):
+        return codes.cpv_label(str(value), reader.language)
+    return _moment(str(value), reader) or shorten(str(value), MAX_TEXT)
+
+
+def _moment(text: str, reader: Reader) -> str:
+    """Return a moment or a day in ISO form as people read it; nothing for any other text."""
+    if re.match(r"\d{4}-\d\d-\d\d(T\d\d:\d\d|$)", text) is None:
+        return ""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return ""
+    return present_moment(moment, reader) if moment.tzinfo is not None else present_day(moment.date(), reader)
 
 
 def _field_names(reader: Reader) -> dict[str, str]:
