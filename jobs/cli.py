@@ -22,6 +22,11 @@ from models.guard import EngineStartError
 COMMAND_MODULES: dict[str, str] = {
     "alerts": "jobs.commands.alerts",
     "doctor": "jobs.commands.doctor",
+    "evaluate": "jobs.commands.evaluate",
+    "explain": "jobs.commands.explain",
+    "ingest": "jobs.commands.ingest",
+    "match": "jobs.commands.match",
+    "quarantine": "jobs.commands.ingest",
     "migrate": "jobs.commands.doctor",
     "retry": "jobs.commands.doctor",
     "run": "jobs.commands.run",

@@ -1,0 +1,43 @@
+"""Settles the lots of the procedures that a batch has touched."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from jobs.ingesting.states import NoticeSketch, lot_states
+from models.queries import notices, procedures
+
+REPLACING_SCHEMA = "eforms"
+
+
+def settle(session: Session, notice_row_ids: Sequence[int]) -> None:
+    """Resolve the links of these notices and write the state of every lot of their procedures that changes."""
+    if not notice_row_ids:
+        return
+    notices.resolve_links(session, notice_row_ids)
+    group_of = procedures.related_notices(session, notice_row_ids)
+    lots = procedures.lots_of(session, group_of.keys())
+    groups: dict[int, list[NoticeSketch]] = defaultdict(list)
+    for row in procedures.sketches(session, group_of.keys()):
+        groups[group_of[row.id]].append(_sketch(row, {ref: lot_id for ref, (lot_id, _) in lots[row.id].items()}))
+    before = {lot_id: state for refs in lots.values() for lot_id, state in refs.values()}
+    after = {lot_id: state for group in groups.values() for lot_id, state in lot_states(group).items()}
+    procedures.set_lot_states(session, {lot: state for lot, state in after.items() if before[lot] != state})
+
+
+def _sketch(row: Row[Any], lots: dict[str, int]) -> NoticeSketch:
+    return NoticeSketch(
+        id=row.id,
+        form_type=row.form_type,
+        published_on=row.published_on,
+        version=row.version or "",
+        is_cancellation=bool(row.is_cancellation),
+        replaces_in_full=row.schema.lower().startswith(REPLACING_SCHEMA),
+        lots=lots,
+        result_refs=tuple(result.get("lot_ref") for result in row.results or ()),
+    )
