@@ -22,6 +22,7 @@ from models.guard import EngineStartError
 COMMAND_MODULES: dict[str, str] = {
     "alerts": "jobs.commands.alerts",
     "doctor": "jobs.commands.doctor",
+    "embed": "jobs.commands.embed",
     "evaluate": "jobs.commands.evaluate",
     "explain": "jobs.commands.explain",
     "ingest": "jobs.commands.ingest",
