@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from itertools import islice
 
@@ -34,6 +34,8 @@ Progress = Callable[[int], None]
 BATCH = 200
 PARSER_VERSION = "1"
 EMBED = "embed_notice"
+MATCH = "match_notice"
+"""For notices whose lots have closed or opened through another notice; embedding asks for matching by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,10 @@ def ingest_documents(
     counts = IngestCounts()
     for batch in _batches(documents):
         with session_scope(settings) as session:
-            done, needs_embedding = _store_batch(session, batch, source, now or datetime.now(UTC))
-        if needs_embedding:
-            ring(settings, EMBED)
+            done, *rings = _store_batch(session, batch, source, now or datetime.now(UTC))
+        for kind, is_needed in zip((EMBED, MATCH), rings, strict=True):
+            if is_needed:
+                ring(settings, kind)
         counts += done
         progress(len(batch))
     counts += IngestCounts(seconds=round(time.monotonic() - started, 3))
@@ -120,8 +123,10 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def _store_batch(session: Session, batch: Sequence[Document], source: str, now: datetime) -> tuple[IngestCounts, bool]:
-    """Store one batch; return what was done and whether there is something to embed."""
+def _store_batch(
+    session: Session, batch: Sequence[Document], source: str, now: datetime
+) -> tuple[IngestCounts, bool, bool]:
+    """Store one batch; return what was done and whether there is something to embed and to match."""
     hashes = [sha256(document.content).hexdigest() for document in batch]
     known = queries.read_hashes(session, source, set(hashes))
     fresh = {key: document for key, document in zip(hashes, batch, strict=True) if key not in known}
@@ -134,10 +139,11 @@ def _store_batch(session: Session, batch: Sequence[Document], source: str, now: 
     for wave in _waves(parsed):
         done, ids = _store_wave(session, wave, raw_ids, source, now)
         counts, touched = counts + done, touched + ids
-    settle(session, touched)
+    resettled = settle(session, touched)
     waiting = lot_queries.notices_with_open_lots(session, touched, now)
     add_work(session, EMBED, waiting)
-    return counts, bool(waiting)
+    add_work(session, MATCH, [notice for notice in resettled if notice not in set(waiting)])
+    return counts, bool(waiting), bool(resettled)
 
 
 def _parse(fresh: dict[str, Document], source: str) -> tuple[list[_Parsed], list[tuple[str, Row]]]:
@@ -177,11 +183,7 @@ def _store_wave(
     """Write what is new or has changed among different notices; return the counts and the ids of those written."""
     stored = queries.stored_notices(session, source, [item.notice_id for item in wave])
     new = [item for item in wave if item.notice_id not in stored]
-    amended = [
-        item
-        for item in wave
-        if item.notice_id in stored and stored[item.notice_id].content_hash != item.rows.content_hash
-    ]
+    amended = [item for item in wave if item.notice_id in stored and _is_later(item.rows, stored[item.notice_id])]
     buyers = queries.store_buyers(session, [item.rows.buyer for item in (*new, *amended) if item.rows.buyer])
 
     def columns(item: _Parsed) -> Row:
@@ -218,6 +220,13 @@ def _store_wave(
         lots=sum(len(item.rows.lots) for _, item in written),
     )
     return counts, [identifier for identifier, _ in written]
+
+
+def _is_later(rows: NoticeRows, stored: queries.StoredNotice) -> bool:
+    """Return whether a notice differs from what is stored and is not an older version of it that came late."""
+    here = (rows.notice["version"] or "", rows.notice["published_on"] or date.min)
+    there = (stored.version or "", stored.published_on or date.min)
+    return rows.content_hash != stored.content_hash and here >= there
 
 
 def _version(identifier: int, columns: Row, item: _Parsed, before: dict[int, Row]) -> Row:

@@ -15,10 +15,13 @@ from models.queries import notices, procedures
 REPLACING_SCHEMA = "eforms"
 
 
-def settle(session: Session, notice_row_ids: Sequence[int]) -> None:
-    """Resolve the links of these notices and write the state of every lot of their procedures that changes."""
+def settle(session: Session, notice_row_ids: Sequence[int]) -> list[int]:
+    """Resolve the links of these notices and write the state of every lot of their procedures that changes.
+
+    Returns the ids of the notices of which a lot has changed its state.
+    """
     if not notice_row_ids:
-        return
+        return []
     notices.resolve_links(session, notice_row_ids)
     group_of = procedures.related_notices(session, notice_row_ids)
     lots = procedures.lots_of(session, group_of.keys())
@@ -27,7 +30,9 @@ def settle(session: Session, notice_row_ids: Sequence[int]) -> None:
         groups[group_of[row.id]].append(_sketch(row, {ref: lot_id for ref, (lot_id, _) in lots[row.id].items()}))
     before = {lot_id: state for refs in lots.values() for lot_id, state in refs.values()}
     after = {lot_id: state for group in groups.values() for lot_id, state in lot_states(group).items()}
-    procedures.set_lot_states(session, {lot: state for lot, state in after.items() if before[lot] != state})
+    changed = {lot: state for lot, state in after.items() if before[lot] != state}
+    procedures.set_lot_states(session, changed)
+    return sorted(notice for notice, refs in lots.items() if any(lot_id in changed for lot_id, _ in refs.values()))
 
 
 def _sketch(row: Row[Any], lots: dict[str, int]) -> NoticeSketch:

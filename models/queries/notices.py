@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, insert, or_, select, update
@@ -24,6 +24,8 @@ class StoredNotice:
     id: int
     content_hash: str
     revision: int
+    version: str | None
+    published_on: date | None
 
 
 def read_hashes(session: Session, source: str, hashes: Collection[str]) -> set[str]:
@@ -92,12 +94,22 @@ def quarantined_documents(session: Session, after: int, limit: int) -> list[RawD
 def stored_notices(session: Session, source: str, notice_ids: Collection[str]) -> dict[str, StoredNotice]:
     """Return what is stored of these notices, by notice id, and lock it."""
     statement = (
-        select(NoticeRow.notice_id, NoticeRow.id, NoticeRow.content_hash, NoticeRow.revision)
+        select(
+            NoticeRow.notice_id,
+            NoticeRow.id,
+            NoticeRow.content_hash,
+            NoticeRow.revision,
+            NoticeRow.version,
+            NoticeRow.published_on,
+        )
         .where(NoticeRow.source == source, NoticeRow.notice_id.in_(notice_ids))
         .order_by(NoticeRow.id)
         .with_for_update()
     )
-    return {row.notice_id: StoredNotice(row.id, row.content_hash, row.revision) for row in session.execute(statement)}
+    return {
+        row.notice_id: StoredNotice(row.id, row.content_hash, row.revision, row.version, row.published_on)
+        for row in session.execute(statement)
+    }
 
 
 def facts_of(session: Session, notice_row_ids: Collection[int]) -> dict[int, Row]:
