@@ -10,6 +10,7 @@ import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -56,7 +57,7 @@ def load_labels(var_dir: Path, encoder: EncodesTexts) -> Labels:
     folder = label_folder(var_dir, encoder.id)
     english = _cached(folder / "english.npy", lambda: encoder.encode(list(cpv.labels(LABEL_LANGUAGE))))
     means = {
-        language: _cached(folder / f"mean-{language}.npy", lambda language=language: _short_mean(encoder, language))
+        language: _cached(folder / f"mean-{language}.npy", partial(_short_mean, encoder, language))
         for language in cpv.label_languages()
     }
     return Labels(english, means)

@@ -27,7 +27,7 @@ def refresh_means(session: Session, encoder_id: str) -> bool:
     """Compute the language means anew where the embedded lots have outgrown them; return whether that was so.
 
     While another encoder serves, this one gets its first means, and with them begins to serve, only when it has
-    embedded everything that is open. Then every enterprise is to be matched anew.
+    embedded everything that is open. With other means every score is another, so all enterprises are matched anew.
     """
     stored = mean_counts(session, encoder_id)
     if not stored and encoders_with_means(session) and not is_complete(session, encoder_id):
@@ -37,8 +37,7 @@ def refresh_means(session: Session, encoder_id: str) -> bool:
         return False
     overall, means = blended_means(embedded_lot_sums(session, encoder_id), counts)
     store_language_means(session, encoder_id, {**means, OVERALL: overall}, {**counts, OVERALL: sum(counts.values())})
-    if not stored:
-        add_work(session, "match_enterprise", enterprise_ids(session))
+    add_work(session, "match_enterprise", enterprise_ids(session))
     return True
 
 

@@ -11,7 +11,7 @@ import typer
 
 from config.settings import get_settings
 from jobs.commands.errors import BadInputError, CommandError
-from jobs.commands.progress import progress
+from jobs.commands.progress import reaching
 from jobs.corpus import NoVectorsError
 from jobs.match import match
 from models.database import session_scope
@@ -39,24 +39,12 @@ def match_command(
         raise BadInputError(f"There is no enterprise with the key {enterprise!r}.")
     if notice_ids == []:
         raise BadInputError(f"There is no notice with the publication number or id {notice!r}.")
-    with progress("Matching enterprises", is_quiet=as_json) as advance:
-        done = 0
-
-        def show(reached: int, _total: int) -> None:
-            nonlocal done
-            advance(reached - done)
-            done = reached
-
-        try:
-            counts = match(
-                settings,
-                notice_ids=notice_ids,
-                enterprise_ids=enterprise_ids,
-                now=read_moment(now),
-                progress=show,
-            )
-        except NoVectorsError as error:
-            raise CommandError(str(error)) from error
+    moment = read_moment(now)
+    try:
+        with reaching("Matching enterprises", is_quiet=as_json) as reached:
+            counts = match(settings, notice_ids=notice_ids, enterprise_ids=enterprise_ids, now=moment, progress=reached)
+    except NoVectorsError as error:
+        raise CommandError(str(error)) from error
     typer.echo(json.dumps(asdict(counts)) if as_json else _summary(asdict(counts)))
 
 

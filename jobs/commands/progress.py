@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
 from rich.console import Console
@@ -20,6 +20,8 @@ LINE_EVERY_S = 10.0
 Item = TypeVar("Item")
 Advance = Callable[[int], None]
 """Tells the bar that so many more are done."""
+Reach = Callable[[int, int], None]
+"""Tells the bar how many are done, and of how many."""
 
 
 class RateColumn(ProgressColumn):
@@ -45,6 +47,23 @@ def progress(label: str, total: int | None = None, *, is_quiet: bool = False) ->
         lines = ProgressLines(label, total)
         yield lines.advance
         lines.finish()
+
+
+@contextmanager
+def reaching(label: str, *, is_quiet: bool = False) -> Iterator[Reach]:
+    """Show the progress of work that tells how far it has come and of how many; the total is known with the first."""
+    with ExitStack() as stack:
+        bar: list[Advance] = []
+        shown = 0
+
+        def reached(done: int, total: int) -> None:
+            nonlocal shown
+            if not bar:
+                bar.append(stack.enter_context(progress(label, total, is_quiet=is_quiet)))
+            bar[0](done - shown)
+            shown = done
+
+        yield reached
 
 
 def tracked(items: Iterable[Item], label: str, total: int | None = None, *, is_quiet: bool = False) -> Iterator[Item]:

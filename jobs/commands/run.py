@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from config.settings import Settings, get_settings
+from jobs.demo import load_sample_if_empty
 from jobs.schedule import SUBJECT
-from jobs.supervisor import supervise
+from jobs.supervisor import say, supervise
 from models.database import session_scope
 from models.queries.work import add_work
 
@@ -28,6 +29,8 @@ def run(
     settings = get_settings()
 
     def prepare() -> None:
+        if load_sample_if_empty(settings):
+            say("The sample is loaded; it is read and matched in the background.")
         if ted:
             ask_for_ted(settings)
 

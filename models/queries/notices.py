@@ -28,6 +28,11 @@ class StoredNotice:
     published_on: date | None
 
 
+def count_notices(session: Session) -> int:
+    """Return how many notices are stored."""
+    return session.scalar(select(func.count()).select_from(NoticeRow)) or 0
+
+
 def read_hashes(session: Session, source: str, hashes: Collection[str]) -> set[str]:
     """Return which SHA-256 of a source are stored and were readable."""
     unreadable = select(QuarantineRow.raw_document_id).where(QuarantineRow.released_at.is_(None))

@@ -1,0 +1,33 @@
+"""The sample: invented notices and enterprises that show a living product without internet."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from config.settings import Settings
+from jobs.archives import Document
+from jobs.enterprises import load_enterprises
+from jobs.ingest import IngestCounts, ingest_documents
+from jobs.sample import sample_enterprises, sample_notices
+from models.database import session_scope
+from models.queries.notices import count_notices
+
+SOURCE = "sample"
+
+
+def load_sample(settings: Settings, *, now: datetime | None = None) -> IngestCounts:
+    """Load the sample notices, dated from ``now`` on, and the sample enterprises; the same path as any other."""
+    moment = now or datetime.now(UTC)
+    documents = (Document(reference, content) for reference, content in sample_notices(moment))
+    counts = ingest_documents(settings, documents, SOURCE, now=moment)
+    load_enterprises(settings, sample_enterprises())
+    return counts
+
+
+def load_sample_if_empty(settings: Settings) -> bool:
+    """Load the sample into a database without notices; return whether that was done."""
+    with session_scope(settings) as session:
+        if count_notices(session):
+            return False
+    load_sample(settings)
+    return True
