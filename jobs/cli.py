@@ -27,6 +27,7 @@ COMMAND_MODULES: dict[str, str] = {
     "evaluate": "jobs.commands.evaluate",
     "explain": "jobs.commands.explain",
     "ingest": "jobs.commands.ingest",
+    "load-enterprises": "jobs.commands.enterprises",
     "match": "jobs.commands.match",
     "quarantine": "jobs.commands.ingest",
     "migrate": "jobs.commands.doctor",

@@ -1,0 +1,146 @@
+"""SQL that stores enterprises, their capabilities and who hears of their matches, many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table as SqlTable
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from models.alerts import RecipientRow
+from models.enterprises import CapabilityRow, EnterpriseRow
+from models.tables import Table
+
+MAIL = "mail"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEnterprise:
+    """What is known of an enterprise that is stored."""
+
+    id: int
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class WantedSubscription:
+    """Who wants to hear of an enterprise's matches; ``frequency`` and ``least_score_centi`` where it was said."""
+
+    enterprise_id: int
+    address: str
+    language: str
+    frequency: str | None
+    least_score_centi: int | None
+
+
+def stored_enterprises(session: Session, keys: Collection[str]) -> dict[str, StoredEnterprise]:
+    """Return key -> what is stored, for those of the keys that are."""
+    statement = select(EnterpriseRow.key, EnterpriseRow.id, EnterpriseRow.content_hash).where(
+        EnterpriseRow.key.in_(keys)
+    )
+    return {key: StoredEnterprise(identifier, digest) for key, identifier, digest in session.execute(statement)}
+
+
+def upsert_enterprises(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Insert enterprises or replace those with the same key (never two of one key); return key -> id.
+
+    They ask for matching.
+    """
+    if not rows:
+        return {}
+    statement = insert(_table("enterprises"))
+    replaced = {name: statement.excluded[name] for name in rows[0] if name != "key"}
+    statement = statement.on_conflict_do_update(
+        index_elements=["key"], set_={**replaced, "changed_at": func.now(), "matched_at": None}
+    )
+    table = _table("enterprises")
+    ordered = sorted((dict(row) for row in rows), key=lambda row: str(row["key"]))
+    found = session.execute(statement.returning(table.c.key, table.c.id), ordered)
+    return {key: identifier for key, identifier in found}  # noqa: C416 - rows are no pairs
+
+
+def replace_capabilities(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Replace all capabilities of the enterprises that are named in the rows; suggestions are to be made anew."""
+    if not rows:
+        return
+    owners = {row["enterprise_id"] for row in rows}
+    session.execute(delete(CapabilityRow).where(CapabilityRow.enterprise_id.in_(owners)))
+    session.execute(insert(_table("capabilities")), [dict(row) for row in rows])
+
+
+def subscribe(session: Session, wanted: Sequence[WantedSubscription], default_frequency: str) -> None:
+    """Let recipients hear of enterprises. Who has unsubscribed stays so, and gets no new subscription.
+
+    A known recipient's frequency changes only where it was said.
+    """
+    if not wanted:
+        return
+    by_address = {item.address: item for item in wanted}
+    _add_recipients(session, by_address, default_frequency)
+    recipients = session.execute(
+        select(RecipientRow.id, RecipientRow.address).where(
+            RecipientRow.channel == MAIL,
+            func.lower(RecipientRow.address).in_(by_address),
+            RecipientRow.unsubscribed_at.is_(None),
+        )
+    ).all()
+    ids = {address.lower(): identifier for identifier, address in recipients}
+    rows = {(ids[item.address], item.enterprise_id): item.least_score_centi for item in wanted if item.address in ids}
+    _add_subscriptions(session, rows)
+
+
+def _add_recipients(session: Session, by_address: Mapping[str, WantedSubscription], default_frequency: str) -> None:
+    """Add the addresses that are not known in any spelling; change the known ones that have not unsubscribed."""
+    known = {
+        row.address.lower(): row
+        for row in session.scalars(
+            select(RecipientRow)
+            .where(RecipientRow.channel == MAIL, func.lower(RecipientRow.address).in_(by_address))
+            .order_by(RecipientRow.unsubscribed_at.nulls_first(), RecipientRow.id)
+            .with_for_update()
+        )
+    }
+    for address, row in sorted(known.items()):
+        if row.unsubscribed_at is None:
+            row.frequency = by_address[address].frequency or row.frequency
+            row.language = by_address[address].language
+    session.flush()
+    new = [
+        {
+            "channel": MAIL,
+            "address": address,
+            "language": item.language,
+            "frequency": item.frequency or default_frequency,
+        }
+        for address, item in sorted(by_address.items())
+        if address not in known
+    ]
+    if new:
+        session.execute(insert(_table("recipients")).on_conflict_do_nothing(), new)
+
+
+def _add_subscriptions(session: Session, rows: Mapping[tuple[int, int], int | None]) -> None:
+    if not rows:
+        return
+    subscriptions = _table("subscriptions")
+    statement = insert(subscriptions)
+    statement = statement.on_conflict_do_update(
+        index_elements=["recipient_id", "enterprise_id"],
+        set_={
+            "least_score_centi": func.coalesce(statement.excluded.least_score_centi, subscriptions.c.least_score_centi)
+        },
+    )
+    values = [
+        {"recipient_id": recipient, "enterprise_id": enterprise, "least_score_centi": least}
+        for (recipient, enterprise), least in sorted(rows.items())
+    ]
+    session.execute(statement, values)
+
+
+def _table(name: str) -> SqlTable:
+    """Return the plain table: rows are inserted in bulk, without objects."""
+    return Table.metadata.tables[name]
