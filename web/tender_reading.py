@@ -22,7 +22,7 @@ from models.queries.pages_tender import (
 )
 from web import site
 
-LOTS_IN_FULL = 8
+LOTS_IN_FULL = 4
 
 
 @dataclass(frozen=True, slots=True)

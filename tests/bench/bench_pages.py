@@ -62,7 +62,7 @@ def _load(settings: Settings) -> str:
     migrate(settings)
     ingest = [sys.executable, "-m", "jobs", "ingest", str(PACKAGE), "--json"]
     done = subprocess.run(ingest, env=_environment(settings), check=True, capture_output=True, cwd=PROJECT_ROOT)
-    counts = json.loads(done.stdout)
+    counts = json.loads(done.stdout.splitlines()[-1])
     n_matches = add_matches(settings)
     with get_engine(settings).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
@@ -97,7 +97,8 @@ def _wait_for(base: str) -> None:
 
 def _environment(settings: Settings) -> dict[str, str]:
     quiet = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    return {**os.environ, **quiet, "APP_ENV": "test", "VAR_DIR": str(settings.var_dir), "DATABASE_URL": ""}
+    others = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    return {**others, **quiet, "APP_ENV": "test", "VAR_DIR": str(settings.var_dir)}
 
 
 def _visit(base: str, pages: Sequence[str]) -> list[float]:

@@ -81,9 +81,9 @@ def test_many_lots_are_shown_in_short_and_in_full_when_asked_for(page: Page, wor
     lots = [world.lot(notice, f"Part {number}") for number in range(12)]
     html = page(f"/tenders/{notice.id}")
     assert all(f'id="lot-{lot.id}"' in html for lot in lots)
-    assert html.count('<article class="card-plain lot"') == 8
+    assert html.count('<article class="card-plain lot"') == 4
     asked = page(f"/tenders/{notice.id}?lot={lots[11].id}")
-    assert asked.count('<article class="card-plain lot"') == 9
+    assert asked.count('<article class="card-plain lot"') == 5
     assert f'aria-labelledby="lot-{lots[11].id}-title"' in asked
 
 
