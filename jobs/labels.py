@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from matcher.codes import cpv
 from numpy.typing import NDArray
 
 from matcher.bridge import LABEL_LANGUAGE
+from matcher.codes import cpv
 
 logger = logging.getLogger(__name__)
 
