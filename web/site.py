@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, url_for
@@ -55,7 +56,12 @@ def now() -> datetime:
 
 def address(endpoint: str, arguments: Mapping[str, Any]) -> str:
     """Return the address of ``endpoint`` with its arguments."""
-    return url_for(endpoint, **arguments)
+    return with_arguments(url_for(endpoint), arguments)
+
+
+def with_arguments(path: str, arguments: Mapping[str, Any]) -> str:
+    """Return ``path`` with its arguments; a list page has hundreds of such links, too many for ``url_for``."""
+    return f"{path}?{urlencode(arguments, doseq=True)}" if arguments else path
 
 
 def time_zone() -> ZoneInfo:

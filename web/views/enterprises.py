@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -45,16 +46,16 @@ def index() -> ResponseReturnValue:
     counts = _count(listing)
     found = _find(listing, limit=RULES.per_page)
     reader = current_reader()
-    texts = facet_texts(reader)
+    texts, address = facet_texts(reader), _addresses()
     return render_template(
         "enterprises.html",
         listing=listing,
         enterprises=[present_card(enterprise, reader) for enterprise in found],
-        facet_list=present_facets(listing, counts.counts, texts=texts, address=_address, reader=reader),
-        chips_list=present_chips(listing, texts=texts, address=_address, reader=reader),
-        paging=present_paging(listing, counts.total, address=_address),
-        clear_url=_address(listing.unfiltered()),
-        first_url=_address(listing.at_page(1)),
+        facet_list=present_facets(listing, counts.counts, texts=texts, address=address, reader=reader),
+        chips_list=present_chips(listing, texts=texts, address=address, reader=reader),
+        paging=present_paging(listing, counts.total, address=address),
+        clear_url=address(listing.unfiltered()),
+        first_url=address(listing.at_page(1)),
         csv_url=site.address(".export", listing.at_page(1).arguments()),
     )
 
@@ -79,8 +80,10 @@ def show(key: str) -> ResponseReturnValue:
     if read.enterprise.key != key:
         return redirect(url_for(".show", key=read.enterprise.key), 301)
 
+    path = url_for(".show", key=key)
+
     def address(other: MatchesAsked) -> str:
-        return site.address("enterprises.show", {"key": key, **other.arguments()})
+        return site.with_arguments(path, other.arguments())
 
     def pages(other: Listing) -> str:
         return address(replace(asked, page=other.page))
@@ -121,5 +124,6 @@ def _count(listing: Listing) -> DirectoryCounts:
     return site.remember(("directory facets", wanted), ask)
 
 
-def _address(listing: Listing) -> str:
-    return site.address("enterprises.index", listing.arguments())
+def _addresses() -> Callable[[Listing], str]:
+    path = url_for("enterprises.index")
+    return lambda listing: site.with_arguments(path, listing.arguments())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from models.queries.tender_facets import DeadlineClass, ReservedClass, TenderFilter, ValueClass
@@ -60,17 +61,17 @@ def index() -> ResponseReturnValue:
     counts = _count(listing)
     found = _find(listing)
     reader = current_reader()
-    texts = facet_texts(reader)
+    texts, address = facet_texts(reader), _addresses()
     return render_template(
         "tenders.html",
         listing=listing,
         tenders=[present_tender(tender, reader) for tender in found],
-        facet_list=present_facets(listing, counts.counts, texts=texts, address=_address, reader=reader),
-        chips_list=present_chips(listing, texts=texts, address=_address, reader=reader),
-        paging=present_paging(listing, counts.total, address=_address),
-        clear_url=_address(listing.unfiltered()),
-        first_url=_address(listing.at_page(1)),
-        any_deadline_url=_address(_with_any_deadline(listing)),
+        facet_list=present_facets(listing, counts.counts, texts=texts, address=address, reader=reader),
+        chips_list=present_chips(listing, texts=texts, address=address, reader=reader),
+        paging=present_paging(listing, counts.total, address=address),
+        clear_url=address(listing.unfiltered()),
+        first_url=address(listing.at_page(1)),
+        any_deadline_url=address(_with_any_deadline(listing)),
         csv_url=site.address(".export", listing.at_page(1).arguments()),
     )
 
@@ -127,5 +128,6 @@ def _with_any_deadline(listing: Listing) -> Listing:
     return replace(listing, facets={**listing.facets, "deadline": tuple(DeadlineClass)}, page=1)
 
 
-def _address(listing: Listing) -> str:
-    return site.address("tenders.index", listing.arguments())
+def _addresses() -> Callable[[Listing], str]:
+    path = url_for("tenders.index")
+    return lambda listing: site.with_arguments(path, listing.arguments())
