@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.records import lot_record
-
-from matcher.records import Answer, Criterion, Deadlines, Duration, Lot, LotResult, Objectives, Organisation
+from matcher.records import Answer, Criterion, Deadlines, Duration, Lot, LotResult, Objectives
 from models.notices import LotRow
 from models.queries.pages_tender import LotHeading
+from models.records import lot_record
 from web.presenters import codes
 from web.presenters.bands import BandView
 from web.presenters.dates import DeadlineView, present_day, present_deadline
 from web.presenters.explanations import ExplanationView
 from web.presenters.money import present_money, present_number
 from web.presenters.reader import Reader
+from web.presenters.results import ResultView, present_result
 from web.presenters.tags import Tag, objective_tags, reserved_tags, state_tags
 from web.presenters.texts import SourceText, choose_text, host_of, present_text, safe_url, shorten
 
@@ -59,15 +59,6 @@ class RankedEnterprise:
     name: str
     place: str
     explanation: ExplanationView
-
-
-@dataclass(frozen=True, slots=True)
-class ResultView:
-    """How a lot ended."""
-
-    status: str
-    facts: tuple[tuple[str, str], ...]
-    winners: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +163,6 @@ def other_languages(
         if language != shown:
             text = present_text(descriptions.get(language), language)
             yield LanguageVersion(codes.language_name(language, reader.language), titles.get(language, ""), text)
-
-
-def organisation_name(organisation: Organisation, reader: Reader) -> str:
-    """Return an organisation with its place; a natural person's name is not kept."""
-    name = organisation.name or reader.gettext("A natural person")
-    country = codes.country_name(organisation.country, reader.language) if organisation.country else ""
-    return ", ".join(filter(None, (name, organisation.city, country)))
 
 
 def _tags(row: LotRow, reader: Reader) -> list[Tag]:
@@ -288,26 +272,3 @@ def _links(lot: Lot, reader: Reader) -> Iterator[ExternalLink]:
         safe = safe_url(url)
         if safe is not None:
             yield ExternalLink(label, safe, host_of(safe))
-
-
-def present_result(result: LotResult, reader: Reader) -> ResultView:
-    """Return how a lot ended. Source: BT-142."""
-    statuses = {
-        "selec-w": reader.gettext("Awarded"),
-        "clos-nw": reader.gettext("Closed without a winner"),
-        "open-nw": reader.gettext("Not decided yet"),
-    }
-    value = result.value
-    facts = (
-        (reader.gettext("Contract value"), present_money(value.amount_cents, value.currency, reader) if value else ""),
-        (
-            reader.gettext("Bids received"),
-            "" if result.tenders_received is None else present_number(result.tenders_received, reader),
-        ),
-        (reader.gettext("Concluded on"), present_day(result.concluded_on, reader)),
-    )
-    return ResultView(
-        status=statuses.get(result.status or "", reader.gettext("Result")),
-        facts=tuple((title, text) for title, text in facts if text),
-        winners=tuple(organisation_name(winner, reader) for winner in result.winners),
-    )

@@ -6,10 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.records import notice_record
-
 from matcher.records import LotResult, Notice
 from models.notices import NoticeRow
+from models.records import notice_record
 from web.presenters import codes
 from web.presenters.changes import (
     ChangeView,
@@ -28,14 +27,13 @@ from web.presenters.lot import (
     LotLine,
     LotView,
     RankedEnterprise,
-    ResultView,
     other_languages,
     present_lot,
     present_lot_line,
-    present_result,
 )
 from web.presenters.money import present_money
 from web.presenters.reader import Reader
+from web.presenters.results import ResultView, present_result
 from web.presenters.tags import Tag, form_title
 from web.presenters.texts import SourceText, choose_text, host_of, present_text, safe_url
 from web.tender_reading import TenderRead

@@ -80,20 +80,19 @@ def show(key: str) -> ResponseReturnValue:
     if read.enterprise.key != key:
         return redirect(url_for(".show", key=read.enterprise.key), 301)
 
-    path = url_for(".show", key=key)
-
-    def address(other: MatchesAsked) -> str:
-        return site.with_arguments(path, other.arguments())
-
-    def pages(other: Listing) -> str:
-        return address(replace(asked, page=other.page))
-
-    listing = Listing(asked.rules, page=asked.page)
-    return render_template(
-        "enterprise.html",
-        enterprise=present_enterprise(read, address=address, reader=current_reader()),
-        paging=present_paging(listing, read.n_found, address=pages),
+    address = _match_addresses(key)
+    pages = present_paging(
+        Listing(asked.rules, page=asked.page),
+        read.n_found,
+        address=lambda other: address(replace(asked, page=other.page)),
     )
+    view = present_enterprise(read, address=address, reader=current_reader())
+    return render_template("enterprise.html", enterprise=view, paging=pages)
+
+
+def _match_addresses(key: str) -> Callable[[MatchesAsked], str]:
+    path = url_for(".show", key=key)
+    return lambda asked: site.with_arguments(path, asked.arguments())
 
 
 def _filter(listing: Listing) -> DirectoryFilter:
