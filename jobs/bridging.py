@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,7 @@ def bridge_capabilities(settings: Settings, encoder: EncodesTexts, enterprise_id
         waiting = waiting_capabilities(session, current, enterprise_ids)
     if not waiting:
         return 0
-    bridge = _bridge(settings, encoder)
+    bridge = _bridge(settings, encoder, {item.language for item in waiting})
     waiting.sort(key=lambda item: (item.language, item.text))
     done = 0
     for start in range(0, len(waiting), CAPABILITIES_AT_ONCE):
@@ -59,8 +59,8 @@ def bridge_capabilities(settings: Settings, encoder: EncodesTexts, enterprise_id
     return done
 
 
-def _bridge(settings: Settings, encoder: EncodesTexts) -> _Bridge:
-    labels = load_labels(settings.var_dir, encoder)
+def _bridge(settings: Settings, encoder: EncodesTexts, languages: Collection[str]) -> _Bridge:
+    labels = load_labels(settings.var_dir, encoder, languages)
     with session_scope(settings) as session:
         means = language_means(session, encoder.id)
     overall = means[OVERALL] if OVERALL in means else labels.english.mean(axis=0).astype(np.float32)

@@ -15,15 +15,15 @@ from typing import Any
 
 import bm25s
 import numpy as np
-from matcher.codes import countries, cpv, languages
-from matcher.lot_text import lot_text
 from numpy.typing import NDArray
 
 from jobs.labels import EncodesTexts, load_labels
 from matcher.blocks import Corpus, LotBlock, enterprise_block, lot_block
 from matcher.bridge import bridge_texts, label_space, suggest_codes
 from matcher.centre import Centre, blended_means
+from matcher.codes import countries, cpv, languages
 from matcher.evaluation import mean_metrics, metrics, rank_fusion
+from matcher.lot_text import lot_text
 from matcher.records import Capability, Enterprise
 from matcher.scoring import Criteria, Scorer
 from matcher.signals import LotSignals
@@ -115,7 +115,8 @@ def prepare(bench: Bench, encoder: EncodesTexts, var_dir: Path) -> tuple[Corpus,
     )
     vectors = dict(zip(lot_texts, _encoded(lot_texts, encoder, var_dir), strict=True))
     vectors.update(zip(short_texts, _encoded(short_texts, encoder, var_dir), strict=True))
-    labels = load_labels(var_dir, encoder)
+    spoken = {skill.language for item in bench.enterprises for skill in item.capabilities}
+    labels = load_labels(var_dir, encoder, spoken)
     centre = _centre(bench.lots, vectors, labels.short_means)
     corpus = Corpus(vectors, centre, inverse_frequency(term_counts(lot_texts)))
     space = label_space(labels.english, centre)

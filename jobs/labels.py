@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -52,13 +52,16 @@ def label_folder(var_dir: Path, encoder_id: str) -> Path:
     return var_dir / "labels" / encoder_id.replace("/", "_")
 
 
-def load_labels(var_dir: Path, encoder: EncodesTexts) -> Labels:
-    """Return the label vectors of an encoder, computing what is missing; an interrupted run goes on where it was."""
+def load_labels(var_dir: Path, encoder: EncodesTexts, languages: Collection[str]) -> Labels:
+    """Return the label vectors of an encoder and the means of some languages, computing what is missing.
+
+    An interrupted run goes on where it was. A language without labels has no mean.
+    """
     folder = label_folder(var_dir, encoder.id)
     english = _cached(folder / "english.npy", lambda: encoder.encode(list(cpv.labels(LABEL_LANGUAGE))))
     means = {
         language: _cached(folder / f"mean-{language}.npy", partial(_short_mean, encoder, language))
-        for language in cpv.label_languages()
+        for language in sorted({LABEL_LANGUAGE, *languages}.intersection(cpv.label_languages()))
     }
     return Labels(english, means)
 

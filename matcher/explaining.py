@@ -197,6 +197,8 @@ def _reserved_for_others(gate: GateResult, _: Translate, language: str) -> str:
 
 
 def _outside_regions(gate: GateResult, _: Translate, language: str) -> str:
+    if not gate.detail["places"]:
+        return _("The work is outside the regions served. Add the region if you serve it.")
     facts = {
         "places": ", ".join(_place(code, language) for code in _items(gate.detail["places"])),
         "regions": ", ".join(_place(code, language) for code in _items(gate.detail["regions"])),
@@ -205,6 +207,8 @@ def _outside_regions(gate: GateResult, _: Translate, language: str) -> str:
 
 
 def _over_capacity(gate: GateResult, _: Translate, language: str) -> str:
+    if gate.detail["value_eur_cents"] is None or gate.detail["capacity_eur_cents"] is None:
+        return _("Worth far more than the enterprise can carry. Consider bidding together with others.")
     facts = {
         "value": _euros(gate.detail["value_eur_cents"], language),
         "capacity": _euros(gate.detail["capacity_eur_cents"], language),
