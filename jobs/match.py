@@ -14,7 +14,7 @@ from models.queries.vectors import active_encoder_id
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
-from jobs.corpus import lot_corpus, with_enterprises
+from jobs.corpus import NoVectorsError, lot_corpus, with_enterprises
 from jobs.criteria import published_criteria
 from jobs.encoder.catalogue import encoder_id as wanted_encoder_id
 from matcher.blocks import Corpus, LotBlock, lot_block
@@ -60,12 +60,22 @@ class _Run:
 
 def match_notices(settings: Settings, notice_ids: Sequence[int]) -> None:
     """Match the lots of some notices with all enterprises: the handler of ``match_notice`` work."""
-    match(settings, notice_ids=notice_ids)
+    _match_if_embedded(settings, notice_ids=notice_ids)
 
 
 def match_enterprises(settings: Settings, enterprise_ids: Sequence[int]) -> None:
     """Match some enterprises with all lots: the handler of ``match_enterprise`` work."""
-    match(settings, enterprise_ids=enterprise_ids)
+    _match_if_embedded(settings, enterprise_ids=enterprise_ids)
+
+
+def _match_if_embedded(
+    settings: Settings, *, notice_ids: Sequence[int] | None = None, enterprise_ids: Sequence[int] | None = None
+) -> None:
+    """Match, or leave it while nothing is embedded: there is no match to bring up to date, and embedding asks again."""
+    try:
+        match(settings, notice_ids=notice_ids, enterprise_ids=enterprise_ids)
+    except NoVectorsError:
+        logger.info("nothing is embedded yet, so nothing is matched")
 
 
 def match(
