@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from models.queries.vectors import active_encoder_id
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
@@ -25,6 +24,7 @@ from models.database import session_scope
 from models.queries import matching
 from models.queries.alerts import plan_items
 from models.queries.matches import StagedMatch, replace_matches
+from models.queries.vectors import active_encoder_id
 
 logger = logging.getLogger(__name__)
 

@@ -60,7 +60,7 @@ def score_block(
     """Score the candidates of one block of enterprises and keep those that reach the lowest band."""
     matrices = scorer.trade_matrices(lots, enterprises)
     gates = scorer.closed_gates(lots, enterprises, now, criteria)
-    enterprise, lot = _candidates(scorer.trade_points(matrices, criteria), gates, criteria)
+    enterprise, lot = candidates(scorer.trade_points(matrices, criteria), gates, criteria)
     pairs = Pairs(lots, enterprises, lot, enterprise, now)
     trade = np.stack([matrix[enterprise, lot] for matrix in matrices], axis=1)
     values = np.hstack([trade, scorer.context_values(pairs)]).astype(np.float32)
@@ -69,7 +69,7 @@ def score_block(
     return ScoredPairs(lot[kept], enterprise[kept], gates[enterprise, lot][kept], values[kept], points[kept])
 
 
-def _candidates(
+def candidates(
     trade: Values, gates: NDArray[np.uint16], criteria: Criteria
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Choose each enterprise's best pairs by trade points, open and gated ones apart; returns row and column."""
