@@ -104,9 +104,7 @@ class OutsideRegions:
 
     def matrix(self, lots: LotBlock, enterprises: EnterpriseBlock, now: datetime, knobs: Knobs) -> Mask:  # noqa: ARG002
         """Rule out lots whose nearest place is less near than the knob ``least_region_nearness``."""
-        rows = np.arange(len(enterprises))[:, None]
-        columns = np.arange(len(lots))[None, :]
-        outside: Mask = region_nearness(lots, enterprises, rows, columns) < knobs["least_region_nearness"]
+        outside: Mask = region_nearness(lots, enterprises) < knobs["least_region_nearness"]
         return outside
 
     def detail(self, lot: LotSignals, enterprise: Enterprise) -> Mapping[str, object]:

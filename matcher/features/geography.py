@@ -21,7 +21,11 @@ class Geography:
 
     def values(self, pairs: Pairs) -> Values:
         """Return (k,): the nearness of the nearest place; unknown when the lot names no place."""
-        return region_nearness(pairs.lots, pairs.enterprises, pairs.enterprise, pairs.lot)
+        rows = _place_rows(pairs.enterprises, pairs.lots)
+        places = pairs.lots.places[pairs.lot]
+        found = np.where(places >= 0, rows[pairs.enterprise[:, None], np.maximum(places, 0)], np.nan)
+        best: Values = np.fmax.reduce(found, axis=1).astype(np.float32, copy=False)
+        return best
 
     def detail(self, lot: LotSignals, enterprise: Enterprise, now: datetime) -> Detail:  # noqa: ARG002
         """Name the nearest of the lot's places and the region it was compared with."""
@@ -37,23 +41,28 @@ def regions_served(enterprise: Enterprise) -> tuple[str, ...]:
     return enterprise.nuts or (nuts.prefix_of(enterprise.country),)
 
 
-def region_nearness(lots: LotBlock, enterprises: EnterpriseBlock, enterprise: np.ndarray, lot: np.ndarray) -> Values:
-    """Return the nearness of places and regions at the given positions; broadcasts ``enterprise`` against ``lot``."""
-    rows = np.stack([_place_row(regions_served(item), lots.place_codes) for item in enterprises.enterprises])
-    places = lots.places[lot]
-    best = np.full(np.broadcast_shapes(np.shape(enterprise), np.shape(lot)), np.nan, np.float32)
-    for column in range(places.shape[-1]):
-        position = places[..., column]
-        found = np.where(position >= 0, rows[enterprise, np.maximum(position, 0)], np.nan)
-        best = np.fmax(best, found)
-    result: Values = best.astype(np.float32, copy=False)
-    return result
+def region_nearness(lots: LotBlock, enterprises: EnterpriseBlock) -> Values:
+    """Return (n_enterprises, n_lots): how near the nearest place of each lot is, NaN where it names none."""
+    rows = _place_rows(enterprises, lots)
+    nearest: Values = rows[:, np.maximum(lots.places[:, 0], 0)]
+    nearest[:, lots.places[:, 0] < 0] = np.nan
+    for column in lots.places.T[1:]:
+        (named,) = np.nonzero(column >= 0)
+        nearest[:, named] = np.maximum(nearest[:, named], rows[:, column[named]])
+    return nearest
+
+
+def _place_rows(enterprises: EnterpriseBlock, lots: LotBlock) -> Values:
+    """Return (n_enterprises, n_places): how near each place of the lots is to the nearest region served."""
+    return np.stack(
+        [
+            np.max([_region_row(region, lots.place_codes) for region in regions_served(item)], axis=0)
+            for item in enterprises.enterprises
+        ]
+    )
 
 
 @lru_cache(maxsize=4096)
-def _place_row(regions: tuple[str, ...], place_codes: tuple[str, ...]) -> Values:
-    """Return (n_places + 1,) float32: how near each place is to the nearest of the regions."""
-    row = np.zeros(len(place_codes) + 1, np.float32)
-    for position, place in enumerate(place_codes):
-        row[position] = max(nuts.nearness(region, place) for region in regions)
-    return row
+def _region_row(region: str, place_codes: tuple[str, ...]) -> Values:
+    """Return how near each place is to one region; (1,) when no lot names a place."""
+    return np.array([nuts.nearness(region, place) for place in place_codes] or [0.0], np.float32)
