@@ -17,8 +17,14 @@ def configure_logging(level: str) -> None:
     formatter.converter = time.gmtime
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
+    handler.addFilter(_is_named_or_serious)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     for name in NOISY:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+
+
+def _is_named_or_serious(record: logging.LogRecord) -> bool:
+    """Keep out what libraries say at INFO through the root logger: onnxruntime's quantiser writes hundreds of lines."""
+    return record.name != "root" or record.levelno >= logging.WARNING
