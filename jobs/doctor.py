@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.settings import Settings
+from jobs.encoder.catalogue import encoder_id, is_prepared
 from jobs.queues import QUEUES, queue_of
 from jobs.valkey import connect
 from models.database import migration_config, session_scope
@@ -143,11 +144,9 @@ def _queue(settings: Settings) -> list[Finding]:
 
 
 def _encoder(settings: Settings) -> list[Finding]:
-    named = settings.encoder_model or "multilingual-e5-small, from the package registry"
-    folder = settings.var_dir / "encoders"
-    is_prepared = folder.is_dir() and any(folder.iterdir())
-    state = "prepared" if is_prepared else "is prepared at its first use"
-    return [Finding("encoder", f"{named}; {state}; sentence-transformers {version('sentence-transformers')}")]
+    state = "prepared" if is_prepared(settings) else "is prepared at its first use"
+    library = f"sentence-transformers {version('sentence-transformers')}"
+    return [Finding("encoder", f"{encoder_id(settings)}, {state}, {library}")]
 
 
 def _mail(settings: Settings) -> Finding:
