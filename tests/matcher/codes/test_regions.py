@@ -75,11 +75,20 @@ def test_countries_of_regions_are_iso_codes() -> None:
     assert countries.name("GR", "lv") == "Grieķija"
 
 
-def test_postcodes_lead_to_regions() -> None:
-    assert region_of("DE", "74072") == "DE117"
-    assert region_of("PL", "00-001") == region_of("PL", "00001")
-    assert (region_of("GR", "22131") or "").startswith("EL65")
-    assert region_of("DE", "no such") is None
+@pytest.mark.parametrize(
+    ("country", "postcode", "region"),
+    [
+        ("DE", "74072", "DE117"),
+        ("PL", "00-002", "PL911"),
+        ("PL", "00002", "PL911"),
+        ("LV", "1001", "LV00A"),
+        ("LV", "lv-1001", "LV00A"),
+        ("DE", "no such", None),
+        ("XX", "1", None),
+    ],
+)
+def test_postcodes_lead_to_regions(country: str, postcode: str, region: str | None) -> None:
+    assert region_of(country, postcode) == region
 
 
 def test_languages_have_names() -> None:
