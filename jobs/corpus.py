@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from matcher.lot_text import text_hash
-from models.queries.vectors import language_means, load_vectors
 from numpy.typing import NDArray
 from scipy.sparse import vstack
 from sqlalchemy.orm import Session
@@ -17,10 +15,12 @@ from jobs.labels import stored_short_means
 from matcher.blocks import Corpus
 from matcher.bridge import bridge_texts
 from matcher.centre import Centre
+from matcher.lot_text import text_hash
 from matcher.records import Enterprise
 from matcher.signals import LotSignals
 from matcher.terms import N_TERMS, inverse_frequency, term_counts
 from models.queries import term_weights
+from models.queries.vectors import language_means, load_vectors
 
 Vectors = NDArray[np.float32]
 REFRESH_FACTOR = 1.25

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import numpy as np
-from models.queries.vectors import active_encoder_id
 
 from config.settings import Settings
 from jobs.corpus import lot_corpus, with_enterprises
@@ -16,6 +15,7 @@ from matcher.features import Pairs
 from matcher.scoring import Explanation, scorer_for
 from models.database import session_scope
 from models.queries import matching
+from models.queries.vectors import active_encoder_id
 
 
 class UnknownPairError(LookupError):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from matcher.lot_text import lot_text
 from numpy.typing import NDArray
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from matcher.lot_text import lot_text
 from matcher.terms import ANALYZER
 from models.notices import LotRow, TermWeightsRow
 

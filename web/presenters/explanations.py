@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from models.records import enterprise_record
 
 from matcher.explaining import feature_sentence, feature_title, gate_sentence, strongest_reasons
 from matcher.lot_text import lot_text
@@ -16,6 +15,7 @@ from matcher.signals import LotSignals
 from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow, MatchRow
 from models.notices import LotRow
+from models.records import enterprise_record
 from web.presenters.bands import BandView, present_band
 from web.presenters.gates import gate_title
 from web.presenters.money import present_most_points, present_points
