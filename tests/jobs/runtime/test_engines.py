@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -151,6 +152,10 @@ def test_a_deep_folder_is_no_obstacle(folder: Path) -> None:
     assert answer(start(deep, "a")) == "['a'] 1"
     until(lambda: engines(folder) == {}, "the engines end with their last user")
     assert answer(start(deep, "b")) == "['a', 'b'] 2"
+    until(lambda: engines(folder) == {}, "the engines end with their last user")
+    for engine in ("postgres", "valkey"):
+        name = hashlib.sha256(os.fsencode(deep.resolve() / engine)).hexdigest()[:12]
+        shutil.rmtree(Path(tempfile.gettempdir()) / f"tenderbridge-{name}")
 
 
 def test_a_server_that_cannot_start_is_reported_with_its_log(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
