@@ -1,9 +1,10 @@
 """The interface languages: their message catalogues and the choice among them.
 
-Owns ``LANGUAGES``, ``get_translations``, ``get_locale`` and ``negotiate``; must not know pages, mails or who is asking. English
-is the source language and has no catalogue. Catalogues are ``config/locale/<language>/LC_MESSAGES/messages.po``,
-compiled in memory, so there are no ``.mo`` files to forget. ``python scripts/translations.py update`` extracts the
-messages (as ``babel.cfg`` says) and updates the catalogues; ``... check`` fails when something is missing or broken.
+Owns ``LANGUAGES``, ``get_translations``, ``get_locale`` and ``negotiate``; must not know pages, mails or who is
+asking. English is the source language and has no catalogue. Catalogues are
+``config/locale/<language>/LC_MESSAGES/messages.po``, compiled in memory, so there are no ``.mo`` files to forget.
+``python scripts/translations.py update`` extracts the messages (as ``babel.cfg`` says) and updates the catalogues;
+``... check`` fails when something is missing or broken.
 
 Jinja environments that use these catalogues install them with ``newstyle=True`` and set the policy
 ``ext.i18n.trimmed`` to true, as the extraction does.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -286,15 +285,3 @@ def test_planning_does_not_keep_a_recipient_from_leaving(world: World) -> None:
         plan_items(matching, criteria_id=world.criteria_id, least_score_centi=0, now=NOW)
         with session_scope(world.settings) as session:
             assert unsubscribe(session, recipient, NOW)
-
-
-def test_mail_without_a_server_lands_in_the_folder(world: World, tmp_path: Path) -> None:
-    enterprise = world.enterprise()
-    world.recipient(enterprise)
-    world.matched_lots(1, enterprise)
-    counts = run_alerts(world.settings, NOW)
-    assert (counts.planned, counts.claimed, counts.sent) == (1, 1, 1)
-    files = list((tmp_path / "mail").iterdir())
-    delivery = world.deliveries()[0]
-    assert [file.name for file in files] == [f"{delivery.message_id.strip('<>')}.eml"]
-    assert b"Subject: New tender: Gartenpflege 1\r\n" in files[0].read_bytes()
