@@ -91,7 +91,7 @@ def rows() -> Iterator[Row]:
     """Yield the rows of matching; none where the package is not beside the checkout."""
     if not PACKAGE.is_file():
         return
-    with tempfile.TemporaryDirectory(prefix="tb-match-") as folder:
+    with tempfile.TemporaryDirectory(prefix="tb-match-", ignore_cleanup_errors=True) as folder:
         settings = Settings(_env_file=None, app_env=AppEnv.TEST, var_dir=Path(folder), database_url=None)
         try:
             _fill(settings)
