@@ -40,7 +40,8 @@ class LetterEncoder:
 def add_lots(settings: Settings, titles: Sequence[str], *, language: str = "de", state: str = "open") -> list[int]:
     """Store a notice with one lot for each title; return the notices' ids."""
     with session_scope(settings) as session:
-        document = RawDocumentRow(source="test", reference="r", sha256=f"{language}{titles[0]}{state}", content=b"", size_bytes=0)
+        name = f"{language}{titles[0]}{state}"
+        document = RawDocumentRow(source="test", reference=name, sha256=name, content=b"", size_bytes=0)
         session.add(document)
         session.flush()
         ids = []
