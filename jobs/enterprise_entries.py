@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -259,7 +259,7 @@ def read_entry(row: int, fields: object) -> EnterpriseEntry | list[RowError]:
     try:
         return EnterpriseEntry.model_validate(given)
     except ValidationError as error:
-        return [_row_error(row, item) for item in error.errors(include_url=False)]
+        return _row_errors(row, error.errors(include_url=False))
 
 
 def key_of(entry: EnterpriseEntry) -> str:
@@ -275,6 +275,13 @@ def key_of(entry: EnterpriseEntry) -> str:
 
 def _is_empty(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _row_errors(row: int, found: Sequence[ErrorDetails]) -> list[RowError]:
+    """Tell the errors; a list whose only item is wrong is not told to be empty as well."""
+    with_items = {item["loc"][0] for item in found if len(item["loc"]) > 1}
+    told = [item for item in found if len(item["loc"]) != 1 or item["loc"][0] not in with_items]
+    return [_row_error(row, item) for item in told]
 
 
 def _row_error(row: int, item: ErrorDetails) -> RowError:
