@@ -26,6 +26,7 @@ COMMAND_MODULES: dict[str, str] = {
     "embed": "jobs.commands.embed",
     "evaluate": "jobs.commands.evaluate",
     "explain": "jobs.commands.explain",
+    "fetch": "jobs.commands.fetch",
     "ingest": "jobs.commands.ingest",
     "load-enterprises": "jobs.commands.enterprises",
     "match": "jobs.commands.match",

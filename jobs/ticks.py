@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from config.settings import Settings
 from jobs.alerts import run_alerts
+from jobs.fetch import AlreadyRunningError, fetch_source
+from jobs.sources.errors import SourceError
 from jobs.work import Clock, utc_now
 from models.database import session_scope
 from models.queries.work import delete_finished
@@ -21,6 +23,15 @@ def send_alerts(settings: Settings, subject_ids: list[int]) -> None:
     """Make the digests that are due and send what is in the outbox. Without subject."""
     del subject_ids
     run_alerts(settings)
+
+
+def fetch_ted(settings: Settings, subject_ids: list[int]) -> None:
+    """Fetch what TED has published. Without subject. A fault is recorded with the run; the next hour tries again."""
+    del subject_ids
+    try:
+        fetch_source(settings, "ted")
+    except (AlreadyRunningError, SourceError) as error:
+        logger.warning("fetching from TED: %s", error)
 
 
 def housekeep(settings: Settings, subject_ids: list[int], *, clock: Clock = utc_now) -> None:

@@ -1,0 +1,1 @@
+"""The sources of notices: one small file each, one HTTP client for all."""
