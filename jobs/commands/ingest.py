@@ -1,4 +1,4 @@
-"""``python -m jobs ingest`` and ``python -m jobs quarantine``: read notices into the database."""
+"""``python -m jobs ingest`` and ``python -m jobs quarantine retry``: read notices into the database."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print the counts as on
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command("ingest")(ingest)
-    app.command("quarantine")(quarantine)
+    quarantine = typer.Typer(help="What could not be read.", no_args_is_help=True)
+    quarantine.command("retry")(retry)
+    app.add_typer(quarantine, name="quarantine")
 
 
 def ingest(
@@ -43,7 +45,7 @@ def ingest(
     _answer(counts, as_json=as_json)
 
 
-def quarantine(*, as_json: JsonOption = False) -> None:
+def retry(*, as_json: JsonOption = False) -> None:
     """Read the documents in quarantine again, with the parser as it is now."""
     settings = get_settings()
     migrate(settings)
@@ -60,4 +62,4 @@ def _answer(counts: IngestCounts, *, as_json: bool) -> None:
         "{lots:,} lots in {seconds:.1f} s".format(**fields)
     )
     if counts.quarantined:
-        typer.echo("The page /quarantine says why; `python -m jobs quarantine` tries again.")
+        typer.echo("The page /quarantine says why; `python -m jobs quarantine retry` tries again.")

@@ -16,6 +16,9 @@ from models.notices import BuyerRow, LotRow, NoticeLinkRow, NoticeRow, NoticeVer
 
 Row = dict[str, Any]
 
+TURN_LOCK = 7_316_200_802
+"""Key of the advisory lock under which one transaction at a time stores notices."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredNotice:
@@ -42,6 +45,14 @@ def read_hashes(session: Session, source: str, hashes: Collection[str]) -> set[s
         RawDocumentRow.id.not_in(unreadable),
     )
     return set(session.scalars(statement))
+
+
+def take_turn(session: Session) -> None:
+    """Wait until no other transaction stores notices, and let others wait until this one ends.
+
+    Two that see only their own half of a procedure would leave a cancelled lot open.
+    """
+    session.execute(select(func.pg_advisory_xact_lock(TURN_LOCK)))
 
 
 def store_documents(session: Session, rows: Sequence[Row]) -> dict[str, int]:

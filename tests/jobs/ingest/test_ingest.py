@@ -144,9 +144,9 @@ def test_quarantine_lets_go_what_a_later_parser_reads(clean_queues: Settings, mo
         raise UnknownFormat("not known yet")
 
     assert issubclass(UnknownFormat, ParseError)
-    monkeypatch.setattr("jobs.ingest.parse_notice", stricter)
+    monkeypatch.setattr("jobs.ingesting.batch.parse_notice", stricter)
     ingest_documents(clean_queues, [document(CALL)], "test")
-    monkeypatch.setattr("jobs.ingest.parse_notice", parse_notice)
+    monkeypatch.setattr("jobs.ingesting.batch.parse_notice", parse_notice)
     counts = retry_quarantine(clean_queues)
     assert (counts.new, counts.quarantined) == (1, 0)
     with session_scope(clean_queues) as session:
