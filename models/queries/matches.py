@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import text
@@ -41,6 +42,7 @@ WHERE old.criteria_id = :criteria_id AND old.enterprise_id = ANY(:enterprise_ids
                   WHERE new.lot_id = old.lot_id AND new.enterprise_id = old.enterprise_id)
 """
 
+ROWS_AT_ONCE = 2_000
 StagedMatch = tuple[int, int, int, str, list[str], list[int], list[float]]
 """lot id, enterprise id, score in hundredths, band, gates, points per feature, values per feature (NaN unknown)."""
 
@@ -69,13 +71,24 @@ def replace_matches(
 
 
 def _stage(session: Session, rows: Iterable[StagedMatch]) -> int:
+    """Copy rows into the stage as text, many at once: several times as fast as row by row."""
     cursor = session.connection().connection.cursor()
-    count = 0
+    count, remaining = 0, iter(rows)
     with cursor.copy(_COPY) as copy:
-        for row in rows:
-            copy.write_row(row)
-            count += 1
+        while chunk := list(islice(remaining, ROWS_AT_ONCE)):
+            copy.write("".join(map(_as_copy_line, chunk)))
+            count += len(chunk)
     return count
+
+
+def _as_copy_line(row: StagedMatch) -> str:
+    """Return a row in COPY's text form; names of bands and gates are identifiers and need no quoting."""
+    lot_id, enterprise_id, score, band, gates, points, values = row
+    numbers = ",".join(["%.5g" % value for value in values])  # noqa: UP031 - the fastest way, and this line is hot
+    return (
+        f"{lot_id}\t{enterprise_id}\t{score}\t{band}\t{{{','.join(gates)}}}\t"
+        f"{{{','.join(map(str, points))}}}\t{{{numbers}}}\n"
+    )
 
 
 def match_between(session: Session, *, lot_id: int, enterprise_id: int, criteria_id: int) -> MatchRow | None:
