@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from babel import Locale
 from babel.numbers import format_currency
 
 from matcher.codes import cpv, eforms_lists, languages, nuts
@@ -255,4 +256,5 @@ def _place(code: object, language: str) -> str:
 
 
 def _euros(cents: object, language: str) -> str:
-    return str(format_currency(int(str(cents)) / 100, "EUR", locale=language, format_type="standard"))
+    pattern = Locale(language).currency_formats["standard"].pattern.replace("0.00", "0")
+    return str(format_currency(int(str(cents)) / 100, "EUR", pattern, locale=language, currency_digits=False))
