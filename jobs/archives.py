@@ -7,15 +7,26 @@ from __future__ import annotations
 
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import Self
 
 MEMBER_BYTES_MAX = 25_000_000
 """Larger members are handed on cut short, so that the parser refuses them by size and says so."""
 ARCHIVE_BYTES_MAX = 4_000_000_000
 ARCHIVE_MEMBERS_MAX = 1_000_000
+HEADER_BYTES_MAX = 1_000_000
+"""Of a member's name and attributes; tarfile reads them into memory as they are declared."""
+HEADER_TYPES = {
+    tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK,
+}  # fmt: skip
+ARCHIVE_FAULTS = (
+    OSError, EOFError, tarfile.TarError, zipfile.BadZipFile, zlib.error,
+    ValueError,  # tarfile, for sparse members that contradict themselves
+    RuntimeError,  # zipfile, for members with a password; NotImplementedError, for methods it does not know, is one
+)  # fmt: skip
 
 
 class UnreadablePathError(ValueError):
@@ -71,18 +82,22 @@ def _documents(path: Path, reference: str) -> Iterator[Document]:
         else:
             with path.open("rb") as file:
                 yield Document(reference, file.read(MEMBER_BYTES_MAX))
-    except (OSError, EOFError, tarfile.TarError, zipfile.BadZipFile) as error:
+    except UnreadablePathError:
+        raise
+    except ARCHIVE_FAULTS as error:
         raise UnreadablePathError(f"{path} cannot be read: {error}") from error
 
 
 def _in_tar(path: Path) -> Iterator[Document]:
     meter = _Meter(path)
-    with tarfile.open(path, "r|*") as archive:
+    with tarfile.open(path, "r|*", tarinfo=_ModestMember) as archive:
         for member in archive:
             meter.count_member()
+            meter.count_bytes(member.size)
             stream = archive.extractfile(member) if member.isreg() and member.name.lower().endswith(".xml") else None
             if stream is not None:
-                yield Document(member.name, meter.read(stream))
+                yield Document(member.name, stream.read(MEMBER_BYTES_MAX))
+            archive.members.clear()  # type: ignore[attr-defined]  # else a million of them stay in memory
 
 
 def _in_zip(path: Path) -> Iterator[Document]:
@@ -92,7 +107,9 @@ def _in_zip(path: Path) -> Iterator[Document]:
             meter.count_member()
             if not member.is_dir() and member.filename.lower().endswith(".xml"):
                 with archive.open(member) as stream:
-                    yield Document(member.filename, meter.read(stream))
+                    content = stream.read(MEMBER_BYTES_MAX)
+                meter.count_bytes(len(content))
+                yield Document(member.filename, content)
 
 
 class _Meter:
@@ -106,9 +123,18 @@ class _Meter:
         if self._members > ARCHIVE_MEMBERS_MAX:
             raise ArchiveLimitError(f"{self._path} has more than {ARCHIVE_MEMBERS_MAX:,} members.")
 
-    def read(self, stream: IO[bytes]) -> bytes:
-        content = stream.read(MEMBER_BYTES_MAX)
-        self._bytes += len(content)
+    def count_bytes(self, number: int) -> None:
+        self._bytes += number
         if self._bytes > ARCHIVE_BYTES_MAX:
             raise ArchiveLimitError(f"{self._path} unpacks to more than {ARCHIVE_BYTES_MAX:,} bytes.")
-        return content
+
+
+class _ModestMember(tarfile.TarInfo):
+    """A member of a tar file whose name and attributes are no larger than any real ones."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        member = super().frombuf(buf, encoding, errors)
+        if member.type in HEADER_TYPES and member.size > HEADER_BYTES_MAX:
+            raise ArchiveLimitError(f"A member's name or attributes have more than {HEADER_BYTES_MAX:,} bytes.")
+        return member

@@ -10,10 +10,9 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import islice
 
 from config.settings import Settings
-from jobs.archives import Document
+from jobs.archives import Document, UnreadablePathError
 from jobs.ingesting.batch import store_batch
 from jobs.ingesting.counts import IngestCounts
 from jobs.queues import ring
@@ -36,7 +35,11 @@ def ingest_documents(
     now: datetime | None = None,
     progress: Progress = lambda _: None,
 ) -> IngestCounts:
-    """Store documents of a source; returns the counts. ``progress`` hears how many more have been read."""
+    """Store documents of a source; returns the counts. ``progress`` hears how many more have been read.
+
+    Raises:
+        UnreadablePathError: by ``documents``, where an archive is broken; what came before that is stored.
+    """
     started = time.monotonic()
     counts = IngestCounts()
     for batch in _batches(documents):
@@ -67,6 +70,17 @@ def retry_quarantine(settings: Settings, *, now: datetime | None = None) -> Inge
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    iterator = iter(documents)
-    while batch := list(islice(iterator, BATCH)):
+    """Yield the documents in batches; what came before a fault of an archive is yielded before the fault is raised."""
+    batch: list[Document] = []
+    try:
+        for document in documents:
+            batch.append(document)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    except UnreadablePathError:
+        if batch:
+            yield batch
+        raise
+    if batch:
         yield batch

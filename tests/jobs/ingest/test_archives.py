@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import tarfile
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -75,6 +77,58 @@ def test_a_broken_archive_says_which(tmp_path: Path) -> None:
     (tmp_path / "no.zip").write_bytes(b"not a zip")
     with pytest.raises(UnreadablePathError, match=r"no\.zip cannot be read"):
         names(tmp_path / "no.zip")
+
+
+def header(kind: bytes, size: int, **attributes: str) -> bytes:
+    member = tarfile.TarInfo("a.xml")
+    member.type, member.size, member.pax_headers = kind, size, attributes
+    return member.tobuf(format=tarfile.PAX_FORMAT if attributes else tarfile.GNU_FORMAT)
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME])
+def test_a_name_that_unpacks_to_much_is_never_held_in_memory(tmp_path: Path, kind: bytes) -> None:
+    packed = tmp_path / "names.tar.gz"
+    with gzip.open(packed, "wb", compresslevel=1) as file:
+        file.write(header(kind, 64_000_000))
+        for _ in range(65):
+            file.write(bytes(1_000_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(ArchiveLimitError):
+            names(packed)
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_what_is_not_read_counts_towards_the_limit_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "ARCHIVE_BYTES_MAX", 1_000_000)
+    with pytest.raises(ArchiveLimitError):
+        names(tar_of(tmp_path / "padded.tar.gz", {"1.bin": bytes(2_000_000), "2.xml": b"<x/>"}))
+
+
+@pytest.mark.parametrize("attributes", [{"GNU.sparse.major": "1", "GNU.sparse.minor": "0"}, {"GNU.sparse.map": "a,b"}])
+def test_a_sparse_member_that_contradicts_itself_is_a_broken_archive(
+    tmp_path: Path, attributes: dict[str, str]
+) -> None:
+    packed = tmp_path / "sparse.tar"
+    packed.write_bytes(header(tarfile.REGTYPE, 1024, **attributes) + bytes(4096))
+    with pytest.raises(UnreadablePathError, match="cannot be read"):
+        names(packed)
+
+
+@pytest.mark.parametrize(("local", "central", "value"), [(6, 8, 1), (8, 10, 97)])
+def test_a_zip_with_a_password_or_an_unknown_method_is_a_broken_archive(
+    tmp_path: Path, local: int, central: int, value: int
+) -> None:
+    packed = tmp_path / "locked.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("1.xml", "<a/>")
+    content = bytearray(packed.read_bytes())
+    content[local] = content[content.index(b"PK\x01\x02") + central] = value
+    packed.write_bytes(content)
+    with pytest.raises(UnreadablePathError, match="cannot be read"):
+        names(packed)
 
 
 def test_a_missing_path_is_refused_before_anything_is_read(tmp_path: Path) -> None:

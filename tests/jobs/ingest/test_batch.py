@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
-from jobs.archives import Document
+from jobs.archives import Document, UnreadablePathError
 from jobs.ingest import ingest_documents, retry_quarantine
 from jobs.ingesting import batch
 from jobs.ingesting.rows import NoticeRows, notice_rows
@@ -108,3 +109,13 @@ def test_a_deadlock_is_tried_again_and_a_fault_of_the_server_is_not(
             assert session.scalars(select(NoticeRow)).first() is None
             assert session.scalars(select(QuarantineRow)).first() is None
     assert len(asked) == tries
+
+
+def test_what_came_before_an_archive_breaks_is_stored(clean_queues: Settings) -> None:
+    def breaking() -> Iterator[Document]:
+        yield document(CALL)
+        raise UnreadablePathError("day.tar.gz cannot be read")
+
+    with pytest.raises(UnreadablePathError):
+        ingest_documents(clean_queues, breaking(), "test")
+    assert states_of(clean_queues, "test") == {"open"}
