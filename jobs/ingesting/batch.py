@@ -20,7 +20,7 @@ from jobs.archives import Document
 from jobs.ingesting.counts import IngestCounts
 from jobs.ingesting.rows import Row, notice_rows
 from jobs.ingesting.settle import settle
-from jobs.ingesting.waves import ParsedDocument, store_wave, waves
+from jobs.ingesting.waves import ParsedDocument, Written, store_wave, waves
 from matcher.parsers import ParseError, parse_notice
 from models.database import session_scope
 from models.queries import lots as lot_queries
@@ -94,18 +94,21 @@ def _store(session: Session, batch: Sequence[Document], source: str, now: dateti
     queries.quarantine(session, reasons, now)
     queries.release(session, source, [item.document.reference for item in parsed], now)
     counts = IngestCounts(read=len(batch), quarantined=len(unreadable), unchanged=len(batch) - len(fresh))
-    touched: list[int] = []
+    written = Written(counts)
     for wave in waves(parsed):
-        done, ids = store_wave(session, wave, raw_ids, source, now)
-        counts, touched = counts + done, touched + ids
-    return Stored(counts, _ask_for_work(session, touched, now))
+        written += store_wave(session, wave, raw_ids, source, now)
+    return Stored(written.counts, _ask_for_work(session, written, now))
 
 
-def _ask_for_work(session: Session, touched: Sequence[int], now: datetime) -> frozenset[str]:
-    """Settle the procedures that were touched, and ask for embedding and matching of what that changes."""
+def _ask_for_work(session: Session, written: Written, now: datetime) -> frozenset[str]:
+    """Settle the procedures that were touched, and ask for embedding and matching of what that changes.
+
+    What was never open has no matches that could be out of date.
+    """
+    touched = sorted(written.new | written.amended)
     resettled = settle(session, touched)
     waiting = lot_queries.notices_with_open_lots(session, touched, now)
-    others = sorted(set(resettled) - set(waiting))
+    others = sorted((written.amended | set(resettled)) - written.new - set(waiting))
     add_work(session, EMBED, waiting)
     add_work(session, MATCH, others)
     return frozenset(kind for kind, subjects in ((EMBED, waiting), (MATCH, others)) if subjects)

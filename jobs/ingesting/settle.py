@@ -39,8 +39,10 @@ def _sketch(row: Row[Any], lots: dict[str, int]) -> NoticeSketch:
     return NoticeSketch(
         id=row.id,
         form_type=row.form_type,
-        published_on=row.published_on,
+        notice_id=row.notice_id,
         version=row.version or "",
+        published_on=row.published_on,
+        issued_at=row.issued_at,
         is_cancellation=bool(row.is_cancellation),
         replaces_in_full=row.schema.lower().startswith(REPLACING_SCHEMA),
         lots=lots,

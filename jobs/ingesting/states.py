@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 OPEN, CANCELLED, SUPERSEDED, AWARDED, INACTIVE = "open", "cancelled", "superseded", "awarded", "inactive"
 
@@ -15,8 +15,10 @@ class NoticeSketch:
 
     id: int
     form_type: str
-    published_on: date | None
+    notice_id: str
     version: str
+    published_on: date | None
+    issued_at: datetime | None
     is_cancellation: bool
     replaces_in_full: bool
     """Whether a later notice of this schema repeats the whole of an earlier one (eForms does, TED_EXPORT does not)."""
@@ -24,9 +26,10 @@ class NoticeSketch:
     result_refs: Collection[str | None] = ()
 
     @property
-    def order(self) -> tuple[date, str, int]:
-        """Later notices sort after earlier ones."""
-        return (self.published_on or date.min, self.version, self.id)
+    def order(self) -> tuple[date, datetime, str, str]:
+        """Later notices sort after earlier ones, whenever they were stored."""
+        issued_at = self.issued_at or datetime.min.replace(tzinfo=UTC)
+        return (self.published_on or date.min, issued_at, self.version, self.notice_id)
 
 
 def lot_states(notices: Sequence[NoticeSketch]) -> dict[int, str]:

@@ -30,6 +30,19 @@ class ParsedDocument:
         return identity
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The rows of notices that were written, by id; ``counts`` tells the same in numbers, with the lots."""
+
+    counts: IngestCounts
+    new: frozenset[int] = frozenset()
+    amended: frozenset[int] = frozenset()
+
+    def __add__(self, other: Written) -> Written:
+        new = self.new | other.new
+        return Written(self.counts + other.counts, new, (self.amended | other.amended) - new)
+
+
 def waves(parsed: Sequence[ParsedDocument]) -> Iterator[list[ParsedDocument]]:
     """Split a batch so that no notice stands twice in one wave, keeping the order."""
     wave: dict[str, ParsedDocument] = {}
@@ -44,8 +57,8 @@ def waves(parsed: Sequence[ParsedDocument]) -> Iterator[list[ParsedDocument]]:
 
 def store_wave(
     session: Session, wave: Sequence[ParsedDocument], raw_ids: Mapping[str, int], source: str, now: datetime
-) -> tuple[IngestCounts, list[int]]:
-    """Write what is new or has changed among different notices; return the counts and the ids of those written."""
+) -> Written:
+    """Write what is new or has changed among different notices."""
     stored = queries.stored_notices(session, source, [item.notice_id for item in wave])
     new = [item for item in wave if item.notice_id not in stored]
     amended = [item for item in wave if item.notice_id in stored and _is_later(item.rows, stored[item.notice_id])]
@@ -66,7 +79,7 @@ def store_wave(
     queries.store_links(session, [link for identifier, item in written for link in _links(identifier, item)])
     n_lots = sum(len(item.rows.lots) for _, item in written)
     counts = IngestCounts(new=len(new), amended=len(amended), unchanged=len(wave) - len(written), lots=n_lots)
-    return counts, [identifier for identifier, _ in written]
+    return Written(counts, frozenset(new_ids), frozenset(amended_ids))
 
 
 def _columns(

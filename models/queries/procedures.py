@@ -33,8 +33,10 @@ def sketches(session: Session, notice_row_ids: Collection[int]) -> list[Row[Any]
     statement = select(
         NoticeRow.id,
         NoticeRow.form_type,
-        NoticeRow.published_on,
+        NoticeRow.notice_id,
         NoticeRow.version,
+        NoticeRow.published_on,
+        NoticeRow.issued_at,
         NoticeRow.schema,
         NoticeRow.state,
         NoticeRow.facts["is_cancellation"].label("is_cancellation"),

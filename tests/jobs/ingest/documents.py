@@ -27,9 +27,3 @@ def earlier(document: Document) -> Document:
     """Return a version 00 of a notice with another title."""
     content = re.sub(rb"<cbc:VersionID>\d+<", b"<cbc:VersionID>00<", document.content)
     return Document("earlier.xml", re.sub(rb"(<cbc:Name[^>]*>)", rb"\1Old: ", content))
-
-
-def without_deadline(document: Document) -> Document:
-    """Return a notice whose lots name no deadline."""
-    pattern = rb"<cac:TenderSubmissionDeadlinePeriod>.*?</cac:TenderSubmissionDeadlinePeriod>"
-    return Document("open.xml", re.sub(pattern, b"", document.content, flags=re.DOTALL))

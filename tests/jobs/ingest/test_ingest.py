@@ -6,9 +6,10 @@ import re
 import signal
 import subprocess
 import sys
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from config.settings import PROJECT_ROOT, Settings
@@ -18,7 +19,7 @@ from models.database import session_scope
 from models.documents import QuarantineRow, RawDocumentRow
 from models.notices import BuyerRow, LotRow, NoticeLinkRow, NoticeRow, NoticeVersionRow
 from models.work import WorkItemRow
-from tests.jobs.ingest.documents import CALL, CANCELLATION, CHANGE, RESULT, document, earlier, without_deadline
+from tests.jobs.ingest.documents import CALL, CANCELLATION, CHANGE, RESULT, document, earlier
 
 FIXTURES = PROJECT_ROOT / "tests" / "fixtures" / "notices"
 
@@ -153,11 +154,39 @@ def test_quarantine_lets_go_what_a_later_parser_reads(clean_queues: Settings, mo
         assert session.scalars(select(QuarantineRow.released_at)).one() is not None
 
 
-def test_only_notices_that_can_still_be_bid_for_ask_for_embedding(clean_queues: Settings) -> None:
-    ingest_documents(clean_queues, [without_deadline(document(CALL)), document(RESULT)], "test")
-    with session_scope(clean_queues) as session:
-        kinds = list(session.scalars(select(WorkItemRow.kind).where(WorkItemRow.state == "pending")))
-    assert kinds.count("embed_notice") <= 1
+def asked_for(settings: Settings) -> set[tuple[str, str]]:
+    """What waits to be done, as (kind, document); it is taken for done from then on."""
+    with session_scope(settings) as session:
+        statement = (
+            select(WorkItemRow.kind, RawDocumentRow.reference)
+            .join(NoticeRow, NoticeRow.id == WorkItemRow.subject_id)
+            .join(RawDocumentRow, RawDocumentRow.id == NoticeRow.raw_document_id)
+            .where(WorkItemRow.state == "pending")
+        )
+        found = {(kind, reference) for kind, reference in session.execute(statement)}
+        session.execute(update(WorkItemRow).values(state="done"))
+        return found
+
+
+@pytest.mark.parametrize(("days", "asked"), [(0, {("embed_notice", CALL)}), (30, set())])
+def test_only_what_can_still_be_bid_for_asks_for_embedding(
+    clean_queues: Settings, frozen_now: datetime, days: int, asked: set[tuple[str, str]]
+) -> None:
+    ingest_documents(clean_queues, [document(CALL)], "test", now=frozen_now + timedelta(days=days))
+    assert asked_for(clean_queues) == asked
+
+
+def test_what_closes_asks_for_its_matches_to_be_brought_up_to_date(
+    clean_queues: Settings, frozen_now: datetime
+) -> None:
+    call = document(CALL)
+    ingest_documents(clean_queues, [call], "test", now=frozen_now)
+    asked_for(clean_queues)
+    shortened = Document("shortened.xml", call.content.replace(b"2026-03-16", b"2026-03-10"))
+    ingest_documents(clean_queues, [shortened], "test", now=frozen_now)
+    assert asked_for(clean_queues) == {("match_notice", "shortened.xml")}
+    ingest_documents(clean_queues, [document(CANCELLATION)], "test", now=frozen_now)
+    assert ("match_notice", "shortened.xml") in asked_for(clean_queues)
 
 
 KILLED = """

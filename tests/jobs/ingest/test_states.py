@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import permutations
 
 from jobs.ingesting.states import NoticeSketch, lot_states
@@ -12,8 +12,10 @@ def sketch(identifier: int, form_type: str = "competition", **changes: object) -
     facts: dict[str, object] = {
         "id": identifier,
         "form_type": form_type,
-        "published_on": date(2026, 1, identifier),
+        "notice_id": f"notice-{identifier}",
         "version": "01",
+        "published_on": date(2026, 1, identifier),
+        "issued_at": None,
         "is_cancellation": False,
         "replaces_in_full": True,
         "lots": {"LOT-1": identifier * 10 + 1, "LOT-2": identifier * 10 + 2},
@@ -62,3 +64,13 @@ def test_a_result_without_reference_closes_a_call_with_a_single_lot() -> None:
 def test_a_call_after_a_result_is_open_again() -> None:
     states = in_any_order(sketch(1, "result", lots={}, result_refs=("LOT-1",)), sketch(2))
     assert (states[21], states[22]) == ("open", "open")
+
+
+def test_of_two_calls_of_one_day_the_one_issued_later_counts_whichever_is_stored_first() -> None:
+    day = date(2026, 1, 1)
+    early, late = (datetime(2025, 12, 30, hour, tzinfo=UTC) for hour in (8, 9))
+    states = in_any_order(
+        sketch(1, published_on=day, issued_at=late, lots={"LOT-1": 11}),
+        sketch(2, published_on=day, issued_at=early, lots={"LOT-1": 21}),
+    )
+    assert states == {11: "open", 21: "superseded"}
