@@ -104,7 +104,7 @@ class NoticeLinkRow(Table):
 class LotRow(Table):
     """A lot: the unit of embedding, matching and alerting.
 
-    ``state``: open (may be bid for while ``closes_at`` is ahead or unknown), cancelled, superseded, inactive
+    ``state``: open (may be bid for while ``closes_at`` is ahead or unknown), cancelled, superseded, awarded, inactive
     (planning, result, anything that is no call for tenders).
     """
 

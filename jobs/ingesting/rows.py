@@ -152,9 +152,12 @@ def _buyer_row(buyer: Organisation) -> Row | None:
 
 
 def _links(notice: Notice) -> tuple[tuple[str, str], ...]:
+    """Return what a notice names of others; an earlier version of itself is no other notice."""
     changed = [("changes", change.changed_notice) for change in notice.changes if change.changed_notice]
     previous = [("previous", target) for target in notice.previous_notices]
-    return tuple(dict.fromkeys((kind, _bare(target)) for kind, target in (*changed, *previous) if target))
+    own = {notice.notice_id, notice.publication_number}
+    links = ((kind, _bare(target)) for kind, target in (*changed, *previous) if target)
+    return tuple(dict.fromkeys((kind, target) for kind, target in links if target not in own))
 
 
 def _bare(target: str) -> str:

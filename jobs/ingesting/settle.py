@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from jobs.ingesting.states import NoticeSketch, lot_states
+from jobs.ingesting.states import NoticeSketch, lot_states, notice_state
 from models.queries import notices, procedures
 
 REPLACING_SCHEMA = "eforms"
 
 
 def settle(session: Session, notice_row_ids: Sequence[int]) -> list[int]:
-    """Resolve the links of these notices and write the state of every lot of their procedures that changes.
+    """Resolve the links of these notices and write what changes of the states of their procedures' lots and notices.
 
     Returns the ids of the notices of which a lot has changed its state.
     """
@@ -25,13 +25,17 @@ def settle(session: Session, notice_row_ids: Sequence[int]) -> list[int]:
     notices.resolve_links(session, notice_row_ids)
     group_of = procedures.related_notices(session, notice_row_ids)
     lots = procedures.lots_of(session, group_of.keys())
+    rows = procedures.sketches(session, group_of.keys())
+    sketches = {row.id: _sketch(row, {ref: lot_id for ref, (lot_id, _) in lots[row.id].items()}) for row in rows}
     groups: dict[int, list[NoticeSketch]] = defaultdict(list)
-    for row in procedures.sketches(session, group_of.keys()):
-        groups[group_of[row.id]].append(_sketch(row, {ref: lot_id for ref, (lot_id, _) in lots[row.id].items()}))
+    for identifier, sketch in sketches.items():
+        groups[group_of[identifier]].append(sketch)
     before = {lot_id: state for refs in lots.values() for lot_id, state in refs.values()}
     after = {lot_id: state for group in groups.values() for lot_id, state in lot_states(group).items()}
     changed = {lot: state for lot, state in after.items() if before[lot] != state}
     procedures.set_lot_states(session, changed)
+    wanted = {row.id: notice_state(sketches[row.id], after) for row in rows}
+    procedures.set_notice_states(session, {row.id: wanted[row.id] for row in rows if row.state != wanted[row.id]})
     return sorted(notice for notice, refs in lots.items() if any(lot_id in changed for lot_id, _ in refs.values()))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 OPEN, CANCELLED, SUPERSEDED, AWARDED, INACTIVE = "open", "cancelled", "superseded", "awarded", "inactive"
+ACTIVE = "active"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,14 @@ def lot_states(notices: Sequence[NoticeSketch]) -> dict[int, str]:
         for ref, lot_id in notice.lots.items():
             states[lot_id] = _state(notice, ref, ordered[position + 1 :])
     return states
+
+
+def notice_state(notice: NoticeSketch, lots: Mapping[int, str]) -> str:
+    """Return the state of a notice, given the states of its lots: what is true of all of them is true of it."""
+    if notice.is_cancellation:
+        return CANCELLED
+    states = {lots[lot_id] for lot_id in notice.lots.values()}
+    return next((state for state in (CANCELLED, SUPERSEDED) if states == {state}), ACTIVE)
 
 
 def _state(notice: NoticeSketch, ref: str, later: Sequence[NoticeSketch]) -> str:

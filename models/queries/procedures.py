@@ -58,11 +58,21 @@ def lots_of(session: Session, notice_row_ids: Collection[int]) -> dict[int, dict
 
 def set_lot_states(session: Session, states: Mapping[int, str]) -> None:
     """Write the states of lots; what changes is to be matched anew."""
-    by_state: dict[str, list[int]] = defaultdict(list)
-    for lot_id, state in states.items():
-        by_state[state].append(lot_id)
-    for state, lot_ids in sorted(by_state.items()):
+    for state, lot_ids in _by_state(states):
         session.execute(update(LotRow).where(LotRow.id.in_(lot_ids)).values(state=state, matched_at=None))
+
+
+def set_notice_states(session: Session, states: Mapping[int, str]) -> None:
+    """Write the states of notices."""
+    for state, notice_ids in _by_state(states):
+        session.execute(update(NoticeRow).where(NoticeRow.id.in_(notice_ids)).values(state=state))
+
+
+def _by_state(states: Mapping[int, str]) -> list[tuple[str, list[int]]]:
+    by_state: dict[str, list[int]] = defaultdict(list)
+    for identifier, state in states.items():
+        by_state[state].append(identifier)
+    return sorted(by_state.items())
 
 
 def _neighbours(session: Session, notice_row_ids: Collection[int]) -> set[tuple[int, int]]:

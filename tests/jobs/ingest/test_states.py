@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from itertools import permutations
 
-from jobs.ingesting.states import NoticeSketch, lot_states
+from jobs.ingesting.states import NoticeSketch, lot_states, notice_state
 
 
 def sketch(identifier: int, form_type: str = "competition", **changes: object) -> NoticeSketch:
@@ -74,3 +74,12 @@ def test_of_two_calls_of_one_day_the_one_issued_later_counts_whichever_is_stored
         sketch(2, published_on=day, issued_at=early, lots={"LOT-1": 21}),
     )
     assert states == {11: "open", 21: "superseded"}
+
+
+def test_a_notice_is_replaced_or_cancelled_when_all_its_lots_are() -> None:
+    notice = sketch(1)
+    assert notice_state(notice, {11: "superseded", 12: "superseded"}) == "superseded"
+    assert notice_state(notice, {11: "superseded", 12: "open"}) == "active"
+    assert notice_state(notice, {11: "cancelled", 12: "cancelled"}) == "cancelled"
+    assert notice_state(sketch(1, lots={}), {}) == "active"
+    assert notice_state(sketch(1, is_cancellation=True, lots={}), {}) == "cancelled"
