@@ -64,7 +64,9 @@ class Settings(BaseSettings):
     )
     encoder_threads: int = Field(0, ge=0, description="Threads of the encoder; 0 means one per core.")
     encoder_max_tokens: int = Field(256, ge=32, le=512, description="Tokens of a text that are embedded.")
-    encoder_batch: int = Field(16, ge=1, le=256, description="Texts embedded at once, sorted by length.")
+    encoder_batch: int = Field(
+        16, ge=1, le=256, description="Texts that ENCODER_MODEL embeds at once, sorted by length; unused without it."
+    )
 
     ted_api_url: str = Field("https://api.ted.europa.eu", description="TED search API.")
     ted_site_url: str = Field("https://ted.europa.eu", description="TED site, from which the XML of a notice is read.")

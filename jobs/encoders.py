@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,7 +25,7 @@ from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 
 from config.settings import Settings
-from jobs.encoder.catalogue import default_folder, encoder_id, is_prepared
+from jobs.encoder.catalogue import default_folder, encoder_id, is_prepared, local_folder
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ Say = Callable[[str], None]
 DEFAULT_PROMPT = "query: "
 """What e5 was trained to see; on both sides it compares lots and capabilities best."""
 TEXTS_AT_ONCE = 128
+"""Between two words to ``progress``; the default encoder runs each text by itself all the same."""
 PROMPT_NAMES = ("passage", "document", "query")
 
 
@@ -41,12 +44,13 @@ class EncoderError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """A loaded encoder. ``id`` is the key of its vectors, ``dimension`` their length."""
+    """A loaded encoder. ``id`` is the key of its vectors, ``dimension`` their length, ``batch`` texts run at once."""
 
     id: str
     dimension: int
     model: SentenceTransformer
     prompt: str
+    batch: int = TEXTS_AT_ONCE
 
     def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] = lambda _: None) -> Vectors:
         """Return (n, d) float32 vectors of length 1, in their order; ``progress`` hears how many are done."""
@@ -57,7 +61,7 @@ class Encoder:
             vectors[chosen] = self.model.encode(
                 [texts[index] for index in chosen],
                 prompt=self.prompt or None,
-                batch_size=TEXTS_AT_ONCE,
+                batch_size=self.batch,
                 normalize_embeddings=True,
                 show_progress_bar=False,
             )
@@ -90,25 +94,28 @@ def prepare_encoder(settings: Settings, say: Say = logger.info) -> Path | None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{folder}.lock"):
         if not is_prepared(settings):
-            say("Preparing the encoder, once (about half a minute) ...")
+            say("Preparing the encoder, once (about ten seconds) ...")
             _convert(folder)
+            say("The encoder is prepared.")
     return folder
 
 
 def _convert(folder: Path) -> None:
+    """Write beside the folder, then rename: a folder of that name is always whole."""
     from jobs.encoder.convert import write_int8
     from jobs.encoder.weights import WeightsError, read_weights, weights_path
 
-    unfinished = folder.with_name(f"{folder.name}.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    shutil.rmtree(folder, ignore_errors=True)
-    unfinished.mkdir()
+    unfinished = f"{folder.name}.unfinished-"
+    for leftover in (folder, *folder.parent.glob(f"{unfinished}*")):
+        shutil.rmtree(leftover, ignore_errors=True)
+    made = Path(tempfile.mkdtemp(prefix=unfinished, dir=folder.parent))
     try:
-        write_int8(read_weights(weights_path()), unfinished)
+        write_int8(read_weights(weights_path()), made)
     except WeightsError as error:
+        shutil.rmtree(made, ignore_errors=True)
         raise EncoderError(str(error)) from error
-    (unfinished / "modules.json").write_text("[]\n", encoding="utf-8")
-    unfinished.rename(folder)
+    made.chmod(0o755)
+    made.rename(folder)
 
 
 @cache
@@ -125,16 +132,25 @@ def _load(settings: Settings) -> Encoder:
 
 
 def _other(settings: Settings, name: str) -> Encoder:
-    """Load any sentence-transformers folder or hub id; its own prompts are used, passage before query."""
+    """Load any sentence-transformers folder or hub id; a folder is loaded without asking the hub."""
+    folder = local_folder(name)
+    if folder is not None and not (folder / "modules.json").is_file():
+        raise EncoderError(f"ENCODER_MODEL={name} is not a sentence-transformers folder: it has no modules.json.")
     try:
-        model = SentenceTransformer(name, device="cpu")
+        model = SentenceTransformer(str(folder or name), device="cpu", local_files_only=folder is not None)
     except (OSError, ValueError) as error:
         raise EncoderError(
             f"ENCODER_MODEL={name} cannot be loaded: {error}. Name a sentence-transformers folder or a hub id."
         ) from error
     model.max_seq_length = min(settings.encoder_max_tokens, model.max_seq_length or settings.encoder_max_tokens)
-    prompt = next((text for item in PROMPT_NAMES if (text := model.prompts.get(item))), "")
     dimension = model.get_embedding_dimension()
     if dimension is None:
         raise EncoderError(f"ENCODER_MODEL={name} does not say how long its vectors are.")
-    return Encoder(encoder_id(settings), dimension, model, prompt)
+    return Encoder(encoder_id(settings), dimension, model, _prompt(model, name), settings.encoder_batch)
+
+
+def _prompt(model: SentenceTransformer, name: str) -> str:
+    """Return what is put before every text: e5's own word, else the encoder's prompt for passages or queries."""
+    if re.search(r"\be5\b", name.rstrip("/").rsplit("/", 1)[-1].lower()):
+        return DEFAULT_PROMPT
+    return next((text for item in PROMPT_NAMES if (text := model.prompts.get(item))), "")

@@ -1,8 +1,7 @@
-"""Turns the weights into a sentence-transformers folder (fp32) and into the int8 ONNX form that serves."""
+"""Turns the weights into the form that serves: a tokenizer, a table of word vectors, and the layers as int8 ONNX."""
 
 from __future__ import annotations
 
-import json
 import warnings
 from pathlib import Path
 
@@ -10,54 +9,15 @@ import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers import optimizer
+from onnxruntime.quantization.quant_utils import add_pre_process_metadata
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
-from transformers import BertConfig, BertModel
 
+from jobs.encoder.catalogue import LAYERS_FILE, LEVELS_FILE, SCALES_FILE, TOKENIZER_FILE
+from jobs.encoder.layers import UNQUANTISED, Layers
 from jobs.encoder.weights import Weights
 
 OPSET = 17
-_LAYER_PARTS = {
-    "q": "attention.self.query",
-    "k": "attention.self.key",
-    "v": "attention.self.value",
-    "ao": "attention.output.dense",
-    "aln": "attention.output.LayerNorm",
-    "fi": "intermediate.dense",
-    "fo": "output.dense",
-    "oln": "output.LayerNorm",
-}
-_EMBEDDING_PARTS = {
-    "emb.word": "embeddings.word_embeddings.weight",
-    "emb.pos": "embeddings.position_embeddings.weight",
-    "emb.type": "embeddings.token_type_embeddings.weight",
-    "emb.ln.w": "embeddings.LayerNorm.weight",
-    "emb.ln.b": "embeddings.LayerNorm.bias",
-}
 _SPECIAL_TOKENS = ("<s>", "<pad>", "</s>", "<unk>")
-
-
-def bert(weights: Weights) -> BertModel:
-    """Return the network with its weights, in evaluation mode."""
-    sizes = weights.sizes
-    config = BertConfig(
-        vocab_size=sizes.vocabulary,
-        hidden_size=sizes.hidden,
-        num_hidden_layers=sizes.layers,
-        num_attention_heads=sizes.heads,
-        intermediate_size=sizes.intermediate,
-        max_position_embeddings=sizes.positions,
-        type_vocab_size=sizes.types,
-    )
-    config._attn_implementation = "eager"  # noqa: SLF001 - the setting has no public name on a config
-    network = BertModel(config, add_pooling_layer=False)
-    network.train(False)
-    state = network.state_dict()
-    for source, target in _names(sizes.layers).items():
-        values = np.ascontiguousarray(weights.tensors[source]).reshape(state[target].shape)
-        state[target] = torch.from_numpy(values.copy())
-    network.load_state_dict(state)
-    return network
 
 
 def tokenizer(weights: Weights) -> Tokenizer:
@@ -76,64 +36,39 @@ def tokenizer(weights: Weights) -> Tokenizer:
 
 
 def write_int8(weights: Weights, folder: Path) -> None:
-    """Write tokenizer.json and model.onnx (int8 per channel, seven bits so that AVX2 does not saturate) to a folder."""
-    tokenizer(weights).save(str(folder / "tokenizer.json"))
-    exported, fused = folder / "exported.onnx", folder / "fused.onnx"
-    _export(bert(weights), exported)
-    sizes = weights.sizes
-    optimised = optimizer.optimize_model(
-        str(exported), model_type="bert", num_heads=sizes.heads, hidden_size=sizes.hidden, opt_level=0
-    )
-    optimised.save_model_to_file(str(fused))
+    """Write the encoder to a folder: the tokenizer, the vectors of the words, and the layers as int8 ONNX.
+
+    Quantised per channel and in seven bits, since AVX2 saturates on eight.
+    """
+    tokenizer(weights).save(str(folder / TOKENIZER_FILE))
+    np.save(folder / LEVELS_FILE, weights.words.levels)
+    np.save(folder / SCALES_FILE, weights.words.scales)
+    exported = folder / "exported.onnx"
+    _export(Layers(weights), exported)
+    network = onnx.load(exported)
+    add_pre_process_metadata(network)  # nothing is left to infer; without the mark the quantiser warns
     quantize_dynamic(
-        fused,
-        folder / "model.onnx",
+        network,
+        folder / LAYERS_FILE,
         weight_type=QuantType.QInt8,
         per_channel=True,
         reduce_range=True,
+        nodes_to_exclude=[node.name for node in network.graph.node if UNQUANTISED in node.name],
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
     )
     exported.unlink()
-    fused.unlink()
-    (folder / "sizes.json").write_text(json.dumps({"dimension": sizes.hidden}), encoding="utf-8")
 
 
-class _Hidden(torch.nn.Module):
-    """The network as ONNX sees it: ids and mask in, hidden states out."""
-
-    def __init__(self, network: BertModel) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        hidden: torch.Tensor = self.network(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=torch.zeros_like(input_ids)
-        ).last_hidden_state
-        return hidden
-
-
-def _export(network: BertModel, path: Path) -> None:
-    example = torch.ones(2, 16, dtype=torch.long)
-    axes = {0: "texts", 1: "tokens"}
+def _export(layers: Layers, path: Path) -> None:
     with warnings.catch_warnings(), torch.inference_mode():
-        warnings.simplefilter("ignore")
+        warnings.simplefilter("ignore")  # the exporter warns of itself and of every shape that it traces
         torch.onnx.export(
-            _Hidden(network),
-            (example, example),
+            layers,
+            (torch.zeros(1, 16, layers.places.shape[1]),),
             str(path),
-            input_names=["input_ids", "attention_mask"],
+            input_names=["words"],
             output_names=["hidden"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "hidden": axes},
+            dynamic_axes={"words": {1: "tokens"}, "hidden": {1: "tokens"}},
             opset_version=OPSET,
             dynamo=False,
         )
-
-
-def _names(n_layers: int) -> dict[str, str]:
-    layers = {
-        f"l{layer}.{short}.{source}": f"encoder.layer.{layer}.{part}.{target}"
-        for layer in range(n_layers)
-        for short, part in _LAYER_PARTS.items()
-        for source, target in (("w", "weight"), ("b", "bias"))
-    }
-    return {**_EMBEDDING_PARTS, **layers}

@@ -7,6 +7,7 @@ weights in 4 bits with a half-precision scale.
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, distribution
@@ -21,7 +22,8 @@ from jobs.encoder.catalogue import WEIGHTS_FILE, WEIGHTS_PACKAGE, WEIGHTS_SHA256
 Tensor = NDArray[np.float32]
 _MAGIC = b"E5S1"
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
-_BLOCK_LENGTH = 32
+BLOCK_LENGTH = 32
+_WORDS = "emb.word"
 
 
 class WeightsError(RuntimeError):
@@ -43,11 +45,29 @@ class Sizes:
 
 
 @dataclass(frozen=True, slots=True)
+class WordTable:
+    """The vectors of the pieces: levels (n, hidden) int8, and a scale of each block (n, hidden / 32) float16.
+
+    It is by far the largest part of the network and only ever looked up in, so it stays as small as it came.
+    """
+
+    levels: NDArray[np.int8]
+    scales: NDArray[np.float16]
+
+    def rows(self, ids: Sequence[int] | NDArray[np.int64]) -> Tensor:
+        """Return the vectors of pieces, (n_ids, hidden) float32."""
+        blocks = self.levels[ids].astype(np.float32).reshape(len(ids), -1, BLOCK_LENGTH)
+        scaled: Tensor = blocks * self.scales[ids].astype(np.float32)[:, :, None]
+        return scaled.reshape(len(ids), -1)
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
-    """The sizes, the vocabulary as (piece, score) and the tensors by name."""
+    """The sizes, the vocabulary as (piece, score), the vectors of its pieces, and all other tensors by name."""
 
     sizes: Sizes
     vocabulary: tuple[tuple[str, float], ...]
+    words: WordTable
     tensors: dict[str, Tensor]
 
 
@@ -93,7 +113,10 @@ class _Reader:
         pieces = self._pieces(n_pieces)
         self._skip_normaliser()
         sizes = Sizes(hidden, layers, heads, intermediate, vocabulary, positions, types, unknown)
-        return Weights(sizes, pieces, self._tensors())
+        blocks, tensors = self._tensors()
+        levels = _levels(blocks).reshape(vocabulary, hidden)
+        words = WordTable(levels, blocks["scale"].reshape(vocabulary, hidden // BLOCK_LENGTH))
+        return Weights(sizes, pieces, words, tensors)
 
     def _take(self, shape: str) -> tuple[int, ...]:
         values = struct.unpack_from(shape, self._content, self._at)
@@ -118,22 +141,29 @@ class _Reader:
         _count, length = self._take("<iI")
         self._at += length
 
-    def _tensors(self) -> dict[str, Tensor]:
+    def _tensors(self) -> tuple[NDArray[np.void], dict[str, Tensor]]:
+        """Return the blocks of the vectors of the pieces, and all other tensors."""
         (count,) = self._take("<i")
-        tensors = {}
+        tensors, words = {}, np.empty(0, _BLOCK)
         for _ in range(count):
             (length,) = self._take("<H")
             name = self._content[self._at : self._at + length].decode()
             self._at += length
             _kind, n_values, offset, n_bytes = self._take("<BIQQ")
-            tensors[name] = self._tensor(n_values, offset, n_bytes)
-        return tensors
+            if n_bytes == 4 * n_values:
+                tensors[name] = np.frombuffer(self._content, "<f4", n_values, offset)
+                continue
+            blocks = np.frombuffer(self._content, _BLOCK, n_values // BLOCK_LENGTH, offset)
+            if name == _WORDS:
+                words = blocks
+            else:
+                tensors[name] = (_levels(blocks) * blocks["scale"].astype(np.float32)[:, None]).ravel()
+        return words, tensors
 
-    def _tensor(self, n_values: int, offset: int, n_bytes: int) -> Tensor:
-        if n_bytes == 4 * n_values:
-            return np.frombuffer(self._content, "<f4", n_values, offset)
-        blocks = np.frombuffer(self._content, _BLOCK, n_values // _BLOCK_LENGTH, offset)
-        low = (blocks["nibbles"] & 15).astype(np.int8) - 8
-        high = (blocks["nibbles"] >> 4).astype(np.int8) - 8
-        values: Tensor = np.concatenate([low, high], axis=1) * blocks["scale"].astype(np.float32)[:, None]
-        return values.ravel()
+
+def _levels(blocks: NDArray[np.void]) -> NDArray[np.int8]:
+    """Return the whole numbers -8 to 7 of blocks, (n_blocks, 32): the low halves of the bytes come first."""
+    low = (blocks["nibbles"] & 15).astype(np.int8) - np.int8(8)
+    high = (blocks["nibbles"] >> 4).astype(np.int8) - np.int8(8)
+    levels: NDArray[np.int8] = np.concatenate([low, high], axis=1)
+    return levels
