@@ -17,6 +17,7 @@ def configure_logging(level: str) -> None:
     formatter.converter = time.gmtime
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
+    handler.setLevel(level.upper())  # libraries may set a lower level of their own
     handler.addFilter(_is_named_or_serious)
     root = logging.getLogger()
     root.handlers[:] = [handler]
