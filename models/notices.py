@@ -161,6 +161,11 @@ class LotRow(Table):
 
     notice: Mapped[NoticeRow] = relationship(back_populates="lots", lazy="raise")
 
+    @property
+    def submission_languages(self) -> list[str] | None:
+        """Languages in which tenders are accepted, two letters each; ``None`` when the notice does not say."""
+        return self.facts.get("submission_languages")
+
 
 class VectorRow(Table):
     """The cached vector of one text by one encoder, shared by lots and capabilities."""

@@ -48,12 +48,12 @@ def lot_signals(session: Session, *, now: datetime, notice_ids: Sequence[int] | 
     ).order_by(LotRow.id)
     if notice_ids is not None:
         statement = statement.where(LotRow.notice_id.in_(notice_ids))
-    return [_signals(row) for row in session.execute(statement)]
+    return [signals_of(row) for row in session.execute(statement)]
 
 
 def lots_by_id(session: Session, ids: Sequence[int]) -> dict[int, LotSignals]:
     """Return the lots with these ids, whatever their state."""
-    return {row.id: _signals(row) for row in session.execute(_SIGNALS.where(LotRow.id.in_(ids)).order_by(LotRow.id))}
+    return {row.id: signals_of(row) for row in session.execute(_SIGNALS.where(LotRow.id.in_(ids)).order_by(LotRow.id))}
 
 
 def one_lot(session: Session, name: str) -> LotSignals | None:
@@ -62,10 +62,11 @@ def one_lot(session: Session, name: str) -> LotSignals | None:
     if name.isdecimal():
         is_this = or_(is_this, LotRow.id == int(name))
     row = session.execute(_SIGNALS.where(is_this).order_by(LotRow.id).limit(1)).one_or_none()
-    return None if row is None else _signals(row)
+    return None if row is None else signals_of(row)
 
 
-def _signals(row: Row[*tuple[Any, ...]]) -> LotSignals:
+def signals_of(row: LotRow | Row[*tuple[Any, ...]]) -> LotSignals:
+    """Return what the matcher sees of a lot, from its row or from the columns of ``_SIGNALS``."""
     return LotSignals(
         id=row.id,
         text=lot_text(row.title, row.description),

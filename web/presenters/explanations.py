@@ -8,13 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.explaining import feature_sentence, feature_title, gate_sentence, strongest_reasons
-from matcher.lot_text import lot_text
-from matcher.records import Answer
 from matcher.scoring import Criteria, FeatureResult, GateResult, criteria_from, scorer_for
-from matcher.signals import LotSignals
 from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow, MatchRow
 from models.notices import LotRow
+from models.queries.matching import signals_of
 from models.records import enterprise_record
 from web.presenters.bands import BandView, present_band
 from web.presenters.gates import gate_title
@@ -58,7 +56,7 @@ class Explainer:
     def explain(self, match: MatchRow, lot: LotRow, enterprise: EnterpriseRow) -> ExplanationView:
         """Return the explanation of ``match`` with the points as they were stored."""
         explanation = self._scorer.explain(
-            _signals(lot),
+            signals_of(lot),
             enterprise_record(enterprise),
             values=np.array(match.feature_values, dtype=np.float32),
             gates=tuple(match.gates),
@@ -97,24 +95,3 @@ class Explainer:
 
     def _sentence(self, result: FeatureResult) -> str:
         return feature_sentence(result, self._reader.gettext, self._reader.language)
-
-
-def _signals(lot: LotRow) -> LotSignals:
-    return LotSignals(
-        id=lot.id,
-        text=lot_text(lot.title, lot.description),
-        language=lot.language,
-        cpv=tuple(lot.cpv),
-        nuts=tuple(lot.nuts),
-        country=lot.country,
-        nature=lot.nature,
-        value_eur_cents=lot.value_eur_cents,
-        closes_at=lot.closes_at,
-        state=lot.state,
-        reserved_participation=Answer(lot.reserved_participation),
-        reserved_for=tuple(lot.reserved_for),
-        reserved_execution=Answer(lot.reserved_execution),
-        social=Answer(lot.social),
-        green=Answer(lot.green),
-        submission_languages=tuple(lot.facts.get("submission_languages") or ()),
-    )
