@@ -47,8 +47,8 @@ def unsubscribe_url(settings: Settings, recipient_id: int) -> str:
 
 
 def lot_url(settings: Settings, *, notice_id: int, lot_id: int) -> str:
-    """Return the place of a lot on its tender's page."""
-    return f"{_base(settings)}/tenders/{notice_id}#lot-{lot_id}"
+    """Return the place of a lot on its tender's page, which shows that lot in full."""
+    return f"{_base(settings)}/tenders/{notice_id}?lot={lot_id}#lot-{lot_id}"
 
 
 def enterprise_url(settings: Settings, enterprise_id: int) -> str:

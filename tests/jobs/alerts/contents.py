@@ -24,7 +24,7 @@ LOT = LotContent(
     band="strong",
     reasons=("The work is what you do.", "It is in your region."),
     enterprise="Grüne Werkstatt",
-    url="https://tenders.example/tenders/7#lot-9",
+    url="https://tenders.example/tenders/7?lot=9#lot-9",
     source="ted",
     source_url="https://ted.europa.eu/en/notice/-/detail/1-2026",
 )
