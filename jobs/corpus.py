@@ -20,6 +20,7 @@ from matcher.records import Enterprise
 from matcher.signals import LotSignals
 from matcher.terms import N_TERMS, inverse_frequency, term_counts
 from models.queries import term_weights
+from models.queries.projections import load_projection
 from models.queries.vectors import language_means, load_vectors
 
 Vectors = NDArray[np.float32]
@@ -41,7 +42,12 @@ def lot_corpus(settings: Settings, session: Session, encoder_id: str, lots: Sequ
     if not means:
         raise NoVectorsError("No lot has been embedded yet. Run `python -m jobs embed` first.")
     overall = means.get("") if "" in means else np.mean(list(means.values()), axis=0)
-    centre = Centre(np.asarray(overall, np.float32), means, stored_short_means(settings.var_dir, encoder_id))
+    centre = Centre(
+        np.asarray(overall, np.float32),
+        means,
+        stored_short_means(settings.var_dir, encoder_id),
+        load_projection(session, encoder_id),
+    )
     return Corpus(_vectors(session, encoder_id, (lot.text for lot in lots)), centre, _term_weights(session))
 
 

@@ -24,6 +24,7 @@ from matcher.centre import Centre, blended_means
 from matcher.codes import countries, cpv, languages
 from matcher.evaluation import mean_metrics, metrics, rank_fusion
 from matcher.lot_text import lot_text
+from matcher.projection import trade_projection
 from matcher.records import Capability, Enterprise
 from matcher.scoring import Criteria, Scorer
 from matcher.signals import LotSignals
@@ -119,14 +120,15 @@ def prepare(bench: Bench, encoder: EncodesTexts, var_dir: Path) -> tuple[Corpus,
     labels = load_labels(var_dir, encoder, spoken)
     centre = _centre(bench.lots, vectors, labels.short_means)
     corpus = Corpus(vectors, centre, inverse_frequency(term_counts(lot_texts)))
-    space = label_space(labels.english, centre)
+    plain = replace(centre, projection=None)
+    space = label_space(labels.english, plain)
     suggested = [
         replace(
             item,
             capabilities=tuple(
                 replace(
                     skill,
-                    suggestions=suggest_codes(skill.text, skill.language, vectors=vectors, centre=centre, space=space),
+                    suggestions=suggest_codes(skill.text, skill.language, vectors=vectors, centre=plain, space=space),
                 )
                 for skill in item.capabilities
             ),
@@ -203,7 +205,9 @@ def _centre(lots: Sequence[LotSignals], vectors: Mapping[str, Vectors], short_me
         sums[language] = sums.get(language, 0) + vectors[lot.text]
         counts[language] = counts.get(language, 0) + 1
     overall, means = blended_means(sums, counts)
-    return Centre(overall, means, short_means)
+    centre = Centre(overall, means, short_means)
+    centred = centre.of_lots(np.stack([vectors[lot.text] for lot in lots]), [lot.language for lot in lots])
+    return replace(centre, projection=trade_projection(centred, [lot.cpv[0] if lot.cpv else "" for lot in lots]))
 
 
 def _encoded(texts: Sequence[str], encoder: EncodesTexts, var_dir: Path) -> Vectors:

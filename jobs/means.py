@@ -1,4 +1,7 @@
-"""Keeps the language means of an encoder in step with the stored lots, and so decides when the encoder may serve."""
+"""Keeps what the stored lots say about an encoder's vectors in step with them: language means and the projection.
+
+So it also decides when the encoder may serve.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from matcher.centre import blended_means
+from matcher.centre import Centre, blended_means
+from matcher.projection import trade_projection
 from models.queries.matching import enterprise_ids
+from models.queries.projections import save_projection, trade_lots
 from models.queries.vectors import (
     OVERALL,
     embedded_lot_counts,
@@ -37,8 +42,18 @@ def refresh_means(session: Session, encoder_id: str) -> bool:
         return False
     overall, means = blended_means(embedded_lot_sums(session, encoder_id), counts)
     store_language_means(session, encoder_id, {**means, OVERALL: overall}, {**counts, OVERALL: sum(counts.values())})
+    _refresh_projection(session, encoder_id, Centre(overall, means))
     add_work(session, "match_enterprise", enterprise_ids(session))
     return True
+
+
+def _refresh_projection(session: Session, encoder_id: str, centre: Centre) -> None:
+    lots = trade_lots(session, encoder_id)
+    if lots is None:
+        return
+    projection = trade_projection(centre.of_lots(lots.vectors, lots.languages), lots.codes)
+    if projection is not None:
+        save_projection(session, encoder_id, projection, len(lots.codes))
 
 
 def _has_outgrown(counts: Mapping[str, int], stored: Mapping[str, int]) -> bool:

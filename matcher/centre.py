@@ -25,17 +25,31 @@ class Centre:
     overall: Vectors
     lots: Mapping[str, Vectors] = field(default_factory=dict)
     short: Mapping[str, Vectors] = field(default_factory=dict)
+    projection: Vectors | None = None
+    """(d, d), applied after centring; see ``matcher.projection``."""
 
     def of_lots(self, vectors: Vectors, languages: Sequence[str | None]) -> Vectors:
         """Centre lot vectors (n, d) and return them with length 1; a zero vector stays zero."""
-        return _centred(vectors, [self.lots.get(language or "", self.overall) for language in languages])
+        return self._centred(vectors, [self.lots.get(language or "", self.overall) for language in languages])
 
     def of_short(self, vectors: Vectors, languages: Sequence[str | None]) -> Vectors:
         """Centre vectors of capabilities, phrases or labels (n, d) and return them with length 1."""
-        return _centred(
+        return self._centred(
             vectors,
             [self.short.get(language or "", self.lots.get(language or "", self.overall)) for language in languages],
         )
+
+    def _centred(self, vectors: Vectors, means: Sequence[Vectors]) -> Vectors:
+        if not len(vectors):
+            return vectors.astype(np.float32)
+        present = np.any(vectors != 0, axis=1, keepdims=True)
+        centred = np.where(present, vectors - np.stack(means), 0)
+        if self.projection is not None:
+            centred = centred @ self.projection
+        lengths = np.linalg.norm(centred, axis=1, keepdims=True)
+        lengths[lengths == 0] = 1
+        result: Vectors = (centred / lengths).astype(np.float32)
+        return result
 
 
 def blended_means(
@@ -52,14 +66,3 @@ def blended_means(
         for language in sums
     }
     return overall, means
-
-
-def _centred(vectors: Vectors, means: Sequence[Vectors]) -> Vectors:
-    if not len(vectors):
-        return vectors.astype(np.float32)
-    present = np.any(vectors != 0, axis=1, keepdims=True)
-    centred = np.where(present, vectors - np.stack(means), 0)
-    lengths = np.linalg.norm(centred, axis=1, keepdims=True)
-    lengths[lengths == 0] = 1
-    result: Vectors = (centred / lengths).astype(np.float32)
-    return result

@@ -189,6 +189,17 @@ class LanguageMeanRow(Table):
     computed_at: Mapped[Created]
 
 
+class ProjectionRow(Table):
+    """What the stored lots taught about one encoder's vectors (``matcher.projection``): float16 bytes, row by row."""
+
+    __tablename__ = "projections"
+
+    encoder_id: Mapped[str] = mapped_column(primary_key=True)
+    n_texts: Mapped[int]
+    matrix: Mapped[bytes]
+    computed_at: Mapped[Created]
+
+
 class TermWeightsRow(Table):
     """How rare each hashed term is in the stored lots (``matcher.terms``): float16 bytes, one per term."""
 

@@ -144,13 +144,14 @@ def _digits() -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
 def nearness_row(code: str) -> NDArray[np.float32]:
     """Return how near every code is to a known one: (9454,) float32 in 0..1, read-only.
 
-    Shared significant digits over the more significant digits of the two; codes of different divisions are 0.
+    Shared significant digits over the more significant digits of the two, both counted after the first: a division
+    holds many trades, so sharing it alone says little. Codes of different divisions are 0.
     """
     digits, levels = _digits()
     own = position(code)
     same = np.cumprod(digits == digits[own], axis=1).sum(axis=1)
     shared = np.minimum(np.minimum(same, levels), levels[own])
-    row = np.where(shared < _LEAST_DIGITS, 0, shared / np.maximum(levels, levels[own])).astype(np.float32)
+    row = np.where(shared < _LEAST_DIGITS, 0, (shared - 1) / (np.maximum(levels, levels[own]) - 1)).astype(np.float32)
     row.flags.writeable = False
     return row
 

@@ -13,7 +13,7 @@ from matcher.signals import LotSignals
 
 WHOLE_SHARE = 0.6
 """Share of the best whole capability; the rest is that of the best single phrase. Measured on the bench."""
-FULL_MATCH_COSINE = 0.5
+FULL_MATCH_COSINE = 0.42
 """Centred cosine from which the meaning counts as the same; unrelated texts lie around 0."""
 
 

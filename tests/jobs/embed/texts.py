@@ -37,7 +37,9 @@ class LetterEncoder:
         return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
 
 
-def add_lots(settings: Settings, titles: Sequence[str], *, language: str = "de", state: str = "open") -> list[int]:
+def add_lots(
+    settings: Settings, titles: Sequence[str], *, language: str = "de", state: str = "open", code: str | None = None
+) -> list[int]:
     """Store a notice with one lot for each title; return the notices' ids."""
     with session_scope(settings) as session:
         name = f"{language}{titles[0]}{state}"
@@ -53,7 +55,9 @@ def add_lots(settings: Settings, titles: Sequence[str], *, language: str = "de",
             )  # fmt: skip
             session.add(notice)
             session.flush()
-            session.add(_lot(notice, title, language, state))
+            lot = _lot(notice, title, language, state)
+            lot.cpv_main = code
+            session.add(lot)
             ids.append(notice.id)
         return ids
 

@@ -73,11 +73,11 @@ def test_codes_are_read_as_people_write_them(text: str, code: str | None) -> Non
     assert cpv.normalise(text) == code
 
 
-def test_nearness_is_the_share_of_significant_digits() -> None:
+def test_nearness_is_the_share_of_significant_digits_after_the_first() -> None:
     assert cpv.nearness("77310000", "77310000") == 1
-    assert cpv.nearness("77310000", "77311000") == pytest.approx(4 / 5)
-    assert cpv.nearness("77310000", "77340000") == pytest.approx(3 / 4)
-    assert cpv.nearness("77310000", "77000000") == pytest.approx(2 / 4)
+    assert cpv.nearness("77310000", "77311000") == pytest.approx(3 / 4)
+    assert cpv.nearness("77310000", "77340000") == pytest.approx(2 / 3)
+    assert cpv.nearness("77310000", "77000000") == pytest.approx(1 / 3)
     assert cpv.nearness("77310000", "79000000") == 0
 
 
