@@ -1,0 +1,96 @@
+"""The ranking with weights that never saw the enterprise they are judged on, with and without codes of its own.
+
+For each enterprise the weights of the trade are chosen on the eleven others, out of a coarse grid. Intervals are 95 %
+bootstrap intervals over enterprises: with twelve of them, differences below about 0.03 mean nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from config.settings import PROJECT_ROOT, get_settings
+from jobs.criteria import default_criteria
+from jobs.encoders import load_encoder
+from jobs.evaluate import Bench, capability_only, prepare, read_bench
+from matcher.blocks import Corpus, LotBlock, enterprise_block, lot_block
+from matcher.evaluation import metrics
+from matcher.records import Enterprise
+from matcher.scoring import scorer_for
+from tests.bench.rows import Row
+
+PREFIXES = ("3-rank",)
+BENCH = PROJECT_ROOT.parent / "shared" / "data" / "bench"
+GRID = tuple(product((40.0, 55.0, 65.0, 75.0), (8.0, 16.0, 24.0, 32.0), (0.0, 4.0, 8.0)))
+"""Weights of meaning, procurement codes and shared words, in the order of the scorer's trade features."""
+TARGETS = {"ndcg@10": ">= 0.80", "p@5": ">= 0.75", "candidate_recall@200": ">= 0.98"}
+AGAINST = {
+    "ndcg@10": "quick sum 0.653",
+    "p@5": "CPV prefix 0.217, quick sum 0.617",
+    "candidate_recall@200": "dense 0.615, quick sum 0.937",
+}
+DRAWS = 2_000
+
+Judged = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """One enterprise: what every choice of weights makes of it, and what the shipped weights make of it."""
+
+    by_weights: tuple[Judged, ...]
+    shipped: Judged
+
+
+def rows(folder: Path = BENCH) -> Iterator[Row]:
+    """Yield the rows; none where the bench is not beside the checkout."""
+    if not folder.is_dir():
+        return
+    settings = get_settings()
+    bench = read_bench(folder)
+    corpus, enterprises = prepare(bench, load_encoder(settings), settings.var_dir)
+    lots = lot_block(bench.lots, corpus)
+    folds = [_fold(bench, lots, corpus, enterprise) for enterprise in enterprises]
+    for metric, target in TARGETS.items():
+        judged = _cross_validated(folds, metric)
+        shipped = np.mean([fold.shipped[metric] for fold in folds])
+        said = f"{AGAINST[metric]}; {_interval(judged)}; shipped weights {shipped:.3f}"
+        yield Row(f"3-rank-{metric}", float(judged.mean()), "", target, said)
+    withheld = [_fold(bench, lots, corpus, replace(enterprise, cpv=())) for enterprise in enterprises]
+    judged = _cross_validated(withheld, "ndcg@10")
+    shipped = np.mean([fold.shipped["ndcg@10"] for fold in withheld])
+    said = f"quick sum 0.505; {_interval(judged)}; shipped weights {shipped:.3f}"
+    yield Row("3-rank-ndcg@10-without-codes", float(judged.mean()), "", ">= 0.72", said)
+
+
+def _fold(bench: Bench, lots: LotBlock, corpus: Corpus, enterprise: Enterprise) -> Fold:
+    criteria = default_criteria()
+    scorer = scorer_for(criteria)
+    names = [feature.name for feature in scorer.trade]
+    matrices = scorer.trade_matrices(lots, enterprise_block([enterprise], corpus))
+    grades = bench.grades.get(enterprise.key, {})
+
+    def judge(weights: Sequence[float]) -> Judged:
+        chosen = replace(criteria, weights={**criteria.weights, **dict(zip(names, weights, strict=True))})
+        points = scorer.trade_points(matrices, capability_only(chosen, scorer))[0].astype(np.float64)
+        return metrics([bench.lot_ids[index] for index in np.argsort(-points, kind="stable")], grades)
+
+    return Fold(tuple(judge(weights) for weights in GRID), judge([criteria.weights[name] for name in names]))
+
+
+def _cross_validated(folds: Sequence[Fold], metric: str) -> NDArray[np.float64]:
+    """Return each enterprise's metric (n,) under the weights with the best nDCG@10 on all others."""
+    table = np.array([[judged["ndcg@10"] for judged in fold.by_weights] for fold in folds])
+    others = table.sum(axis=0) - table
+    return np.array([fold.by_weights[int(np.argmax(row))][metric] for fold, row in zip(folds, others, strict=True)])
+
+
+def _interval(judged: NDArray[np.float64]) -> str:
+    draws = np.random.default_rng(0).choice(judged, (DRAWS, len(judged))).mean(axis=1)
+    low, high = np.quantile(draws, [0.025, 0.975])
+    return f"95 % interval {low:.3f} to {high:.3f}"
