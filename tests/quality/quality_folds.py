@@ -6,7 +6,8 @@ bootstrap intervals over enterprises: with twelve of them, differences below abo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -35,6 +36,8 @@ AGAINST = {
     "candidate_recall@200": "dense 0.615, quick sum 0.937",
 }
 DRAWS = 2_000
+FROZEN = Path(__file__).with_name("frozen.json")
+"""nDCG@10 of every enterprise under the shipped weights, as it was when the ranking was last changed on purpose."""
 
 Judged = dict[str, float]
 
@@ -56,6 +59,7 @@ def rows(folder: Path = BENCH) -> Iterator[Row]:
     corpus, enterprises = prepare(bench, load_encoder(settings), settings.var_dir)
     lots = lot_block(bench.lots, corpus)
     folds = [_fold(bench, lots, corpus, enterprise) for enterprise in enterprises]
+    yield _lost({item.key: fold.shipped["ndcg@10"] for item, fold in zip(enterprises, folds, strict=True)})
     for metric, target in TARGETS.items():
         judged = _cross_validated(folds, metric)
         shipped = np.mean([fold.shipped[metric] for fold in folds])
@@ -83,6 +87,14 @@ def _fold(bench: Bench, lots: LotBlock, corpus: Corpus, enterprise: Enterprise) 
     return Fold(tuple(judge(weights) for weights in GRID), judge([criteria.weights[name] for name in names]))
 
 
+def _lost(now: Mapping[str, float]) -> Row:
+    """Return the most that nDCG@10 may have changed since it was frozen: below zero, something was lost."""
+    frozen = json.loads(FROZEN.read_text(encoding="utf-8"))
+    changes = np.array([now[key] - value for key, value in frozen.items()])
+    said = f"frozen {np.mean(list(frozen.values())):.4f}, now {np.mean(list(now.values())):.4f}; {_interval(changes)}"
+    return Row("3-rank-change-at-best", _bounds(changes)[1], "nDCG@10", ">= -0.001", said)
+
+
 def _cross_validated(folds: Sequence[Fold], metric: str) -> NDArray[np.float64]:
     """Return each enterprise's metric (n,) under the weights with the best nDCG@10 on all others."""
     table = np.array([[judged["ndcg@10"] for judged in fold.by_weights] for fold in folds])
@@ -91,6 +103,11 @@ def _cross_validated(folds: Sequence[Fold], metric: str) -> NDArray[np.float64]:
 
 
 def _interval(judged: NDArray[np.float64]) -> str:
+    low, high = _bounds(judged)
+    return f"95 % interval {low:.3f} to {high:.3f}"
+
+
+def _bounds(judged: NDArray[np.float64]) -> tuple[float, float]:
     draws = np.random.default_rng(0).choice(judged, (DRAWS, len(judged))).mean(axis=1)
     low, high = np.quantile(draws, [0.025, 0.975])
-    return f"95 % interval {low:.3f} to {high:.3f}"
+    return float(low), float(high)
