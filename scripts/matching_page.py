@@ -1,0 +1,109 @@
+"""Writes docs/matching.md, what each part of the ranking does and is worth: ``python scripts/matching_page.py``.
+
+What a part does comes from its docstring, what it is worth from leaving it out on a bench folder (``--bench DIR``, by
+default the judged matches beside the checkout). Run it after every change to the ranking.
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT_ROOT))
+
+from config.settings import get_settings  # noqa: E402
+from jobs.criteria import default_criteria  # noqa: E402
+from jobs.encoders import load_encoder  # noqa: E402
+from jobs.evaluate import Bench, capability_only, prepare, rank, read_bench  # noqa: E402
+from matcher.blocks import Corpus, lot_block  # noqa: E402
+from matcher.evaluation import mean_metrics, metrics  # noqa: E402
+from matcher.records import Enterprise  # noqa: E402
+from matcher.scoring import Criteria, scorer_for  # noqa: E402
+
+PAGE = PROJECT_ROOT / "docs" / "matching.md"
+SHOWN = ("ndcg@10", "p@5", "recall@50", "candidate_recall@200")
+HEAD = """# Matching
+
+Written by `python scripts/matching_page.py`; do not edit.
+
+A lot and an enterprise are compared by features, 0..1 or unknown. Trade features say whether the lot is the
+enterprise's work; context features count only as far as the trade fits. Weights are shares of 100 points, and the
+points of all features add up to the score. An unknown feature is not a zero: its weight goes to the others.
+"""
+
+
+def main() -> int:
+    """Judge every variant and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bench", type=Path, default=PROJECT_ROOT.parent / "shared" / "data" / "bench")
+    bench = read_bench(parser.parse_args().bench)
+    settings = get_settings()
+    corpus, enterprises = prepare(bench, load_encoder(settings), settings.var_dir)
+    table = [_row(name, bench, *variant) for name, *variant in _variants(corpus, enterprises)]
+    PAGE.write_text("\n".join([HEAD, *features_section(), "", *_worth_section(bench, table)]) + "\n", encoding="utf-8")
+    return 0
+
+
+def features_section() -> list[str]:
+    """Return the lines that describe the features, from their docstrings."""
+    criteria = default_criteria()
+    scorer = scorer_for(criteria)
+    lines = ["## Features", "", "| feature | kind | weight | what it says |", "|---|---|---|---|"]
+    for kind, features in (("trade", scorer.trade), ("context", scorer.context)):
+        lines += [
+            f"| {feature.name} | {kind} | {criteria.weights[feature.name]:g} | {inspect.getdoc(type(feature))} |"
+            for feature in features
+        ]
+    return lines
+
+
+def _variants(
+    corpus: Corpus, enterprises: Sequence[Enterprise]
+) -> Iterator[tuple[str, Corpus, Sequence[Enterprise], Criteria]]:
+    """Yield the whole ranking, then the ranking without one part each."""
+    criteria = default_criteria()
+    plain = replace(corpus, centre=replace(corpus.centre, projection=None))
+    unsuggested = [
+        replace(item, capabilities=tuple(replace(skill, suggestions=()) for skill in item.capabilities))
+        for item in enterprises
+    ]
+    yield "everything", corpus, enterprises, criteria
+    for feature in scorer_for(criteria).trade:
+        weights = {**criteria.weights, feature.name: 0.0}
+        yield f"without the feature {feature.name}", corpus, enterprises, replace(criteria, weights=weights)
+    yield "without the projection", plain, enterprises, criteria
+    yield "without codes suggested by the bridge", corpus, unsuggested, criteria
+    yield "without the enterprises' own codes", corpus, [replace(item, cpv=()) for item in enterprises], criteria
+
+
+def _row(name: str, bench: Bench, corpus: Corpus, enterprises: Sequence[Enterprise], criteria: Criteria) -> str:
+    scorer = scorer_for(criteria)
+    lots, trade = lot_block(bench.lots, corpus), capability_only(criteria, scorer)
+    judged = [
+        metrics(rank(bench, lots, corpus, item, scorer=scorer, criteria=trade), bench.grades.get(item.key, {}))
+        for item in enterprises
+    ]
+    means = mean_metrics(judged)
+    return f"| {name} | " + " | ".join(f"{means[metric]:.3f}" for metric in SHOWN) + " |"
+
+
+def _worth_section(bench: Bench, table: Sequence[str]) -> list[str]:
+    said = f"Judged on `{bench.name}`: {len(bench.enterprises)} enterprises, {len(bench.lots):,} lots."
+    return [
+        "## What each part is worth",
+        "",
+        f"{said} With so few, differences below about 0.03 mean nothing.",
+        "",
+        "| ranking | " + " | ".join(SHOWN) + " |",
+        "|---|" + "---|" * len(SHOWN),
+        *table,
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
