@@ -52,7 +52,7 @@ def test_sources_tell_their_last_runs_and_the_work_that_waits(page: Page, world:
             state="failed",
             started_at=NOW - timedelta(minutes=90),
             finished_at=NOW,
-            counts={"read": 3},
+            counts={"fetched": 3},
             error_code="too-many-requests",
             error="TED refused.",
         )
@@ -60,6 +60,7 @@ def test_sources_tell_their_last_runs_and_the_work_that_waits(page: Page, world:
     session.add(WorkItemRow(kind="match_notice", subject_id=1, due_at=NOW - timedelta(hours=2)))
     html = page("/sources")
     assert "Last run failed" in html
+    assert "fetched: 3" in html
     assert "too-many-requests · TED refused." in html
     assert "Matching lots" in html
     assert "2 hours ago" in html

@@ -112,7 +112,7 @@ def test_notices_of_the_procedure_are_linked_in_both_directions(page: Page, worl
     session.add(NoticeLinkRow(notice_id=change.id, kind="changes", target="x", target_notice_id=first.id))
     session.add(NoticeLinkRow(notice_id=first.id, kind="previous", target="99-2025"))
     html = page(f"/tenders/{first.id}")
-    assert "Changed by" in html
+    assert "Later change" in html
     assert f'href="/tenders/{change.id}"' in html
     assert "99-2025" in html
     assert f'href="/tenders/{first.id}"' in page(f"/tenders/{change.id}")

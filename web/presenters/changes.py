@@ -84,10 +84,10 @@ def present_change(change: Change, reader: Reader) -> ChangeView:
 def present_link(link: LinkedNotice, reader: Reader) -> LinkView:
     """Return a linked notice and how it relates to this one."""
     relations = {
-        ("changes", False): reader.gettext("Changes"),
-        ("changes", True): reader.gettext("Changed by"),
-        ("previous", False): reader.gettext("Follows"),
-        ("previous", True): reader.gettext("Followed by"),
+        ("changes", False): reader.gettext("Notice changed by this one"),
+        ("changes", True): reader.gettext("Later change"),
+        ("previous", False): reader.gettext("Earlier notice"),
+        ("previous", True): reader.gettext("Later notice"),
     }
     return LinkView(
         relation=relations.get((link.kind, link.is_later), reader.gettext("Same procedure")),

@@ -102,7 +102,7 @@ def present_run(run: FetchRun, reader: Reader) -> RunView:
         started=present_moment(run.started_at, reader),
         distance=present_distance(run.started_at, reader),
         duration="" if seconds is None else reader.gettext("%(seconds)s s") % {"seconds": f"{seconds:.0f}"},
-        counts=_counts(run.counts),
+        counts=_counts(run.counts, reader),
         error=shorten(" · ".join(filter(None, (run.error_code, run.error))), 300),
     )
 
@@ -149,5 +149,12 @@ def _work_name(kind: str, reader: Reader) -> str:
     return names.get(kind) or kind.replace("_", " ").capitalize()
 
 
-def _counts(counts: Mapping[str, object]) -> str:
-    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in counts.items())
+def _counts(counts: Mapping[str, object], reader: Reader) -> str:
+    texts = {
+        "found": reader.gettext("found: %(n)s"),
+        "fetched": reader.gettext("fetched: %(n)s"),
+        "new": reader.gettext("new: %(n)s"),
+        "amended": reader.gettext("amended: %(n)s"),
+        "quarantined": reader.gettext("in quarantine: %(n)s"),
+    }
+    return ", ".join(text % {"n": counts[name]} for name, text in texts.items() if name in counts)
