@@ -18,7 +18,7 @@ from models.database import session_scope
 from models.queries.embedding import WaitingCapability, store_suggestions, waiting_capabilities
 from models.queries.vectors import OVERALL, language_means, load_vectors
 
-BRIDGE_VERSION = "bridge-1"
+BRIDGE_VERSION = "bridge-2"
 """Counted up when the same vectors lead to other suggestions."""
 CAPABILITIES_AT_ONCE = 200
 
@@ -72,13 +72,13 @@ def _suggest(
     session: Session, bridge: _Bridge, waiting: Sequence[WaitingCapability]
 ) -> list[tuple[int, list[list[Any]]]]:
     """Return the suggestions of those whose texts all have vectors; the same words are looked at once."""
-    texts = {text for item in waiting for text in bridge_texts(item.text)}
+    texts = {text for item in waiting for text in bridge_texts(item.text, item.language)}
     stored = load_vectors(session, [text_hash(text) for text in texts], bridge.encoder_id)
     vectors = {text: stored[key] for text in texts if (key := text_hash(text)) in stored}
     known: dict[tuple[str, str], list[list[Any]]] = {}
     for item in waiting:
         words = (item.text, item.language)
-        if words not in known and all(text in vectors for text in bridge_texts(item.text)):
+        if words not in known and all(text in vectors for text in bridge_texts(item.text, item.language)):
             found = suggest_codes(*words, vectors=vectors, centre=bridge.centre, space=bridge.space)
             known[words] = [[suggestion.code, suggestion.confidence] for suggestion in found]
     return [(item.id, known[item.text, item.language]) for item in waiting if (item.text, item.language) in known]

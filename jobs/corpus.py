@@ -53,7 +53,8 @@ def lot_corpus(settings: Settings, session: Session, encoder_id: str, lots: Sequ
 
 def with_enterprises(session: Session, encoder_id: str, corpus: Corpus, enterprises: Iterable[Enterprise]) -> Corpus:
     """Return the corpus with the vectors of the enterprises' capabilities and phrases in place of those of lots."""
-    texts = {text for enterprise in enterprises for item in enterprise.capabilities for text in bridge_texts(item.text)}
+    skills = (skill for enterprise in enterprises for skill in enterprise.capabilities)
+    texts = {text for skill in skills for text in bridge_texts(skill.text, skill.language)}
     return replace(corpus, vectors=_vectors(session, encoder_id, texts))
 
 

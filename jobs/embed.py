@@ -147,7 +147,7 @@ def _capability_texts(
 ) -> _CapabilityTexts:
     with session_scope(settings) as session:
         capabilities = set(embedding.capability_texts(session, enterprise_ids))
-        by_hash = {text_hash(text): text for capability in capabilities for text in bridge_texts(capability)}
+        by_hash = {text_hash(text): text for capability in capabilities for text in bridge_texts(*capability)}
         missing = missing_hashes(session, by_hash, encoder_id)
     return _CapabilityTexts(len(by_hash), sorted((by_hash[key] for key in missing), key=lambda text: (len(text), text)))
 

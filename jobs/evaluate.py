@@ -112,7 +112,12 @@ def prepare(bench: Bench, encoder: EncodesTexts, var_dir: Path) -> tuple[Corpus,
     """Embed a bench (cached in ``var_dir``) and let the bridge suggest codes for its enterprises."""
     lot_texts = [lot.text for lot in bench.lots]
     short_texts = sorted(
-        {text for item in bench.enterprises for skill in item.capabilities for text in bridge_texts(skill.text)}
+        {
+            text
+            for item in bench.enterprises
+            for skill in item.capabilities
+            for text in bridge_texts(skill.text, skill.language)
+        }
     )
     vectors = dict(zip(lot_texts, _encoded(lot_texts, encoder, var_dir), strict=True))
     vectors.update(zip(short_texts, _encoded(short_texts, encoder, var_dir), strict=True))

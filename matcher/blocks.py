@@ -106,8 +106,10 @@ def lot_block(lots: Sequence[LotSignals], corpus: Corpus) -> LotBlock:
 
 def enterprise_block(enterprises: Sequence[Enterprise], corpus: Corpus) -> EnterpriseBlock:
     """Build the rows of ``enterprises``."""
-    capability_texts, capability_languages, capability_starts = _stacked_texts(enterprises, with_phrases=False)
-    phrase_texts, phrase_languages, phrase_starts = _stacked_texts(enterprises, with_phrases=True)
+    wholes = [[(skill.text, skill.language) for skill in enterprise.capabilities] for enterprise in enterprises]
+    capability_texts, capability_languages, capability_starts = _stacked_texts(enterprises, wholes)
+    parts = [spoken_phrases(enterprise) for enterprise in enterprises]
+    phrase_texts, phrase_languages, phrase_starts = _stacked_texts(enterprises, parts)
     dimension = _dimension(corpus)
 
     def centred(texts: list[str], languages: list[str]) -> Vectors:
@@ -121,6 +123,15 @@ def enterprise_block(enterprises: Sequence[Enterprise], corpus: Corpus) -> Enter
         phrase_starts=np.array(phrase_starts, np.int32),
         terms=weigh(term_counts(capability_texts), corpus.term_weights),
         cpv_weights=np.stack([cpv_weights(enterprise) for enterprise in enterprises]),
+    )
+
+
+def spoken_phrases(enterprise: Enterprise) -> tuple[tuple[str, str], ...]:
+    """Return the phrases of an enterprise in the order of its rows in a block, each with its language."""
+    return tuple(
+        (part, capability.language)
+        for capability in enterprise.capabilities
+        for part in phrases(capability.text, capability.language) or (capability.text,)
     )
 
 
@@ -140,19 +151,18 @@ def cpv_weights(enterprise: Enterprise) -> Vectors:
     return weights
 
 
-def _stacked_texts(enterprises: Sequence[Enterprise], *, with_phrases: bool) -> tuple[list[str], list[str], list[int]]:
+def _stacked_texts(
+    enterprises: Sequence[Enterprise], spoken: Sequence[Sequence[tuple[str, str]]]
+) -> tuple[list[str], list[str], list[int]]:
+    """Return texts, their languages and the row at which each enterprise starts; without texts it has an empty one."""
     texts: list[str] = []
     languages: list[str] = []
     starts: list[int] = []
-    for enterprise in enterprises:
+    for enterprise, own in zip(enterprises, spoken, strict=True):
         starts.append(len(texts))
-        for capability in enterprise.capabilities:
-            parts = (phrases(capability.text) if with_phrases else ()) or (capability.text,)
-            texts.extend(parts)
-            languages.extend([capability.language] * len(parts))
-        if starts[-1] == len(texts):
-            texts.append("")
-            languages.append(enterprise.language)
+        for text, language in own or [("", enterprise.language)]:
+            texts.append(text)
+            languages.append(language)
     return texts, languages, starts
 
 

@@ -53,9 +53,9 @@ def label_space(raw: Vectors, centre: Centre) -> LabelSpace:
     return LabelSpace((mixed / np.where(lengths == 0, 1, lengths)).astype(np.float32))
 
 
-def bridge_texts(capability: str) -> tuple[str, ...]:
+def bridge_texts(capability: str, language: str) -> tuple[str, ...]:
     """Return the texts of a capability whose vectors the bridge needs: the whole, then its phrases."""
-    return (capability, *phrases(capability))
+    return (capability, *phrases(capability, language))
 
 
 def suggest_codes(
@@ -65,7 +65,7 @@ def suggest_codes(
 
     ``vectors`` holds the raw vectors of :func:`bridge_texts`.
     """
-    texts = bridge_texts(capability)
+    texts = bridge_texts(capability, language)
     centred = centre.of_short(np.stack([vectors[text] for text in texts]), [language] * len(texts))
     meaning = centred @ space.vectors.T
     scores = (meaning + meaning[0]) / 2 + SPELLING_SHARE * _spelling(texts, language)

@@ -68,12 +68,14 @@ def count_enterprises(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(EnterpriseRow)) or 0
 
 
-def capability_texts(session: Session, enterprise_ids: Sequence[int] | None = None) -> Iterator[str]:
-    """Yield the texts of capabilities by id: of all enterprises, or of some."""
-    statement = select(CapabilityRow.text).order_by(CapabilityRow.id).execution_options(yield_per=ROWS_AT_ONCE)
+def capability_texts(session: Session, enterprise_ids: Sequence[int] | None = None) -> Iterator[tuple[str, str]]:
+    """Yield the texts of capabilities with their languages, by id: of all enterprises, or of some."""
+    columns = (CapabilityRow.text, CapabilityRow.language)
+    statement = select(*columns).order_by(CapabilityRow.id).execution_options(yield_per=ROWS_AT_ONCE)
     if enterprise_ids is not None:
         statement = statement.where(CapabilityRow.enterprise_id.in_(enterprise_ids))
-    yield from session.scalars(statement)
+    for row in session.execute(statement):
+        yield row.text, row.language
 
 
 def waiting_capabilities(

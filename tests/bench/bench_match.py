@@ -131,10 +131,13 @@ def _fill(settings: Settings) -> None:
         lots = session.execute(text("SELECT title, description, cpv_main FROM lots")).all()
         codes = {lot_text(lot.title, lot.description): lot.cpv_main for lot in lots}
         capabilities = session.execute(
-            text("SELECT c.text, e.cpv[1] AS code FROM capabilities c JOIN enterprises e ON e.id = c.enterprise_id")
+            text(
+                "SELECT c.text, c.language, e.cpv[1] AS code"
+                " FROM capabilities c JOIN enterprises e ON e.id = c.enterprise_id"
+            )
         )
         for row in capabilities:
-            codes.update(dict.fromkeys(bridge_texts(row.text), row.code))
+            codes.update(dict.fromkeys(bridge_texts(row.text, row.language), row.code))
     texts = sorted(codes)
     for start in range(0, len(texts), TEXTS_AT_ONCE):
         chunk = texts[start : start + TEXTS_AT_ONCE]

@@ -20,7 +20,7 @@ def suggestions(text: str, language: str, towards: str | None = None) -> tuple[C
     labels[:, -1] = 0
     meaning = labels[cpv.position(towards)] if towards else np.eye(DIMENSION, dtype=np.float32)[-1]
     centre = Centre(np.zeros(DIMENSION, np.float32))
-    vectors = dict.fromkeys(bridge_texts(text), meaning)
+    vectors = dict.fromkeys(bridge_texts(text, language), meaning)
     return suggest_codes(text, language, vectors=vectors, centre=centre, space=label_space(labels, centre))
 
 
@@ -53,4 +53,4 @@ def test_suggestions_are_few_known_and_fall_in_confidence() -> None:
 
 
 def test_the_bridge_asks_for_the_whole_and_its_phrases() -> None:
-    assert bridge_texts("Laundry, ironing") == ("Laundry, ironing", "Laundry", "ironing")
+    assert bridge_texts("Laundry, ironing", "en") == ("Laundry, ironing", "Laundry", "ironing")

@@ -14,29 +14,34 @@ from matcher.terms import N_TERMS, fragments, inverse_frequency, shared_fragment
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("language", "text", "expected"),
     [
         (
+            "es",
             "Catering y servicio de comedor; comida a domicilio.",
             ("Catering", "servicio de comedor", "comida a domicilio"),
         ),
-        ("Косене, подрязване на дървета и храсти", ("Косене", "подрязване на дървета", "храсти")),
-        ("Laundry", ()),
-        ("", ()),
-        ("a, b, c", ()),
+        ("bg", "Косене, подрязване на дървета и храсти", ("Косене", "подрязване на дървета", "храсти")),
+        ("en", "Laundry", ()),
+        ("en", "", ()),
+        ("en", "Cleaning of offices or of windows", ("Cleaning of offices", "of windows")),
+        ("nl", "Wassen of strijken", ("Wassen", "strijken")),
+        ("fr", "Mobilier en bois et en métal", ("Mobilier en bois", "en métal")),
+        ("sk", "Upratovanie, pranie", ("Upratovanie", "pranie")),
+        ("en", "a, b, c", ()),
     ],
 )
-def test_a_capability_is_cut_where_its_language_cuts(text: str, expected: tuple[str, ...]) -> None:
-    assert phrases(text) == expected
+def test_a_capability_is_cut_where_its_language_cuts(language: str, text: str, expected: tuple[str, ...]) -> None:
+    assert phrases(text, language) == expected
 
 
 def test_a_long_list_of_keywords_gains_nothing() -> None:
-    assert len(phrases(", ".join(f"keyword number {number}" for number in range(99)))) == MOST_PHRASES
+    assert len(phrases(", ".join(f"keyword number {number}" for number in range(99)), "en")) == MOST_PHRASES
 
 
 @given(st.text(max_size=300))
 def test_any_text_can_be_cut_and_counted(text: str) -> None:
-    assert len(phrases(text)) <= MOST_PHRASES
+    assert len(phrases(text, "en")) <= MOST_PHRASES
     counts = term_counts([text])
     assert counts.shape == (1, N_TERMS)
     assert all(fragment.strip("*") for fragment in fragments(text))
