@@ -172,8 +172,10 @@ def _rows(run: _Run, pairs: ScoredPairs, enterprise_ids: Sequence[int]) -> Itera
         pairs.gates.tolist(),
         pairs.points.tolist(),
         pairs.values.tolist(),
+        pairs.phrase.tolist(),
         strict=True,
     )
-    for lot, enterprise, score, gates, points, values in columns:
+    for lot, enterprise, score, gates, points, values, phrase in columns:
+        ids = run.lots.lots[lot].id, enterprise_ids[enterprise]
         names = list(run.scorer.gate_names(gates))
-        yield run.lots.lots[lot].id, enterprise_ids[enterprise], score, run.criteria.band(score), names, points, values
+        yield *ids, score, run.criteria.band(score), names, points, values, phrase

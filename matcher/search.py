@@ -31,6 +31,8 @@ class ScoredPairs:
     gates: NDArray[np.uint16]
     values: Values
     points: Points
+    phrase: NDArray[np.int16]
+    """(k,) the enterprise's phrase that is nearest to the lot (``spoken_phrases``); -1 where nothing was compared."""
 
     @property
     def score_centi(self) -> NDArray[np.int32]:
@@ -66,7 +68,28 @@ def score_block(
     values = np.hstack([trade, scorer.context_values(pairs)]).astype(np.float32)
     points = scorer.points(values, criteria)
     kept = points.sum(axis=1) >= 100 * criteria.bands[BANDS[-1]]
-    return ScoredPairs(lot[kept], enterprise[kept], gates[enterprise, lot][kept], values[kept], points[kept])
+    lot, enterprise = lot[kept], enterprise[kept]
+    return ScoredPairs(
+        lot=lot,
+        enterprise=enterprise,
+        gates=gates[enterprise, lot],
+        values=values[kept],
+        points=points[kept],
+        phrase=_nearest_phrases(lots, enterprises, lot, enterprise),
+    )
+
+
+def _nearest_phrases(
+    lots: LotBlock, enterprises: EnterpriseBlock, lot: NDArray[np.int64], enterprise: NDArray[np.int64]
+) -> NDArray[np.int16]:
+    nearest = np.full(len(lot), -1, np.int16)
+    ends = [*enterprises.phrase_starts[1:].tolist(), len(enterprises.phrase_vectors)]
+    for row, (start, end) in enumerate(zip(enterprises.phrase_starts.tolist(), ends, strict=True)):
+        pairs = np.flatnonzero(enterprise == row)
+        nearness = lots.vectors[lot[pairs]] @ enterprises.phrase_vectors[start:end].T
+        known = np.any(nearness != 0, axis=1)
+        nearest[pairs[known]] = nearness[known].argmax(axis=1)
+    return nearest
 
 
 def candidates(

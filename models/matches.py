@@ -49,6 +49,8 @@ class MatchRow(Table):
     gates: Mapped[Codes]
     points_centi: Mapped[list[int]] = mapped_column(ARRAY(Integer))
     feature_values: Mapped[list[float]] = mapped_column(ARRAY(REAL))
+    phrase: Mapped[int | None] = mapped_column(SmallInteger)
+    """Which of the enterprise's phrases is nearest to the lot (``matcher.blocks.spoken_phrases``)."""
     encoder_id: Mapped[str]
     first_matched_at: Mapped[Created]
     matched_at: Mapped[Created]

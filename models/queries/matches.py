@@ -15,24 +15,24 @@ from models.matches import MatchRow
 _STAGE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS match_stage (
     lot_id bigint, enterprise_id bigint, score_centi smallint, band text, gates text[],
-    points_centi integer[], feature_values real[]
+    points_centi integer[], feature_values real[], phrase smallint
 ) ON COMMIT DELETE ROWS
 """
 _COPY = """
-COPY match_stage (lot_id, enterprise_id, score_centi, band, gates, points_centi, feature_values) FROM STDIN
+COPY match_stage (lot_id, enterprise_id, score_centi, band, gates, points_centi, feature_values, phrase) FROM STDIN
 """
 _MERGE = """
 INSERT INTO matches AS old (lot_id, enterprise_id, criteria_id, score_centi, band, gates, points_centi,
-                            feature_values, encoder_id, first_matched_at, matched_at)
-SELECT lot_id, enterprise_id, :criteria_id, score_centi, band, gates, points_centi, feature_values,
+                            feature_values, phrase, encoder_id, first_matched_at, matched_at)
+SELECT lot_id, enterprise_id, :criteria_id, score_centi, band, gates, points_centi, feature_values, phrase,
        :encoder_id, :now, :now
 FROM match_stage
 ON CONFLICT (lot_id, enterprise_id, criteria_id) DO UPDATE
 SET score_centi = excluded.score_centi, band = excluded.band, gates = excluded.gates,
     points_centi = excluded.points_centi, feature_values = excluded.feature_values,
-    encoder_id = excluded.encoder_id, matched_at = excluded.matched_at
-WHERE (old.points_centi, old.gates, old.encoder_id)
-      IS DISTINCT FROM (excluded.points_centi, excluded.gates, excluded.encoder_id)
+    phrase = excluded.phrase, encoder_id = excluded.encoder_id, matched_at = excluded.matched_at
+WHERE (old.points_centi, old.gates, old.phrase, old.encoder_id)
+      IS DISTINCT FROM (excluded.points_centi, excluded.gates, excluded.phrase, excluded.encoder_id)
 """
 _STALE = """
 DELETE FROM matches AS old
@@ -43,8 +43,10 @@ WHERE old.criteria_id = :criteria_id AND old.enterprise_id = ANY(:enterprise_ids
 """
 
 ROWS_AT_ONCE = 2_000
-StagedMatch = tuple[int, int, int, str, list[str], list[int], list[float]]
-"""lot id, enterprise id, score in hundredths, band, gates, points per feature, values per feature (NaN unknown)."""
+NULL = r"\N"
+StagedMatch = tuple[int, int, int, str, list[str], list[int], list[float], int]
+"""lot id, enterprise id, score in hundredths, band, gates, points per feature, values per feature (NaN unknown),
+nearest phrase (-1 unknown)."""
 
 
 def replace_matches(
@@ -83,11 +85,11 @@ def _stage(session: Session, rows: Iterable[StagedMatch]) -> int:
 
 def _as_copy_line(row: StagedMatch) -> str:
     """Return a row in COPY's text form; names of bands and gates are identifiers and need no quoting."""
-    lot_id, enterprise_id, score, band, gates, points, values = row
+    lot_id, enterprise_id, score, band, gates, points, values, phrase = row
     numbers = ",".join(["%.5g" % value for value in values])  # noqa: UP031 - the fastest way, and this line is hot
     return (
         f"{lot_id}\t{enterprise_id}\t{score}\t{band}\t{{{','.join(gates)}}}\t"
-        f"{{{','.join(map(str, points))}}}\t{{{numbers}}}\n"
+        f"{{{','.join(map(str, points))}}}\t{{{numbers}}}\t{phrase if phrase >= 0 else NULL}\n"
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.blocks import enterprise_block, lot_block
+from matcher.blocks import enterprise_block, lot_block, spoken_phrases
 from matcher.records import Answer, Capability, CpvSuggestion
 from matcher.scoring import CriteriaError, criteria_from, scorer_for
 from matcher.scoring.scorer import HYBRID_V1
@@ -271,3 +271,15 @@ def test_random_worlds_score_the_same_alone_and_together() -> None:
     )
     for lot, score in zip(pairs.lot.tolist(), pairs.score_centi.tolist(), strict=True):
         assert explain(lots[lot], gardener()).score_centi == score
+
+
+def test_the_nearest_phrase_is_told_and_nothing_where_no_text_was_read() -> None:
+    texts = corpus({"Parks": (1.0,), "cooking": (0.0, 1.0), "Parks, cooking": (0.7, 0.7), "Meals": (0.1, 1.0)})
+    lots = lot_block([park_lot(text="Meals"), park_lot(id=2, text="never embedded")], texts)
+    several = Capability("Parks, cooking", "en", (CpvSuggestion("77310000", 1.0),))
+    enterprises = [gardener(capabilities=(several,)), gardener(capabilities=())]
+    assert spoken_phrases(enterprises[0]) == (("Parks", "en"), ("cooking", "en"))
+    lenient = criteria(bands={"strong": 60.0, "good": 40.0, "possible": 0.0})
+    block = enterprise_block(enterprises, texts)
+    pairs = score_block(lots, block, scorer=scorer_for(lenient), criteria=lenient, now=NOW)
+    assert dict(zip(pairs.lot.tolist(), pairs.phrase.tolist(), strict=True)) == {0: 1, 1: -1}

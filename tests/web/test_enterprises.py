@@ -152,3 +152,20 @@ def test_the_number_of_queries_does_not_grow_with_the_matches(
     with count_queries() as statements:
         client.get("/enterprises")
     assert len(statements) <= 4, statements
+
+
+@pytest.mark.parametrize(("phrase", "is_quoted"), [(1, True), (None, False), (7, False)])
+def test_a_match_quotes_what_the_enterprise_says_that_is_nearest(
+    page: Page, world: World, phrase: int | None, is_quoted: bool
+) -> None:
+    baker = world.enterprise("baker", capabilities=(("Хляб, торти", []),), language="bg")
+    world.match(world.tender()[1], baker, world.criteria(), phrase=phrase)
+    quoted = '<span class="feature-quote">Nearest in the profile: <q lang="bg">торти</q></span>'
+    assert (quoted in page("/enterprises/baker")) is is_quoted
+    assert ("feature-quote" in page("/enterprises/baker")) is is_quoted
+
+
+def test_words_that_are_not_near_are_not_quoted(page: Page, world: World) -> None:
+    baker = world.enterprise("baker", capabilities=(("Bread, cakes", []),))
+    world.match(world.tender()[1], baker, world.criteria(), phrase=1, feature_values=[0.2, *[0.9] * 8])
+    assert "feature-quote" not in page("/enterprises/baker")

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.blocks import spoken_phrases
 from matcher.explaining import feature_sentence, feature_title, gate_sentence, strongest_reasons
+from matcher.records import Enterprise
 from matcher.scoring import Criteria, FeatureResult, GateResult, criteria_from, scorer_for
 from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow, MatchRow
@@ -20,6 +22,8 @@ from web.presenters.money import present_most_points, present_points
 from web.presenters.reader import Reader
 
 REASONS_SHOWN = 2
+LEAST_QUOTED = 0.3
+"""From which likeness in meaning the enterprise's own words are shown: below, they would look like a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,9 @@ class FeatureView:
     most: str
     percent: int
     is_unknown: bool
+    quote: str = ""
+    """What the enterprise says of itself that led to the value."""
+    quote_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +62,10 @@ class Explainer:
 
     def explain(self, match: MatchRow, lot: LotRow, enterprise: EnterpriseRow) -> ExplanationView:
         """Return the explanation of ``match`` with the points as they were stored."""
+        record = enterprise_record(enterprise)
         explanation = self._scorer.explain(
             signals_of(lot),
-            enterprise_record(enterprise),
+            record,
             values=np.array(match.feature_values, dtype=np.float32),
             gates=tuple(match.gates),
             criteria=self._criteria,
@@ -67,12 +75,15 @@ class Explainer:
         return ExplanationView(
             band=present_band(match.band, match.score_centi, reader),
             reasons=tuple(self._sentence(result) for result in strongest_reasons(explanation, REASONS_SHOWN)),
-            features=self._features(explanation.features, match.points_centi),
+            features=self._features(explanation.features, match.points_centi, nearest_phrase(match, record)),
             total=present_points(match.score_centi, reader),
             obstacles=tuple(self._obstacle(gate) for gate in explanation.gates),
         )
 
-    def _features(self, results: Sequence[FeatureResult], points: Sequence[int]) -> tuple[FeatureView, ...]:
+    def _features(
+        self, results: Sequence[FeatureResult], points: Sequence[int], phrase: tuple[str, str]
+    ) -> tuple[FeatureView, ...]:
+        nowhere = ("", "")
         most = self._reader.gettext("of %(most)s")
         return tuple(
             FeatureView(
@@ -82,8 +93,11 @@ class Explainer:
                 most=most % {"most": present_most_points(result.max_points_centi, self._reader)},
                 percent=round(100 * earned / max(result.max_points_centi, 1)),
                 is_unknown=result.value is None,
+                quote=quote,
+                quote_language=language,
             )
             for result, earned in zip(results, points, strict=True)
+            for quote, language in [phrase if _is_quoted(result) else nowhere]
         )
 
     def _obstacle(self, gate: GateResult) -> str:
@@ -95,3 +109,15 @@ class Explainer:
 
     def _sentence(self, result: FeatureResult) -> str:
         return feature_sentence(result, self._reader.gettext, self._reader.language)
+
+
+def nearest_phrase(match: MatchRow, enterprise: Enterprise) -> tuple[str, str]:
+    """Return what the enterprise says that is nearest to the lot, and its language; empty where that is unknown."""
+    spoken = spoken_phrases(enterprise)
+    if match.phrase is None or match.phrase >= len(spoken):
+        return "", ""
+    return spoken[match.phrase]
+
+
+def _is_quoted(result: FeatureResult) -> bool:
+    return result.name == "semantic" and result.value is not None and result.value >= LEAST_QUOTED

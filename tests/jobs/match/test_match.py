@@ -221,3 +221,18 @@ def test_the_command_answers_in_json_and_names_what_it_does_not_know(world: Sett
     text = run("explain", "en-open-Window cleaning#1", KEYS[0])
     assert text.returncode == 0, text.stderr
     assert b"of 100" in text.stdout
+
+
+def test_a_match_keeps_which_phrase_is_nearest(world: Settings) -> None:
+    add_enterprise(world, "many", "Road building, window cleaning, cleaning of offices")
+    embed_missing(world, encoder=LetterEncoder())
+    match(world)
+    with session_scope(world) as session:
+        rows = session.execute(
+            select(LotRow.title, MatchRow.phrase)
+            .join(LotRow, LotRow.id == MatchRow.lot_id)
+            .join(EnterpriseRow, EnterpriseRow.id == MatchRow.enterprise_id)
+            .where(EnterpriseRow.key == "many")
+        )
+        nearest = {row.title: row.phrase for row in rows}
+    assert nearest == {"Road building": 0, "Window cleaning": 1, "Cleaning of offices": 2}
