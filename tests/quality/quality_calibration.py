@@ -1,6 +1,6 @@
 """What a band means: of the judged lots in it, how many are the enterprise's own work.
 
-The bench judges capability only, so the scores are those of pairs of which only the trade is known.
+The bench judges capability only: the scores are those of pairs whose circumstances suit by half.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from config.settings import PROJECT_ROOT, get_settings
 from jobs.criteria import default_criteria
 from jobs.encoders import load_encoder
-from jobs.evaluate import capability_only, prepare, read_bench
+from jobs.evaluate import prepare, read_bench
 from matcher.blocks import enterprise_block, lot_block
 from matcher.evaluation import RELEVANT
 from matcher.scoring import Criteria, scorer_for
@@ -23,6 +23,8 @@ from tests.bench.rows import Row
 
 PREFIXES = ("3-calibration",)
 BENCH = PROJECT_ROOT.parent / "shared" / "data" / "bench"
+HALF_CONTEXT = 0.5
+"""The context counts as far as the trade fits; so much of what it may then give is given."""
 TARGETS = {"strong": ">= 0.8", "good": ">= 0.5"}
 
 
@@ -47,12 +49,13 @@ def _judged(folder: Path, criteria: Criteria) -> tuple[NDArray[np.float64], NDAr
     bench = read_bench(folder)
     corpus, enterprises = prepare(bench, load_encoder(settings), settings.var_dir)
     lots, scorer = lot_block(bench.lots, corpus), scorer_for(criteria)
+    context = sum(criteria.weights[feature.name] for feature in scorer.context) / sum(criteria.weights.values())
     position = {lot_id: place for place, lot_id in enumerate(bench.lot_ids)}
     scores: list[float] = []
     grades: list[int] = []
     for enterprise in enterprises:
         matrices = scorer.trade_matrices(lots, enterprise_block([enterprise], corpus))
-        points = scorer.trade_points(matrices, capability_only(criteria, scorer))[0]
+        points = scorer.trade_points(matrices, criteria)[0] * (1 + HALF_CONTEXT * context / (1 - context))
         for lot_id, grade in bench.grades.get(enterprise.key, {}).items():
             scores.append(float(points[position[lot_id]]) / 100)
             grades.append(grade)
