@@ -194,7 +194,7 @@ def _reserved_for_others(gate: GateResult, _: Translate, language: str) -> str:
     ]
     if not kinds:
         return _("Reserved for a kind of organisation that is not in the profile. Add the status if you have it.")
-    return _("Reserved: %(kinds)s Add the status to the profile if you have it.") % {"kinds": " ".join(kinds)}
+    return _("%(kinds)s Add the status to the profile if you have it.") % {"kinds": " ".join(kinds)}
 
 
 def _outside_regions(gate: GateResult, _: Translate, language: str) -> str:
