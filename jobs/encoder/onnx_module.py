@@ -55,16 +55,15 @@ class OnnxEncoder(InputModule):
         return int(self._words.levels.shape[1])
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: object) -> dict[str, Any]:
-        """Return the token ids of texts, each cut to the greatest length."""
-        encodings = self.tokenizer.encode_batch([(prompt or "") + text for text in inputs])
-        return {"token_ids": [encoding.ids for encoding in encodings]}
+        """Return the texts behind their prompt; each is cut into tokens on the thread that runs it."""
+        return {"texts": [(prompt or "") + text for text in inputs]}
 
     def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
         """Add ``sentence_embedding``: (n, d) float32 of length 1."""
-        token_ids: list[list[int]] = features["token_ids"]
-        vectors = np.zeros((len(token_ids), self.get_embedding_dimension()), np.float32)
-        longest_first = sorted(range(len(token_ids)), key=lambda row: -len(token_ids[row]))
-        found = self._threads.map(lambda row: self._vector(token_ids[row]), longest_first)
+        texts: list[str] = features["texts"]
+        vectors = np.zeros((len(texts), self.get_embedding_dimension()), np.float32)
+        longest_first = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
+        found = self._threads.map(lambda row: self._vector(texts[row]), longest_first)
         for row, vector in zip(longest_first, found, strict=True):
             vectors[row] = vector
         return {**features, "sentence_embedding": torch.from_numpy(vectors)}
@@ -73,8 +72,8 @@ class OnnxEncoder(InputModule):
         """Refuse: the folder is made by ``jobs.encoder.convert``."""
         raise NotImplementedError("The default encoder is made by conversion, not saved.")
 
-    def _vector(self, token_ids: Sequence[int]) -> NDArray[np.float32]:
-        words = self._words.rows(token_ids)
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        words = self._words.rows(self.tokenizer.encode(text).ids)
         (hidden,) = self._session.run(None, {"words": words[None]})
         mean: NDArray[np.float32] = hidden[0].mean(axis=0)
         return mean / np.linalg.norm(mean)
