@@ -107,3 +107,18 @@ def test_messages_of_pages_mails_and_explanations_are_found(script: ModuleType) 
     for message in ("Why it fits", "No deadline stated", "The lot describes this kind of work."):
         assert found.get(message) is not None
     assert found.get(("%(num)s new tender that fits", "%(num)s new tenders that fit")) is not None
+
+
+@pytest.mark.parametrize("language", [language for language in i18n.LANGUAGES if language != i18n.SOURCE_LANGUAGE])
+def test_mails_and_explanations_are_translated_and_nothing_is_broken(script: ModuleType, language: str) -> None:
+    template = script.extract_messages()
+    catalogue = script.read_catalogue(language)
+    everywhere = {
+        repr(script.forms(message.id)[0][:70])
+        for message in script.messages_of(template)
+        if any(place.startswith(("jobs/", "matcher/")) for place, _ in message.locations)
+    }
+    faults = list(script.faults_of(catalogue, template))
+    untranslated = {fault.removeprefix("not translated: ") for fault in faults if fault.startswith("not translated: ")}
+    assert [fault for fault in faults if not fault.startswith("not translated: ")] == []
+    assert everywhere & untranslated == set()
