@@ -33,7 +33,7 @@ Written by `python scripts/matching_page.py`; do not edit.
 
 A lot and an enterprise are compared by features, 0..1 or unknown. Trade features say whether the lot is the
 enterprise's work; context features count only as far as the trade fits. Weights are shares of 100 points, and the
-points of all features add up to the score. An unknown feature is not a zero: its weight goes to the others.
+points of all features add up to the score. An unknown feature earns no points, takes none from others, and says so.
 """
 
 
