@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rq import Queue, SimpleWorker
+from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
@@ -49,6 +50,11 @@ class BellWorker(SimpleWorker):
 
     job_class = BellJob
 
+    def bootstrap(self, *args: Any, **named: Any) -> None:
+        """Listen to signals before anybody can see this worker: RQ would listen only after it has registered."""
+        self._install_signal_handlers()  # type: ignore[no-untyped-call]
+        super().bootstrap(*args, **named)
+
     def handle_warm_shutdown_request(self) -> None:
         """Tell the run at hand to claim nothing more."""
         stopping.set()
@@ -66,7 +72,10 @@ def work(settings: Settings, queues: Sequence[str]) -> None:
         job_class=BellJob,
     )
     logger.info("worker for %s is ready", ", ".join(queues))
-    worker.work(logging_level="WARNING")
+    try:
+        worker.work(logging_level="WARNING")
+    except StopRequested:  # told to end while it was starting
+        worker.teardown()  # type: ignore[no-untyped-call]
 
 
 def main(queues: Sequence[str]) -> int:

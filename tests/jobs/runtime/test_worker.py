@@ -41,7 +41,7 @@ def settings_of_worker(clean_queues: Settings, monkeypatch: pytest.MonkeyPatch) 
 
 
 @contextmanager
-def worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+def worker(settings: Settings, program: str = WORKER) -> Iterator[subprocess.Popen[bytes]]:
     environment = {
         **os.environ,
         "APP_ENV": "test",
@@ -49,7 +49,7 @@ def worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
         "DATABASE_URL": str(settings.database_url),
         "REDIS_URL": str(settings.redis_url),
     }
-    process = subprocess.Popen([sys.executable, "-c", WORKER], cwd=PROJECT_ROOT, env=environment)
+    process = subprocess.Popen([sys.executable, "-c", program], cwd=PROJECT_ROOT, env=environment)
     try:
         yield process
     finally:
@@ -95,6 +95,20 @@ def test_a_worker_ends_when_it_is_told_to(settings_of_worker: Settings) -> None:
     with worker(settings_of_worker) as process:
         until(lambda: is_there(settings_of_worker), "the worker registers")
         process.send_signal(signal.SIGTERM)
+        assert process.wait(TIMEOUT_S) == 0
+    assert not is_there(settings_of_worker)
+
+
+def test_a_worker_that_is_told_to_end_while_it_starts_leaves_no_trace(settings_of_worker: Settings) -> None:
+    early = WORKER.replace(
+        "raise SystemExit",
+        """
+import os, signal
+from jobs.worker import BellWorker
+BellWorker.subscribe = lambda worker: os.kill(os.getpid(), signal.SIGTERM)
+raise SystemExit""",
+    )
+    with worker(settings_of_worker, early) as process:
         assert process.wait(TIMEOUT_S) == 0
     assert not is_there(settings_of_worker)
 
