@@ -18,10 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobs.labels import EncodesTexts, load_labels
-from matcher.blocks import Corpus, LotBlock, enterprise_block, lot_block
+from matcher.blocks import Corpus, LotBlock, lot_block
 from matcher.bridge import bridge_texts, label_space, suggest_codes
 from matcher.centre import Centre, blended_means
 from matcher.codes import countries, cpv, languages
+from matcher.enterprise_blocks import enterprise_block
 from matcher.evaluation import mean_metrics, metrics, rank_fusion
 from matcher.lot_text import lot_text
 from matcher.projection import trade_projection

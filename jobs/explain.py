@@ -10,7 +10,8 @@ from config.settings import Settings
 from jobs.corpus import lot_corpus, with_enterprises
 from jobs.criteria import published_criteria
 from jobs.encoder.catalogue import encoder_id as wanted_encoder_id
-from matcher.blocks import enterprise_block, lot_block
+from matcher.blocks import lot_block
+from matcher.enterprise_blocks import enterprise_block
 from matcher.features import Pairs
 from matcher.scoring import Explanation, scorer_for
 from models.database import session_scope

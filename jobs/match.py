@@ -17,7 +17,7 @@ from jobs.corpus import NoVectorsError, lot_corpus, with_enterprises
 from jobs.criteria import published_criteria
 from jobs.encoder.catalogue import encoder_id as wanted_encoder_id
 from matcher.blocks import Corpus, LotBlock, lot_block
-from matcher.records import Enterprise
+from matcher.enterprise_blocks import EnterpriseBlock, EnterpriseTable, enterprise_table
 from matcher.scoring import Criteria, Scorer, scorer_for
 from matcher.search import ScoredPairs, score_blocks
 from models.database import session_scope
@@ -105,7 +105,7 @@ def match(
         matches, items = matches + stored, items + planned
         progress(start + len(group), len(chosen))
     with session_scope(settings) as session:
-        matching.mark_lots_matched(session, [lot.id for lot in run.lots.lots], now)
+        matching.mark_lots_matched(session, run.lots.ids.tolist(), now)
     counts = MatchCounts(len(run.lots), len(chosen), matches, items)
     logger.info("matched %s", counts)
     return counts
@@ -132,9 +132,10 @@ def _match_group(session: Session, run: _Run, enterprise_ids: Sequence[int]) -> 
     """Match a group of enterprises and store it with its alert items; return how many matches and items."""
     found = matching.enterprises(session, enterprise_ids)
     corpus = with_enterprises(session, run.encoder_id, run.corpus, (enterprise for _, enterprise in found))
+    table = enterprise_table([item for _, item in found], corpus, [identifier for identifier, _ in found])
     stored = replace_matches(
         session,
-        _staged(run, corpus, found),
+        _staged(run, table),
         criteria_id=run.criteria_id,
         encoder_id=run.encoder_id,
         enterprise_ids=enterprise_ids,
@@ -153,21 +154,16 @@ def _match_group(session: Session, run: _Run, enterprise_ids: Sequence[int]) -> 
     return stored, planned
 
 
-def _staged(run: _Run, corpus: Corpus, found: Sequence[tuple[int, Enterprise]]) -> Iterator[StagedMatch]:
-    """Yield the rows to store for some enterprises with their ids."""
-    done = 0
-    blocks = score_blocks(
-        run.lots, [item for _, item in found], corpus, scorer=run.scorer, criteria=run.criteria, now=run.now
-    )
-    for block, pairs in blocks:
-        yield from _rows(run, pairs, [identifier for identifier, _ in found[done : done + len(block)]])
-        done += len(block)
+def _staged(run: _Run, table: EnterpriseTable) -> Iterator[StagedMatch]:
+    """Yield the rows to store for some enterprises."""
+    for block, pairs in score_blocks(run.lots, table, scorer=run.scorer, criteria=run.criteria, now=run.now):
+        yield from _rows(run, pairs, block)
 
 
-def _rows(run: _Run, pairs: ScoredPairs, enterprise_ids: Sequence[int]) -> Iterator[StagedMatch]:
+def _rows(run: _Run, pairs: ScoredPairs, block: EnterpriseBlock) -> Iterator[StagedMatch]:
     columns = zip(
-        pairs.lot.tolist(),
-        pairs.enterprise.tolist(),
+        run.lots.ids[pairs.lot].tolist(),
+        block.ids[pairs.enterprise].tolist(),
         pairs.score_centi.tolist(),
         pairs.gates.tolist(),
         pairs.points.tolist(),
@@ -175,7 +171,6 @@ def _rows(run: _Run, pairs: ScoredPairs, enterprise_ids: Sequence[int]) -> Itera
         pairs.phrase.tolist(),
         strict=True,
     )
-    for lot, enterprise, score, gates, points, values, phrase in columns:
-        ids = run.lots.lots[lot].id, enterprise_ids[enterprise]
+    for lot_id, enterprise_id, score, gates, points, values, phrase in columns:
         names = list(run.scorer.gate_names(gates))
-        yield *ids, score, run.criteria.band(score), names, points, values, phrase
+        yield lot_id, enterprise_id, score, run.criteria.band(score), names, points, values, phrase

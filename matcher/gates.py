@@ -13,9 +13,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.blocks import EnterpriseBlock, LotBlock
-from matcher.codes import nuts
-from matcher.features.geography import region_nearness, regions_served
+from matcher.blocks import LotBlock
+from matcher.codes import cpv, nuts
+from matcher.enterprise_blocks import EnterpriseBlock, regions_served
+from matcher.features.geography import region_nearness
 from matcher.features.reserved import reserved_fit
 from matcher.records import Answer, Enterprise
 from matcher.signals import LotSignals
@@ -66,7 +67,8 @@ class NotOpen:
 
     def matrix(self, lots: LotBlock, enterprises: EnterpriseBlock, now: datetime, knobs: Knobs) -> Mask:  # noqa: ARG002
         """Rule out lots in any state but open."""
-        return np.array([lot.state != "open" for lot in lots.lots], np.bool_)[None, :]
+        shut: Mask = np.array([not traits.is_open for traits in lots.traits], np.bool_)[lots.trait_sets]
+        return shut[None, :]
 
     def detail(self, lot: LotSignals, enterprise: Enterprise) -> Mapping[str, object]:  # noqa: ARG002
         """Name the state."""
@@ -80,16 +82,14 @@ class ReservedForOthers:
 
     def matrix(self, lots: LotBlock, enterprises: EnterpriseBlock, now: datetime, knobs: Knobs) -> Mask:  # noqa: ARG002
         """Rule out reserved lots where the enterprise's known status does not meet the reservation."""
+        reserved = np.array([traits.reserved_participation is Answer.YES for traits in lots.traits], np.bool_)
+        (columns,) = np.nonzero(reserved[lots.trait_sets])
+        others = np.array(
+            [[reserved_fit(lot, enterprise.status) == 0 for lot in lots.traits] for enterprise in enterprises.traits],
+            np.bool_,
+        )
         mask = np.zeros((len(enterprises), len(lots)), np.bool_)
-        reserved = [index for index, lot in enumerate(lots.lots) if lot.reserved_participation is Answer.YES]
-        fits: dict[tuple[tuple[str, ...], tuple[str, ...]], bool] = {}
-        for row, enterprise in enumerate(enterprises.enterprises):
-            for column in reserved:
-                lot = lots.lots[column]
-                key = (enterprise.status, lot.reserved_for)
-                if key not in fits:
-                    fits[key] = reserved_fit(lot, enterprise.status) == 0
-                mask[row, column] = fits[key]
+        mask[:, columns] = others[enterprises.trait_sets][:, lots.trait_sets[columns]]
         return mask
 
     def detail(self, lot: LotSignals, enterprise: Enterprise) -> Mapping[str, object]:
@@ -104,8 +104,9 @@ class OutsideRegions:
 
     def matrix(self, lots: LotBlock, enterprises: EnterpriseBlock, now: datetime, knobs: Knobs) -> Mask:  # noqa: ARG002
         """Rule out lots whose nearest place is less near than the knob ``least_region_nearness``."""
-        outside: Mask = region_nearness(lots, enterprises) < knobs["least_region_nearness"]
-        return outside
+        outside = region_nearness(lots, enterprises) < knobs["least_region_nearness"]
+        mask: Mask = np.take(outside[enterprises.region_sets], lots.place_sets, axis=1)
+        return mask
 
     def detail(self, lot: LotSignals, enterprise: Enterprise) -> Mapping[str, object]:
         """Name the lot's places and the regions served."""
@@ -119,13 +120,7 @@ class OverCapacity:
 
     def matrix(self, lots: LotBlock, enterprises: EnterpriseBlock, now: datetime, knobs: Knobs) -> Mask:  # noqa: ARG002
         """Rule out lots worth more than ``most_capacity_factor`` times the largest contract."""
-        capacity = np.array(
-            [
-                np.inf if item.max_contract_eur_cents is None else item.max_contract_eur_cents / 100
-                for item in enterprises.enterprises
-            ]
-        )
-        over: Mask = lots.value_eur[None, :] > knobs["most_capacity_factor"] * capacity[:, None]
+        over: Mask = lots.value_eur[None, :] > knobs["most_capacity_factor"] * enterprises.capacity_eur[:, None]
         return over
 
     def detail(self, lot: LotSignals, enterprise: Enterprise) -> Mapping[str, object]:
@@ -141,16 +136,12 @@ class Excluded:
     def matrix(self, lots: LotBlock, enterprises: EnterpriseBlock, now: datetime, knobs: Knobs) -> Mask:  # noqa: ARG002
         """Rule out lots with an excluded word in their text or an excluded code (or one below it)."""
         mask = np.zeros((len(enterprises), len(lots)), np.bool_)
-        texts: list[str] = []
-        for row, enterprise in enumerate(enterprises.enterprises):
-            if not (enterprise.excluded_words or enterprise.excluded_cpv):
-                continue
-            texts = texts or [lot.text.casefold() for lot in lots.lots]
-            words = tuple(word.casefold() for word in enterprise.excluded_words)
-            mask[row] = [
-                any(word in text for word in words) or excluded_code(lot, enterprise) is not None
-                for lot, text in zip(lots.lots, texts, strict=True)
-            ]
+        for row, excluded in enterprises.exclusions.items():
+            if excluded.words:
+                mask[row] = [any(word in text for word in excluded.words) for text in lots.folded_texts()]
+            if excluded.stems:
+                codes = np.array([code.startswith(excluded.stems) for code in cpv.all_codes()] + [False])
+                mask[row] |= np.logical_or.reduceat(codes[lots.cpv.values], lots.cpv.starts)
         return mask
 
     def detail(self, lot: LotSignals, enterprise: Enterprise) -> Mapping[str, object]:
@@ -162,7 +153,7 @@ class Excluded:
 
 def excluded_code(lot: LotSignals, enterprise: Enterprise) -> str | None:
     """Return the lot's first code that equals or stands below one that the enterprise excluded."""
-    stems = tuple(code[:2] + code[2:].rstrip("0") for code in enterprise.excluded_cpv)
+    stems = tuple(map(cpv.stem, enterprise.excluded_cpv))
     return next((code for code in lot.cpv if stems and code.startswith(stems)), None)
 
 

@@ -1,33 +1,39 @@
-"""Candidate generation: every pair of two blocks is compared, the best of each enterprise are kept and scored.
+"""Candidate generation and scoring of whole blocks: exact, every lot against every enterprise.
 
-Exact, in blocks of enterprises, so that memory depends on the block and not on their number.
+Trade points are computed for all pairs at once; of those that can reach the lowest band, each enterprise's best open
+lots (and its best ruled-out ones, to say why not) are scored in full. An enterprise's result does not depend on which
+others share its block, nor on how the lots are cut into blocks beyond their number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.blocks import Corpus, EnterpriseBlock, LotBlock, enterprise_block
+from matcher.blocks import LotBlock
+from matcher.enterprise_blocks import EnterpriseBlock, EnterpriseTable
 from matcher.features import Pairs
 from matcher.features.base import Values
-from matcher.records import Enterprise
 from matcher.scoring.criteria import BANDS, Criteria
 from matcher.scoring.scorer import Points, Scorer
 
-ENTERPRISES_AT_ONCE = 96
+PAIRS_AT_ONCE = 900_000
+"""So that the matrices of a block stay small whatever the number of lots."""
+MOST_ENTERPRISES_AT_ONCE = 96
+
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredPairs:
     """k scored pairs: positions in their blocks, gates as bits, values and points in the scorer's feature order."""
 
-    lot: NDArray[np.int64]
-    enterprise: NDArray[np.int64]
+    lot: Places
+    enterprise: Places
     gates: NDArray[np.uint16]
     values: Values
     points: Points
@@ -42,17 +48,12 @@ class ScoredPairs:
 
 
 def score_blocks(
-    lots: LotBlock,
-    enterprises: Sequence[Enterprise],
-    corpus: Corpus,
-    *,
-    scorer: Scorer,
-    criteria: Criteria,
-    now: datetime,
+    lots: LotBlock, enterprises: EnterpriseTable, *, scorer: Scorer, criteria: Criteria, now: datetime
 ) -> Iterator[tuple[EnterpriseBlock, ScoredPairs]]:
     """Match all ``enterprises`` with ``lots``; yields block by block, each with the pairs that were kept."""
-    for start in range(0, len(enterprises), ENTERPRISES_AT_ONCE):
-        block = enterprise_block(enterprises[start : start + ENTERPRISES_AT_ONCE], corpus)
+    at_once = max(1, min(MOST_ENTERPRISES_AT_ONCE, PAIRS_AT_ONCE // max(len(lots), 1)))
+    for start in range(0, len(enterprises), at_once):
+        block = enterprises.block(start, start + at_once)
         yield block, score_block(lots, block, scorer=scorer, criteria=criteria, now=now)
 
 
@@ -62,7 +63,7 @@ def score_block(
     """Score the candidates of one block of enterprises and keep those that reach the lowest band."""
     matrices = scorer.trade_matrices(lots, enterprises)
     gates = scorer.closed_gates(lots, enterprises, now, criteria)
-    enterprise, lot = candidates(scorer.trade_points(matrices, criteria), gates, criteria)
+    enterprise, lot = candidates(lots.ids, matrices, gates, scorer=scorer, criteria=criteria)
     pairs = Pairs(lots, enterprises, lot, enterprise, now)
     trade = np.stack([matrix[enterprise, lot] for matrix in matrices], axis=1)
     values = np.hstack([trade, scorer.context_values(pairs)]).astype(np.float32)
@@ -79,38 +80,44 @@ def score_block(
     )
 
 
+def candidates(
+    ids: Places, matrices: list[Values], gates: NDArray[np.uint16], *, scorer: Scorer, criteria: Criteria
+) -> tuple[Places, Places]:
+    """Choose each enterprise's best pairs by trade points, open and gated ones apart; returns rows and columns.
+
+    ``ids`` are those of the lots (columns): of equal pairs the lower one is the better. Pairs that cannot reach the
+    lowest band are none.
+    """
+    total = scorer.trade_points(matrices, criteria)
+    rows, columns = np.nonzero(total >= scorer.least_trade(criteria))
+    is_gated = gates[rows, columns] != 0
+    group = 2 * rows + is_gated
+    most = np.where(is_gated, int(criteria.knobs["gated_kept"]), int(criteria.knobs["candidates"]))
+    if np.all(np.bincount(group, minlength=1)[group] <= most):
+        return rows, columns
+    trade = scorer.whole_trade_points(np.stack([matrix[rows, columns] for matrix in matrices], axis=1), criteria)
+    order = np.lexsort((ids[columns], -trade, group))
+    kept = np.sort(order[_rank(group[order]) < most[order]])
+    return rows[kept], columns[kept]
+
+
+def _rank(groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the place of each item within its group, from 0, where the groups stand one after the other."""
+    first = np.searchsorted(groups, groups)
+    rank: NDArray[np.int64] = np.arange(len(groups)) - first
+    return rank
+
+
 def _nearest_phrases(
-    lots: LotBlock, enterprises: EnterpriseBlock, lot: NDArray[np.int64], enterprise: NDArray[np.int64]
+    lots: LotBlock, enterprises: EnterpriseBlock, lot: Places, enterprise: Places
 ) -> NDArray[np.int16]:
     nearest = np.full(len(lot), -1, np.int16)
     ends = [*enterprises.phrase_starts[1:].tolist(), len(enterprises.phrase_vectors)]
+    order = np.argsort(enterprise, kind="stable")
+    bounds = np.searchsorted(enterprise[order], np.arange(len(enterprises) + 1))
     for row, (start, end) in enumerate(zip(enterprises.phrase_starts.tolist(), ends, strict=True)):
-        pairs = np.flatnonzero(enterprise == row)
-        nearness = lots.vectors[lot[pairs]] @ enterprises.phrase_vectors[start:end].T
+        pairs = order[bounds[row] : bounds[row + 1]]
+        nearness = lots.vectors[lot[pairs]].astype(np.float32) @ enterprises.phrase_vectors[start:end].T
         known = np.any(nearness != 0, axis=1)
         nearest[pairs[known]] = nearness[known].argmax(axis=1)
     return nearest
-
-
-def candidates(
-    trade: Values, gates: NDArray[np.uint16], criteria: Criteria
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Choose each enterprise's best pairs by trade points, open and gated ones apart; returns row and column."""
-    is_open = gates == 0
-    open_rows, open_columns = _best(np.where(is_open, trade, -1), int(criteria.knobs["candidates"]))
-    gated_rows, gated_columns = _best(np.where(is_open, -1, trade), int(criteria.knobs["gated_kept"]))
-    return np.concatenate([open_rows, gated_rows]), np.concatenate([open_columns, gated_columns])
-
-
-def _best(trade: Values, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return rows and columns of each row's ``count`` largest entries that are above zero; ties by column."""
-    n_rows, n_columns = trade.shape
-    count = min(count, n_columns)
-    if count == 0:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    chosen = np.argpartition(-trade, count - 1, axis=1)[:, :count] if count < n_columns else np.arange(n_columns)[None]
-    chosen = np.sort(np.broadcast_to(chosen, (n_rows, count)), axis=1)
-    rows = np.repeat(np.arange(n_rows), count)
-    columns = chosen.ravel().astype(np.int64)
-    kept = trade[rows, columns] > 0
-    return rows[kept], columns[kept]

@@ -29,3 +29,8 @@ class LotSignals:
     social: Answer = Answer.UNKNOWN
     green: Answer = Answer.UNKNOWN
     submission_languages: tuple[str, ...] = ()
+
+    @property
+    def accepted_languages(self) -> tuple[str, ...]:
+        """In which languages a bid may be written, in order: those stated, else that of the notice; empty: unknown."""
+        return tuple(sorted(self.submission_languages or ((self.language,) if self.language else ())))

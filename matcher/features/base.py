@@ -5,7 +5,7 @@ The docstring of a feature's class is what users read about it: plain, under 160
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -13,7 +13,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.blocks import EnterpriseBlock, LotBlock
+from matcher.blocks import LotBlock, LotTraits
+from matcher.enterprise_blocks import EnterpriseBlock, EnterpriseTraits
 from matcher.records import Enterprise
 from matcher.signals import LotSignals
 
@@ -44,6 +45,18 @@ class Pairs:
 
     def __len__(self) -> int:
         return len(self.lot)
+
+
+def by_traits(pairs: Pairs, judge: Callable[[LotTraits, EnterpriseTraits], float | None]) -> Values:
+    """Return (k,) what ``judge`` says of the traits of each pair, NaN for ``None``; asked once per meeting."""
+    values: Values = np.full((len(pairs.lots.traits), len(pairs.enterprises.traits)), np.nan, np.float32)
+    lot, enterprise = pairs.lots.trait_sets[pairs.lot], pairs.enterprises.trait_sets[pairs.enterprise]
+    width = len(pairs.enterprises.traits)
+    for meeting in np.unique(lot * width + enterprise).tolist():
+        found = judge(pairs.lots.traits[meeting // width], pairs.enterprises.traits[meeting % width])
+        values[meeting // width, meeting % width] = np.nan if found is None else found
+    result: Values = values[lot, enterprise]
+    return result
 
 
 class TradeFeature(Protocol):

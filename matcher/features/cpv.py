@@ -6,8 +6,9 @@ from datetime import datetime
 
 import numpy as np
 
-from matcher.blocks import EnterpriseBlock, LotBlock
+from matcher.blocks import LotBlock
 from matcher.codes import cpv
+from matcher.enterprise_blocks import EnterpriseBlock
 from matcher.features.base import Detail, Values
 from matcher.records import Enterprise
 from matcher.signals import LotSignals
@@ -24,17 +25,17 @@ class CpvNearness:
     def matrix(self, lots: LotBlock, enterprises: EnterpriseBlock) -> Values:
         """Return (n_enterprises, n_lots): the lot's main code and its best code in the enterprise's code weights."""
         weights = enterprises.cpv_weights
-        coded = lots.cpv[:, 0] >= 0
-        main = weights[:, np.maximum(lots.cpv[:, 0], 0)]
+        by_code = np.ascontiguousarray(weights.T)
+        main = np.take(by_code, lots.main_code, axis=0)
         best = main.copy()
-        for column in lots.cpv.T[1:]:
-            (rows,) = np.nonzero(column >= 0)
-            best[:, rows] = np.maximum(best[:, rows], weights[:, column[rows]])
-        values = MAIN_SHARE * main + (1 - MAIN_SHARE) * best
-        values[:, ~coded] = np.nan
+        for place in range(1, int(lots.cpv.lengths.max(initial=1))):
+            (rows,) = np.nonzero(lots.cpv.lengths > place)
+            further = np.take(by_code, lots.cpv.values[lots.cpv.starts[rows] + place], axis=0)
+            best[rows] = np.maximum(best[rows], further)
+        values: Values = np.ascontiguousarray((MAIN_SHARE * main + (1 - MAIN_SHARE) * best).T, np.float32)
+        values[:, lots.main_code < 0] = np.nan
         values[~weights.any(axis=1), :] = np.nan
-        result: Values = values.astype(np.float32, copy=False)
-        return result
+        return values
 
     def detail(self, lot: LotSignals, enterprise: Enterprise, now: datetime) -> Detail:  # noqa: ARG002
         """Name the pair of codes that meet best, what they share, and whether the code was suggested."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import numpy as np
-
-from matcher.features.base import Detail, Pairs, Values
+from matcher.enterprise_blocks import languages_of
+from matcher.features.base import Detail, Pairs, Values, by_traits
 from matcher.records import Enterprise
 from matcher.signals import LotSignals
 
@@ -18,25 +17,14 @@ class Language:
 
     def values(self, pairs: Pairs) -> Values:
         """Return (k,): 1 yes, 0 no; unknown when the notice names no language."""
-        spoken = [languages_of(enterprise) for enterprise in pairs.enterprises.enterprises]
-        accepted = [_accepted(lot) for lot in pairs.lots.lots]
-        found = [
-            float(bool(accepted[lot] & spoken[enterprise])) if accepted[lot] else np.nan
-            for lot, enterprise in zip(pairs.lot.tolist(), pairs.enterprise.tolist(), strict=True)
-        ]
-        return np.array(found, np.float32)
+        return by_traits(pairs, lambda lot, enterprise: _shares(lot.languages, enterprise.languages))
 
     def detail(self, lot: LotSignals, enterprise: Enterprise, now: datetime) -> Detail:  # noqa: ARG002
         """Name the accepted languages and those that both share."""
-        accepted = _accepted(lot)
-        return {"accepted": tuple(sorted(accepted)), "shared": tuple(sorted(accepted & languages_of(enterprise)))}
+        spoken = languages_of(enterprise)
+        accepted = lot.accepted_languages
+        return {"accepted": accepted, "shared": tuple(language for language in accepted if language in spoken)}
 
 
-def languages_of(enterprise: Enterprise) -> frozenset[str]:
-    """Return the languages that an enterprise works in, its own among them."""
-    return frozenset((enterprise.language, *enterprise.languages))
-
-
-def _accepted(lot: LotSignals) -> frozenset[str]:
-    stated = lot.submission_languages or ((lot.language,) if lot.language else ())
-    return frozenset(stated)
+def _shares(accepted: tuple[str, ...], spoken: tuple[str, ...]) -> float | None:
+    return float(not set(accepted).isdisjoint(spoken)) if accepted else None

@@ -6,7 +6,8 @@ from datetime import datetime
 
 import numpy as np
 
-from matcher.blocks import EnterpriseBlock, LotBlock
+from matcher.blocks import LotBlock
+from matcher.enterprise_blocks import EnterpriseBlock
 from matcher.features.base import Detail, Values
 from matcher.records import Enterprise
 from matcher.signals import LotSignals
@@ -23,10 +24,9 @@ class Lexical:
 
     def matrix(self, lots: LotBlock, enterprises: EnterpriseBlock) -> Values:
         """Return (n_enterprises, n_lots): the best capability's TF-IDF cosine over word fragments."""
-        cosines = (enterprises.terms @ lots.terms.T).toarray()
-        best = np.maximum.reduceat(cosines, enterprises.capability_starts, axis=0)
-        result: Values = np.clip(best / FULL_MATCH_COSINE, 0, 1).astype(np.float32, copy=False)
-        return result
+        values = enterprises.best_capability((enterprises.terms @ lots.terms).toarray())
+        values /= np.float32(FULL_MATCH_COSINE)
+        return np.clip(values, 0, 1, out=values)
 
     def detail(self, lot: LotSignals, enterprise: Enterprise, now: datetime) -> Detail:  # noqa: ARG002
         """Name the enterprise's words that stand in the lot too."""

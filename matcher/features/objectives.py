@@ -6,6 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
+from matcher.blocks import LotTraits
 from matcher.features.base import Detail, Pairs, Values
 from matcher.records import Answer, Enterprise
 from matcher.signals import LotSignals
@@ -18,8 +19,8 @@ class Objectives:
 
     def values(self, pairs: Pairs) -> Values:
         """Return (k,): 1 social, 0.5 only green, 0 neither; unknown when not stated."""
-        by_lot = np.array([_value(lot) for lot in pairs.lots.lots], np.float32)
-        result: Values = by_lot[pairs.lot]
+        by_traits = np.array([_value(traits) for traits in pairs.lots.traits], np.float32)
+        result: Values = by_traits[pairs.lots.trait_sets[pairs.lot]]
         return result
 
     def detail(self, lot: LotSignals, enterprise: Enterprise, now: datetime) -> Detail:  # noqa: ARG002
@@ -27,7 +28,7 @@ class Objectives:
         return {"social": str(lot.social), "green": str(lot.green)}
 
 
-def _value(lot: LotSignals) -> float:
+def _value(lot: LotTraits) -> float:
     if lot.social is Answer.YES:
         return 1.0
     if lot.green is Answer.YES:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import numpy as np
-
-from matcher.features.base import Detail, Pairs, Values
+from matcher.blocks import LotTraits
+from matcher.features.base import Detail, Pairs, Values, by_traits
 from matcher.records import Answer, Enterprise
 from matcher.signals import LotSignals
 
@@ -29,11 +28,7 @@ class ReservedFit:
 
     def values(self, pairs: Pairs) -> Values:
         """Return (k,): 1 reserved for its kind, 0.5 perhaps, 0 not reserved or for others; unknown when not stated."""
-        found = [
-            reserved_fit(pairs.lots.lots[lot], pairs.enterprises.enterprises[enterprise].status)
-            for lot, enterprise in zip(pairs.lot.tolist(), pairs.enterprise.tolist(), strict=True)
-        ]
-        return np.array([np.nan if value is None else value for value in found], np.float32)
+        return by_traits(pairs, lambda lot, enterprise: reserved_fit(lot, enterprise.status))
 
     def detail(self, lot: LotSignals, enterprise: Enterprise, now: datetime) -> Detail:  # noqa: ARG002
         """Name what the lot says about reservation and the enterprise's status."""
@@ -45,7 +40,7 @@ class ReservedFit:
         }
 
 
-def reserved_fit(lot: LotSignals, status: tuple[str, ...]) -> float | None:
+def reserved_fit(lot: LotSignals | LotTraits, status: tuple[str, ...]) -> float | None:
     """Return how well a reservation meets a status, 0..1; ``None`` when the notice or the enterprise is silent."""
     if lot.reserved_participation is Answer.YES:
         return _meets(lot.reserved_for, frozenset(status)) if status else None

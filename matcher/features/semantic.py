@@ -6,7 +6,8 @@ from datetime import datetime
 
 import numpy as np
 
-from matcher.blocks import EnterpriseBlock, LotBlock
+from matcher.blocks import LotBlock
+from matcher.enterprise_blocks import EnterpriseBlock
 from matcher.features.base import Detail, Values
 from matcher.records import Enterprise
 from matcher.signals import LotSignals
@@ -15,6 +16,8 @@ WHOLE_SHARE = 0.6
 """Share of the best whole capability; the rest is that of the best single phrase. Measured on the bench."""
 FULL_MATCH_COSINE = 0.42
 """Centred cosine from which the meaning counts as the same; unrelated texts lie around 0."""
+LOTS_AT_ONCE = 2_048
+"""So that a product stays in the processor's cache until its best rows are taken."""
 
 
 class Semantic:
@@ -24,22 +27,22 @@ class Semantic:
 
     def matrix(self, lots: LotBlock, enterprises: EnterpriseBlock) -> Values:
         """Return (n_enterprises, n_lots): the best capability and the best phrase, by centred cosine."""
-        whole = _best(enterprises.capability_vectors, enterprises.capability_starts, lots)
-        phrase = _best(enterprises.phrase_vectors, enterprises.phrase_starts, lots)
-        values = np.clip((WHOLE_SHARE * whole + (1 - WHOLE_SHARE) * phrase) / FULL_MATCH_COSINE, 0, 1)
+        values = np.empty((len(enterprises), len(lots)), np.float32)
+        for start in range(0, len(lots), LOTS_AT_ONCE):
+            vectors = lots.vectors[start : start + LOTS_AT_ONCE].astype(np.float32).T
+            part = values[:, start : start + LOTS_AT_ONCE]
+            whole = enterprises.best_capability(enterprises.capability_vectors @ vectors)
+            np.multiply(whole, np.float32(WHOLE_SHARE), out=part)
+            part += enterprises.best_phrase(enterprises.phrase_vectors @ vectors) * np.float32(1 - WHOLE_SHARE)
+        values /= np.float32(FULL_MATCH_COSINE)
+        np.clip(values, 0, 1, out=values)
         spoken = np.logical_or.reduceat(
             np.any(enterprises.capability_vectors != 0, axis=1), enterprises.capability_starts
         )
-        values[:, ~lots.has_vector] = np.nan
+        values[:, ~lots.is_embedded] = np.nan
         values[~spoken, :] = np.nan
-        result: Values = values.astype(np.float32, copy=False)
-        return result
+        return values
 
     def detail(self, lot: LotSignals, enterprise: Enterprise, now: datetime) -> Detail:  # noqa: ARG002
         """Name the language of both texts."""
         return {"lot_language": lot.language, "enterprise_language": enterprise.language}
-
-
-def _best(vectors: Values, starts: np.ndarray, lots: LotBlock) -> Values:
-    best: Values = np.maximum.reduceat(vectors @ lots.vectors.T, starts, axis=0)
-    return best

@@ -23,13 +23,7 @@ class ValueFit:
 
     def values(self, pairs: Pairs) -> Values:
         """Return (k,): 1 up to the capacity, falling to 0 at twice it; unknown when either is not stated."""
-        capacity = np.array(
-            [
-                np.nan if item.max_contract_eur_cents is None else item.max_contract_eur_cents / 100
-                for item in pairs.enterprises.enterprises
-            ],
-            np.float64,
-        )[pairs.enterprise]
+        capacity = pairs.enterprises.capacity_eur[pairs.enterprise]
         ratio = pairs.lots.value_eur[pairs.lot] / np.where(capacity > 0, capacity, np.nan)
         fit = np.clip((TOO_LARGE - ratio) / (TOO_LARGE - 1), 0, 1)
         result: Values = np.where(ratio < TOO_SMALL, 0.5, fit).astype(np.float32)

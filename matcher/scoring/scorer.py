@@ -12,7 +12,8 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.blocks import EnterpriseBlock, LotBlock
+from matcher.blocks import LotBlock
+from matcher.enterprise_blocks import EnterpriseBlock
 from matcher.features import (
     ContextFeature,
     CpvNearness,
@@ -31,7 +32,7 @@ from matcher.features import (
 from matcher.features.base import Values
 from matcher.gates import GATES, Gate, GateResult
 from matcher.records import Enterprise
-from matcher.scoring.criteria import Criteria, CriteriaError
+from matcher.scoring.criteria import BANDS, Criteria, CriteriaError
 from matcher.signals import LotSignals
 
 FULL_CENTI = 10_000
@@ -93,6 +94,23 @@ class Scorer:
         for matrix, full in zip(matrices, self.full_points(criteria), strict=False):
             total += np.nan_to_num(matrix, nan=0.0) * np.float32(full)
         return total
+
+    def whole_trade_points(self, values: Values, criteria: Criteria) -> NDArray[np.int32]:
+        """Return the trade points of pairs as they are given: values (k, n_trade) -> (k,) whole hundredths."""
+        full = self.full_points(criteria)[: len(self.trade)]
+        rounded = np.floor(np.nan_to_num(values.astype(np.float64), nan=0.0) * full + 0.5)
+        total: NDArray[np.int32] = rounded.sum(axis=1).astype(np.int32)
+        return total
+
+    def least_trade(self, criteria: Criteria) -> float:
+        """Return the trade points (hundredths) without which no context lifts a pair into the lowest band.
+
+        The context gives at most its full points times the share of the trade that is reached; rounding is allowed for.
+        """
+        full, n_trade = self.full_points(criteria), len(self.trade)
+        trade, context = int(full[:n_trade].sum()), int(full[n_trade:].sum())
+        least = 100 * criteria.bands[BANDS[-1]] - len(full)
+        return max(least / (1 + context / trade) - n_trade, 0.01) if trade else 0.01
 
     def points(self, values: Values, criteria: Criteria) -> Points:
         """Return the points of pairs: values (k, n_features) in 0..1 or NaN -> (k, n_features) int32 hundredths."""

@@ -60,7 +60,8 @@ from pathlib import Path
 from config.settings import AppEnv, Settings
 from jobs.corpus import lot_corpus, with_enterprises
 from jobs.criteria import default_criteria
-from matcher.blocks import enterprise_block, lot_block
+from matcher.blocks import lot_block
+from matcher.enterprise_blocks import enterprise_block
 from matcher.scoring import scorer_for
 from matcher.search import ENTERPRISES_AT_ONCE, candidates
 from models.database import session_scope

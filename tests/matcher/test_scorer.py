@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.blocks import enterprise_block, lot_block, spoken_phrases
+from matcher.blocks import lot_block
+from matcher.enterprise_blocks import enterprise_block, enterprise_table, spoken_phrases
 from matcher.records import Answer, Capability, CpvSuggestion
 from matcher.scoring import CriteriaError, criteria_from, scorer_for
 from matcher.scoring.scorer import HYBRID_V1
@@ -114,7 +115,7 @@ def test_the_order_of_lots_and_enterprises_changes_no_score() -> None:
         rows = enterprise_block(chosen, texts)
         pairs = score_block(block, rows, scorer=HYBRID_V1, criteria=criteria(), now=NOW)
         return {
-            (block.lots[lot].id, chosen[enterprise].key): points
+            (int(block.ids[lot]), chosen[enterprise].key): points
             for lot, enterprise, points in zip(pairs.lot, pairs.enterprise, pairs.points.tolist(), strict=True)
         }
 
@@ -129,11 +130,12 @@ def test_scoring_in_blocks_gives_what_scoring_at_once_gives(monkeypatch: pytest.
     lots = lot_block([park_lot(id=1), park_lot(id=2, text="Flower beds")], texts)
 
     def all_points() -> list[list[int]]:
-        blocks = score_blocks(lots, enterprises, texts, scorer=HYBRID_V1, criteria=criteria(), now=NOW)
+        table = enterprise_table(enterprises, texts)
+        blocks = score_blocks(lots, table, scorer=HYBRID_V1, criteria=criteria(), now=NOW)
         return sorted(row for _, pairs in blocks for row in pairs.points.tolist())
 
     at_once = all_points()
-    monkeypatch.setattr("matcher.search.ENTERPRISES_AT_ONCE", 2)
+    monkeypatch.setattr("matcher.search.MOST_ENTERPRISES_AT_ONCE", 2)
     assert all_points() == at_once
     assert at_once
 

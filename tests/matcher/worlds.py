@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.blocks import Corpus, enterprise_block, lot_block
+from matcher.blocks import Corpus, lot_block
 from matcher.centre import Centre
+from matcher.enterprise_blocks import enterprise_block
 from matcher.features import Pairs
 from matcher.records import Capability, CpvSuggestion, Enterprise
 from matcher.scoring import Criteria, Explanation, criteria_from, scorer_for

@@ -15,7 +15,8 @@ from config.settings import PROJECT_ROOT, get_settings
 from jobs.criteria import default_criteria
 from jobs.encoders import load_encoder
 from jobs.evaluate import prepare, read_bench
-from matcher.blocks import enterprise_block, lot_block
+from matcher.blocks import lot_block
+from matcher.enterprise_blocks import enterprise_block
 from matcher.evaluation import RELEVANT
 from matcher.scoring import Criteria, scorer_for
 from matcher.scoring.criteria import BANDS

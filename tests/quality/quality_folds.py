@@ -19,7 +19,8 @@ from config.settings import PROJECT_ROOT, get_settings
 from jobs.criteria import default_criteria
 from jobs.encoders import load_encoder
 from jobs.evaluate import Bench, capability_only, prepare, read_bench
-from matcher.blocks import Corpus, LotBlock, enterprise_block, lot_block
+from matcher.blocks import Corpus, LotBlock, lot_block
+from matcher.enterprise_blocks import enterprise_block
 from matcher.evaluation import metrics
 from matcher.records import Enterprise
 from matcher.scoring import scorer_for

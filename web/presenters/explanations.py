@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.blocks import spoken_phrases
+from matcher.enterprise_blocks import spoken_phrases
 from matcher.explaining import feature_sentence, feature_title, gate_sentence, strongest_reasons
 from matcher.records import Enterprise
 from matcher.scoring import Criteria, FeatureResult, GateResult, criteria_from, scorer_for
