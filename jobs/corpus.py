@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -32,8 +32,8 @@ class NoVectorsError(RuntimeError):
     """Nothing has been embedded yet; raised when matching is asked for before embedding."""
 
 
-def lot_corpus(settings: Settings, session: Session, encoder_id: str, lots: Sequence[LotSignals]) -> Corpus:
-    """Return the corpus of some lots: their vectors, the centre of all stored lots, the term weights.
+def base_corpus(settings: Settings, session: Session, encoder_id: str) -> Corpus:
+    """Return the corpus without vectors: the centre of all stored lots and the term weights.
 
     Raises:
         NoVectorsError: there are no language means of this encoder, so nothing has been embedded with it.
@@ -48,11 +48,16 @@ def lot_corpus(settings: Settings, session: Session, encoder_id: str, lots: Sequ
         stored_short_means(settings.var_dir, encoder_id),
         load_projection(session, encoder_id),
     )
-    return Corpus(_vectors(session, encoder_id, (lot.text for lot in lots)), centre, _term_weights(session))
+    return Corpus({}, centre, _term_weights(session))
+
+
+def with_lots(session: Session, encoder_id: str, corpus: Corpus, lots: Iterable[LotSignals]) -> Corpus:
+    """Return the corpus with the vectors of some lots in place of any others."""
+    return replace(corpus, vectors=_vectors(session, encoder_id, (lot.text for lot in lots)))
 
 
 def with_enterprises(session: Session, encoder_id: str, corpus: Corpus, enterprises: Iterable[Enterprise]) -> Corpus:
-    """Return the corpus with the vectors of the enterprises' capabilities and phrases in place of those of lots."""
+    """Return the corpus with the vectors of the enterprises' capabilities and phrases in place of any others."""
     skills = (skill for enterprise in enterprises for skill in enterprise.capabilities)
     texts = {text for skill in skills for text in bridge_texts(skill.text, skill.language)}
     return replace(corpus, vectors=_vectors(session, encoder_id, texts))

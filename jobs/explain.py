@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from config.settings import Settings
-from jobs.corpus import lot_corpus, with_enterprises
+from jobs.corpus import base_corpus, with_enterprises, with_lots
 from jobs.criteria import published_criteria
 from jobs.encoder.catalogue import encoder_id as wanted_encoder_id
 from matcher.blocks import lot_block
@@ -38,8 +38,8 @@ def explain_pair(settings: Settings, lot: str, enterprise: str, *, now: datetime
             raise UnknownPairError(f"There is no enterprise with the key {enterprise!r}.")
         _, criteria = published_criteria(session, now)
         encoder_id = active_encoder_id(session, wanted_encoder_id(settings))
-        corpus = lot_corpus(settings, session, encoder_id, [signals])
-        lots = lot_block([signals], corpus)
+        corpus = base_corpus(settings, session, encoder_id)
+        lots = lot_block([signals], with_lots(session, encoder_id, corpus, [signals]))
         record = found[0][1]
         block = enterprise_block([record], with_enterprises(session, encoder_id, corpus, [record]))
     scorer = scorer_for(criteria)

@@ -13,18 +13,21 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
-from jobs.corpus import NoVectorsError, lot_corpus, with_enterprises
+from jobs.corpus import NoVectorsError, base_corpus
 from jobs.criteria import published_criteria
 from jobs.encoder.catalogue import encoder_id as wanted_encoder_id
-from matcher.blocks import Corpus, LotBlock, lot_block
-from matcher.enterprise_blocks import EnterpriseBlock, EnterpriseTable, enterprise_table
+from jobs.matrices.open import Matrices
+from matcher.blocks import Corpus, LotBlock
+from matcher.enterprise_blocks import EnterpriseBlock, EnterpriseTable
 from matcher.scoring import Criteria, Scorer, scorer_for
 from matcher.search import ScoredPairs, score_blocks
 from models.database import session_scope
 from models.queries import matching
 from models.queries.alerts import plan_items
+from models.queries.limits import Kept, crowded_with, drop_beyond
 from models.queries.matches import StagedMatch, replace_matches
 from models.queries.vectors import active_encoder_id
+from models.queries.work import add_work
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +50,7 @@ class MatchCounts:
 class _Run:
     """What stays the same while one run goes over the enterprises."""
 
-    lots: LotBlock
+    lots: list[LotBlock]
     replaced_lots: list[int] | None
     """The lots whose matches are replaced; ``None``: all."""
     corpus: Corpus
@@ -97,27 +100,44 @@ def match(
     with session_scope(settings) as session:
         run = _prepare(settings, session, notice_ids, now)
         chosen = matching.enterprise_ids(session, enterprise_ids)
-    matches = items = 0
-    for start in range(0, len(chosen), ENTERPRISES_AT_ONCE):
-        group = chosen[start : start + ENTERPRISES_AT_ONCE]
+    matches = items = done = 0
+    for group in _groups(settings, run, chosen, all_of_them=enterprise_ids is None):
         with session_scope(settings) as session:
             stored, planned = _match_group(session, run, group)
-        matches, items = matches + stored, items + planned
-        progress(start + len(group), len(chosen))
-    with session_scope(settings) as session:
-        matching.mark_lots_matched(session, run.lots.ids.tolist(), now)
-    counts = MatchCounts(len(run.lots), len(chosen), matches, items)
+        matches, items, done = matches + stored, items + planned, done + len(group)
+        progress(done, len(chosen))
+    n_lots = sum(len(block) - len(block.left_out) for block in run.lots)
+    if enterprise_ids is None:
+        with session_scope(settings) as session:
+            matching.mark_lots_matched(session, [number for block in run.lots for number in block.ids.tolist()], now)
+    counts = MatchCounts(n_lots, len(chosen), matches, items)
     logger.info("matched %s", counts)
     return counts
+
+
+def _groups(settings: Settings, run: _Run, chosen: Sequence[int], *, all_of_them: bool) -> Iterator[EnterpriseTable]:
+    """Yield the enterprises in groups that are stored together: all of them from files, some from the database."""
+    if not all_of_them:
+        for start in range(0, len(chosen), ENTERPRISES_AT_ONCE):
+            with session_scope(settings) as session:
+                matrices = Matrices(settings, session, run.encoder_id, run.corpus)
+                group = matrices.some_enterprises(chosen[start : start + ENTERPRISES_AT_ONCE])
+            yield group
+        return
+    with session_scope(settings) as session:
+        tables = Matrices(settings, session, run.encoder_id, run.corpus).all_enterprises()
+    for table in tables:
+        for start in range(0, len(table), ENTERPRISES_AT_ONCE):
+            yield table.part(start, start + ENTERPRISES_AT_ONCE)
 
 
 def _prepare(settings: Settings, session: Session, notice_ids: Sequence[int] | None, now: datetime) -> _Run:
     criteria_id, criteria = published_criteria(session, now)
     encoder_id = active_encoder_id(session, wanted_encoder_id(settings))
-    signals = matching.lot_signals(session, now=now, notice_ids=notice_ids)
-    corpus = lot_corpus(settings, session, encoder_id, signals)
+    corpus = base_corpus(settings, session, encoder_id)
+    matrices = Matrices(settings, session, encoder_id, corpus)
     return _Run(
-        lots=lot_block(signals, corpus),
+        lots=matrices.all_lots(now) if notice_ids is None else [matrices.lots_of(notice_ids, now)],
         replaced_lots=None if notice_ids is None else matching.lot_ids(session, notice_ids),
         corpus=corpus,
         encoder_id=encoder_id,
@@ -128,11 +148,11 @@ def _prepare(settings: Settings, session: Session, notice_ids: Sequence[int] | N
     )
 
 
-def _match_group(session: Session, run: _Run, enterprise_ids: Sequence[int]) -> tuple[int, int]:
+def _match_group(session: Session, run: _Run, table: EnterpriseTable) -> tuple[int, int]:
     """Match a group of enterprises and store it with its alert items; return how many matches and items."""
-    found = matching.enterprises(session, enterprise_ids)
-    corpus = with_enterprises(session, run.encoder_id, run.corpus, (enterprise for _, enterprise in found))
-    table = enterprise_table([item for _, item in found], corpus, [identifier for identifier, _ in found])
+    enterprise_ids = table.ids.tolist()
+    kept = Kept(run.criteria_id, len(run.scorer.trade), **_limits(run.criteria))
+    short = crowded_with(session, kept, enterprise_ids, run.replaced_lots or [])
     stored = replace_matches(
         session,
         _staged(run, table),
@@ -142,6 +162,9 @@ def _match_group(session: Session, run: _Run, enterprise_ids: Sequence[int]) -> 
         lot_ids=run.replaced_lots,
         now=run.now,
     )
+    if run.replaced_lots is not None:
+        drop_beyond(session, kept, enterprise_ids)
+        add_work(session, "match_enterprise", short)
     planned = plan_items(
         session,
         criteria_id=run.criteria_id,
@@ -154,6 +177,10 @@ def _match_group(session: Session, run: _Run, enterprise_ids: Sequence[int]) -> 
     return stored, planned
 
 
+def _limits(criteria: Criteria) -> dict[str, int]:
+    return {"most_open": int(criteria.knobs["candidates"]), "most_gated": int(criteria.knobs["gated_kept"])}
+
+
 def _staged(run: _Run, table: EnterpriseTable) -> Iterator[StagedMatch]:
     """Yield the rows to store for some enterprises."""
     for block, pairs in score_blocks(run.lots, table, scorer=run.scorer, criteria=run.criteria, now=run.now):
@@ -162,7 +189,7 @@ def _staged(run: _Run, table: EnterpriseTable) -> Iterator[StagedMatch]:
 
 def _rows(run: _Run, pairs: ScoredPairs, block: EnterpriseBlock) -> Iterator[StagedMatch]:
     columns = zip(
-        run.lots.ids[pairs.lot].tolist(),
+        pairs.lot.tolist(),
         block.ids[pairs.enterprise].tolist(),
         pairs.score_centi.tolist(),
         pairs.gates.tolist(),

@@ -48,7 +48,7 @@ KINDS = {
     for kind in (
         WorkKind("embed_notice", "embed", "jobs.embed:embed_notices", 16, ("match_notice",)),
         WorkKind("embed_enterprise", "embed", "jobs.embed:embed_enterprises", 16, ("match_enterprise",)),
-        WorkKind("match_notice", "match", "jobs.match:match_notices", 200, ("send_alerts",)),
+        WorkKind("match_notice", "match", "jobs.match:match_notices", 200, ("match_enterprise", "send_alerts")),
         WorkKind("match_enterprise", "match", "jobs.match:match_enterprises", 50, ("send_alerts",)),
         WorkKind("send_alerts", "mail", "jobs.ticks:send_alerts", 1),
         WorkKind("fetch_ted", "default", "jobs.ticks:fetch_ted", 1),

@@ -7,7 +7,7 @@ block may as well be mapped from a file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
@@ -74,6 +74,8 @@ class LotBlock:
     closes_at_s: NDArray[np.float64]
     """Seconds since 1970, UTC."""
     texts: Sequence[str]
+    left_out: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    """Places of lots that are not to be matched: of a mapped block, those that have changed since."""
 
     def folded_texts(self) -> Iterator[str]:
         """Yield the texts without regard to case, for finding words in them."""

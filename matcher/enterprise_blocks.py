@@ -62,28 +62,42 @@ class EnterpriseTable:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def part(self, start: int, stop: int) -> EnterpriseTable:
+        """Return the enterprises from ``start`` to before ``stop``."""
+        return EnterpriseTable(
+            ids=self.ids[start:stop],
+            capabilities=self.capabilities.rows(start, stop),
+            phrases=self.phrases.rows(start, stop),
+            terms=self.terms[self.capabilities.offsets[start] : self.capabilities.offsets[min(stop, len(self))]],
+            codes=self.codes.rows(start, stop),
+            trust=self.trust[self.codes.offsets[start] : self.codes.offsets[min(stop, len(self))]],
+            capacity_eur=self.capacity_eur[start:stop],
+            region_sets=self.region_sets[start:stop],
+            regions=self.regions,
+            trait_sets=self.trait_sets[start:stop],
+            traits=self.traits,
+            exclusions={row - start: self.exclusions[row] for row in self.exclusions if start <= row < stop},
+        )
+
     def block(self, start: int, stop: int) -> EnterpriseBlock:
         """Return the enterprises from ``start`` to before ``stop``, ready to be scored."""
-        stop = min(stop, len(self))
-        capabilities, codes = self.capabilities.rows(start, stop), self.codes.rows(start, stop)
-        spoken, first = self.phrases.rows(start, stop), self.capabilities.offsets[start]
-        region_sets, regions = _only(self.region_sets[start:stop], self.regions)
-        trait_sets, traits = _only(self.trait_sets[start:stop], self.traits)
-        trust = self.trust[self.codes.offsets[start] : self.codes.offsets[stop]]
+        cut = self.part(start, stop)
+        region_sets, regions = _only(cut.region_sets, cut.regions)
+        trait_sets, traits = _only(cut.trait_sets, cut.traits)
         return EnterpriseBlock(
-            ids=self.ids[start:stop],
-            capability_vectors=capabilities.values.astype(np.float32),
-            capability_starts=capabilities.starts,
-            phrase_vectors=spoken.values.astype(np.float32),
-            phrase_starts=spoken.starts,
-            terms=self.terms[first : self.capabilities.offsets[stop]],
-            cpv_weights=_cpv_weights(codes, trust),
-            capacity_eur=self.capacity_eur[start:stop],
+            ids=cut.ids,
+            capability_vectors=cut.capabilities.values.astype(np.float32),
+            capability_starts=cut.capabilities.starts,
+            phrase_vectors=cut.phrases.values.astype(np.float32),
+            phrase_starts=cut.phrases.starts,
+            terms=cut.terms,
+            cpv_weights=_cpv_weights(cut.codes, cut.trust),
+            capacity_eur=cut.capacity_eur,
             region_sets=region_sets,
             regions=regions,
             trait_sets=trait_sets,
             traits=traits,
-            exclusions={row - start: self.exclusions[row] for row in self.exclusions if start <= row < stop},
+            exclusions=cut.exclusions,
         )
 
 

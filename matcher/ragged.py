@@ -41,6 +41,27 @@ class Ragged:
         offsets = self.offsets[start : stop + 1]
         return Ragged(self.values[offsets[0] : offsets[-1]], offsets - offsets[0])
 
+    def take(self, rows: NDArray[np.int64]) -> Ragged:
+        """Return some rows, in the order asked for."""
+        lengths = self.lengths[rows]
+        offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        places = np.arange(offsets[-1]) + np.repeat(self.offsets[:-1][rows] - offsets[:-1], lengths)
+        return Ragged(self.values[places], offsets)
+
+
+def joined_rows(parts: Sequence[Ragged]) -> Ragged:
+    """Put the rows of all parts one after the other."""
+    lengths = np.concatenate([part.lengths for part in parts])
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    return Ragged(np.concatenate([part.values for part in parts]), offsets)
+
+
+def ragged_bytes(texts: Sequence[str]) -> Ragged:
+    """Put the UTF-8 bytes of texts one after the other."""
+    encoded = [text.encode() for text in texts]
+    offsets = np.concatenate([[0], np.cumsum([len(item) for item in encoded], dtype=np.int64)]).astype(np.int64)
+    return Ragged(np.frombuffer(b"".join(encoded), np.uint8), offsets)
+
 
 def ragged(rows: Sequence[Sequence[Any]], dtype: DTypeLike) -> Ragged:
     """Put rows one after the other."""

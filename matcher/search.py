@@ -7,8 +7,8 @@ others share its block, nor on how the lots are cut into blocks beyond their num
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 import numpy as np
@@ -30,10 +30,12 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class ScoredPairs:
-    """k scored pairs: positions in their blocks, gates as bits, values and points in the scorer's feature order."""
+    """k scored pairs: gates as bits, values and points in the scorer's feature order."""
 
     lot: Places
+    """Ids of lots."""
     enterprise: Places
+    """Places of enterprises in their block."""
     gates: NDArray[np.uint16]
     values: Values
     points: Points
@@ -48,13 +50,26 @@ class ScoredPairs:
 
 
 def score_blocks(
-    lots: LotBlock, enterprises: EnterpriseTable, *, scorer: Scorer, criteria: Criteria, now: datetime
+    lots: Sequence[LotBlock], enterprises: EnterpriseTable, *, scorer: Scorer, criteria: Criteria, now: datetime
 ) -> Iterator[tuple[EnterpriseBlock, ScoredPairs]]:
     """Match all ``enterprises`` with ``lots``; yields block by block, each with the pairs that were kept."""
-    at_once = max(1, min(MOST_ENTERPRISES_AT_ONCE, PAIRS_AT_ONCE // max(len(lots), 1)))
+    n_lots = max((len(part) for part in lots), default=0)
+    at_once = max(1, min(MOST_ENTERPRISES_AT_ONCE, PAIRS_AT_ONCE // max(n_lots, 1)))
     for start in range(0, len(enterprises), at_once):
         block = enterprises.block(start, start + at_once)
-        yield block, score_block(lots, block, scorer=scorer, criteria=criteria, now=now)
+        found = [score_block(part, block, scorer=scorer, criteria=criteria, now=now) for part in lots]
+        if found:
+            yield block, found[0] if len(found) == 1 else _best_of(found, scorer, criteria)
+
+
+def _best_of(found: Sequence[ScoredPairs], scorer: Scorer, criteria: Criteria) -> ScoredPairs:
+    """Return the best of pairs that were found in several blocks of lots."""
+    columns = {
+        column.name: np.concatenate([getattr(part, column.name) for part in found]) for column in fields(ScoredPairs)
+    }
+    trade = columns["points"][:, : len(scorer.trade)].sum(axis=1)
+    kept = _best(columns["enterprise"], columns["lot"], columns["gates"] != 0, trade, criteria)
+    return ScoredPairs(**{name: column[kept] for name, column in columns.items()})
 
 
 def score_block(
@@ -63,7 +78,7 @@ def score_block(
     """Score the candidates of one block of enterprises and keep those that reach the lowest band."""
     matrices = scorer.trade_matrices(lots, enterprises)
     gates = scorer.closed_gates(lots, enterprises, now, criteria)
-    enterprise, lot = candidates(lots.ids, matrices, gates, scorer=scorer, criteria=criteria)
+    enterprise, lot = candidates(lots, matrices, gates, scorer=scorer, criteria=criteria)
     pairs = Pairs(lots, enterprises, lot, enterprise, now)
     trade = np.stack([matrix[enterprise, lot] for matrix in matrices], axis=1)
     values = np.hstack([trade, scorer.context_values(pairs)]).astype(np.float32)
@@ -71,7 +86,7 @@ def score_block(
     kept = points.sum(axis=1) >= 100 * criteria.bands[BANDS[-1]]
     lot, enterprise = lot[kept], enterprise[kept]
     return ScoredPairs(
-        lot=lot,
+        lot=lots.ids[lot],
         enterprise=enterprise,
         gates=gates[enterprise, lot],
         values=values[kept],
@@ -81,24 +96,32 @@ def score_block(
 
 
 def candidates(
-    ids: Places, matrices: list[Values], gates: NDArray[np.uint16], *, scorer: Scorer, criteria: Criteria
+    lots: LotBlock, matrices: list[Values], gates: NDArray[np.uint16], *, scorer: Scorer, criteria: Criteria
 ) -> tuple[Places, Places]:
     """Choose each enterprise's best pairs by trade points, open and gated ones apart; returns rows and columns.
 
-    ``ids`` are those of the lots (columns): of equal pairs the lower one is the better. Pairs that cannot reach the
-    lowest band are none.
+    Pairs that cannot reach the lowest band are none, nor are those of lots that are left out. Of equal pairs the one
+    with the lower number of the lot is the better.
     """
     total = scorer.trade_points(matrices, criteria)
+    total[:, lots.left_out] = -1
     rows, columns = np.nonzero(total >= scorer.least_trade(criteria))
-    is_gated = gates[rows, columns] != 0
-    group = 2 * rows + is_gated
-    most = np.where(is_gated, int(criteria.knobs["gated_kept"]), int(criteria.knobs["candidates"]))
-    if np.all(np.bincount(group, minlength=1)[group] <= most):
-        return rows, columns
     trade = scorer.whole_trade_points(np.stack([matrix[rows, columns] for matrix in matrices], axis=1), criteria)
-    order = np.lexsort((ids[columns], -trade, group))
-    kept = np.sort(order[_rank(group[order]) < most[order]])
+    kept = _best(rows, lots.ids[columns], gates[rows, columns] != 0, trade, criteria)
     return rows[kept], columns[kept]
+
+
+def _best(
+    enterprise: Places, lot_ids: Places, is_gated: NDArray[np.bool_], trade: NDArray[np.int32], criteria: Criteria
+) -> Places:
+    """Return the places of each enterprise's best pairs, of open and of gated ones as many as the knobs say."""
+    group = 2 * enterprise + is_gated
+    most = np.where(is_gated, int(criteria.knobs["gated_kept"]), int(criteria.knobs["candidates"]))
+    (crowded,) = np.nonzero(np.bincount(group, minlength=1)[group] > most)
+    order = crowded[np.lexsort((lot_ids[crowded], -trade[crowded], group[crowded]))]
+    is_kept = np.ones(len(group), np.bool_)
+    is_kept[order] = _rank(group[order]) < most[order]
+    return np.flatnonzero(is_kept)
 
 
 def _rank(groups: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -118,6 +118,12 @@ class LotRow(Table):
         Index("ix_lots_words", "words", postgresql_using="gin"),
         Index(None, "text_hash"),
         Index(None, "country"),
+        Index(
+            "ix_lots_open_stamp",
+            "id",
+            postgresql_include=["stamp", "closes_at"],
+            postgresql_where="state = 'open'",
+        ),
     )
 
     id: Mapped[Key]
@@ -156,6 +162,8 @@ class LotRow(Table):
         Computed("to_tsvector('simple', title || ' ' || coalesce(description, ''))", persisted=True),
         deferred=True,
     )
+    stamp: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    """Changes with whatever matching reads of the lot; a trigger sets it."""
     matched_at: Mapped[datetime | None]
     """When the lot was last matched; ``None`` asks for matching."""
 

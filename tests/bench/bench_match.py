@@ -58,12 +58,12 @@ import json, sys, time
 from datetime import datetime
 from pathlib import Path
 from config.settings import AppEnv, Settings
-from jobs.corpus import lot_corpus, with_enterprises
+from jobs.corpus import base_corpus, with_enterprises, with_lots
 from jobs.criteria import default_criteria
 from matcher.blocks import lot_block
 from matcher.enterprise_blocks import enterprise_block
 from matcher.scoring import scorer_for
-from matcher.search import ENTERPRISES_AT_ONCE, candidates
+from matcher.search import MOST_ENTERPRISES_AT_ONCE, candidates
 from models.database import session_scope
 from models.queries import matching
 settings = Settings(_env_file=None, app_env=AppEnv.TEST, var_dir=Path(sys.argv[1]), database_url=None)
@@ -71,18 +71,18 @@ now, encoder_id, criteria = datetime.fromisoformat(sys.argv[2]), "bench", defaul
 scorer = scorer_for(criteria)
 with session_scope(settings) as session:
     signals = matching.lot_signals(session, now=now)
-    corpus = lot_corpus(settings, session, encoder_id, signals)
-    lots = lot_block(signals, corpus)
-    found = matching.enterprises(session, matching.enterprise_ids(session)[: 10 * ENTERPRISES_AT_ONCE])
+    corpus = base_corpus(settings, session, encoder_id)
+    lots = lot_block(signals, with_lots(session, encoder_id, corpus, signals))
+    found = matching.enterprises(session, matching.enterprise_ids(session)[: 10 * MOST_ENTERPRISES_AT_ONCE])
     corpus = with_enterprises(session, encoder_id, corpus, [item for _, item in found])
 records = [item for _, item in found]
-starts = range(0, len(records), ENTERPRISES_AT_ONCE)
-blocks = [enterprise_block(records[start : start + ENTERPRISES_AT_ONCE], corpus) for start in starts]
+starts = range(0, len(records), MOST_ENTERPRISES_AT_ONCE)
+blocks = [enterprise_block(records[start : start + MOST_ENTERPRISES_AT_ONCE], corpus) for start in starts]
 started = time.perf_counter()
 for block in blocks:
     matrices = scorer.trade_matrices(lots, block)
     gates = scorer.closed_gates(lots, block, now, criteria)
-    candidates(scorer.trade_points(matrices, criteria), gates, criteria)
+    candidates(lots, matrices, gates, scorer=scorer, criteria=criteria)
 seconds = time.perf_counter() - started
 print(json.dumps({"seconds": seconds, "pairs": len(lots) * len(records)}))
 """

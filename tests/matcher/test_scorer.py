@@ -115,8 +115,8 @@ def test_the_order_of_lots_and_enterprises_changes_no_score() -> None:
         rows = enterprise_block(chosen, texts)
         pairs = score_block(block, rows, scorer=HYBRID_V1, criteria=criteria(), now=NOW)
         return {
-            (int(block.ids[lot]), chosen[enterprise].key): points
-            for lot, enterprise, points in zip(pairs.lot, pairs.enterprise, pairs.points.tolist(), strict=True)
+            (lot, chosen[enterprise].key): points
+            for lot, enterprise, points in zip(pairs.lot.tolist(), pairs.enterprise, pairs.points.tolist(), strict=True)
         }
 
     assert scores([0, 1, 2], [0, 1]) == scores([2, 0, 1], [1, 0])
@@ -131,7 +131,7 @@ def test_scoring_in_blocks_gives_what_scoring_at_once_gives(monkeypatch: pytest.
 
     def all_points() -> list[list[int]]:
         table = enterprise_table(enterprises, texts)
-        blocks = score_blocks(lots, table, scorer=HYBRID_V1, criteria=criteria(), now=NOW)
+        blocks = score_blocks([lots], table, scorer=HYBRID_V1, criteria=criteria(), now=NOW)
         return sorted(row for _, pairs in blocks for row in pairs.points.tolist())
 
     at_once = all_points()
@@ -284,4 +284,4 @@ def test_the_nearest_phrase_is_told_and_nothing_where_no_text_was_read() -> None
     lenient = criteria(bands={"strong": 60.0, "good": 40.0, "possible": 0.0})
     block = enterprise_block(enterprises, texts)
     pairs = score_block(lots, block, scorer=scorer_for(lenient), criteria=lenient, now=NOW)
-    assert dict(zip(pairs.lot.tolist(), pairs.phrase.tolist(), strict=True)) == {0: 1, 1: -1}
+    assert dict(zip(pairs.lot.tolist(), pairs.phrase.tolist(), strict=True)) == {1: 1, 2: -1}

@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 import numpy as np
 
 from config.settings import Settings
-from jobs.corpus import lot_corpus
+from jobs.corpus import base_corpus
 from jobs.embed import embed_missing
 from matcher.centre import Centre
 from matcher.projection import MOST_PER_TRADE, trade_projection
 from models.database import session_scope
-from models.queries.matching import lot_signals
 from models.queries.projections import load_projection, trade_lots
 from models.queries.vectors import language_means
 from tests.jobs.embed.texts import LetterEncoder, add_lots
@@ -30,7 +29,7 @@ def test_embedding_learns_the_projection_and_matching_reads_it(clean_queues: Set
         assert lots is not None
         means = language_means(session, "letters-1")
         wanted = trade_projection(Centre(means[""], means).of_lots(lots.vectors, lots.languages), lots.codes)
-        corpus = lot_corpus(clean_queues, session, "letters-1", lot_signals(session, now=NOW))
+        corpus = base_corpus(clean_queues, session, "letters-1")
     assert wanted is not None
     assert corpus.centre.projection is not None
     np.testing.assert_allclose(corpus.centre.projection, wanted, atol=2e-3)

@@ -1,0 +1,75 @@
+"""SQL that keeps to the number of matches of an enterprise, so that new lots give what matching all anew would give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+_CROWDED = """
+SELECT enterprise_id FROM matches
+WHERE criteria_id = :criteria_id AND enterprise_id IN (
+    SELECT enterprise_id FROM matches
+    WHERE criteria_id = :criteria_id AND lot_id = ANY(:lot_ids) AND enterprise_id = ANY(:enterprise_ids)
+)
+GROUP BY enterprise_id
+HAVING count(*) FILTER (WHERE gates = '{}') >= :most_open OR count(*) FILTER (WHERE gates <> '{}') >= :most_gated
+ORDER BY enterprise_id
+"""
+_BEYOND = """
+DELETE FROM matches USING (
+    SELECT lot_id AS beyond_lot, enterprise_id AS beyond_enterprise FROM (
+        SELECT lot_id, enterprise_id, gates <> '{{}}' AS is_gated, row_number() OVER (
+            PARTITION BY enterprise_id, gates <> '{{}}' ORDER BY {trade} DESC, lot_id
+        ) AS place
+        FROM matches WHERE criteria_id = :criteria_id AND enterprise_id = ANY(:enterprise_ids)
+    ) AS ranked
+    WHERE place > CASE WHEN is_gated THEN :most_gated ELSE :most_open END
+) AS beyond
+WHERE criteria_id = :criteria_id AND lot_id = beyond_lot AND enterprise_id = beyond_enterprise
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many open and gated matches an enterprise keeps under some criteria: those with the most trade points.
+
+    ``n_trade`` is how many of a match's points, from the first on, are points of the trade.
+    """
+
+    criteria_id: int
+    n_trade: int
+    most_open: int
+    most_gated: int
+
+
+def crowded_with(session: Session, kept: Kept, enterprise_ids: Sequence[int], lot_ids: Sequence[int]) -> list[int]:
+    """Return those of the enterprises that keep as many matches as they may, one of these lots among them.
+
+    Where such a lot changes for the worse, a lot that was beyond the limit may take its place: nobody knows which
+    until the enterprise is matched with all lots.
+    """
+    if not lot_ids:
+        return []
+    values = {
+        "criteria_id": kept.criteria_id,
+        "enterprise_ids": list(enterprise_ids),
+        "lot_ids": list(lot_ids),
+        "most_open": kept.most_open,
+        "most_gated": kept.most_gated,
+    }
+    return list(session.scalars(text(_CROWDED), values))
+
+
+def drop_beyond(session: Session, kept: Kept, enterprise_ids: Sequence[int]) -> None:
+    """Drop the matches of these enterprises that are beyond the limit; of equal ones the lower lot number stays."""
+    trade = " + ".join(f"points_centi[{place}]" for place in range(1, kept.n_trade + 1))
+    values = {
+        "criteria_id": kept.criteria_id,
+        "enterprise_ids": list(enterprise_ids),
+        "most_open": kept.most_open,
+        "most_gated": kept.most_gated,
+    }
+    session.execute(text(_BEYOND.format(trade=trade)), values)
