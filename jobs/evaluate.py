@@ -120,8 +120,8 @@ def prepare(bench: Bench, encoder: EncodesTexts, var_dir: Path) -> tuple[Corpus,
             for text in bridge_texts(skill.text, skill.language)
         }
     )
-    vectors = dict(zip(lot_texts, _encoded(lot_texts, encoder, var_dir), strict=True))
-    vectors.update(zip(short_texts, _encoded(short_texts, encoder, var_dir), strict=True))
+    vectors = dict(zip(lot_texts, encoded(lot_texts, encoder, var_dir), strict=True))
+    vectors.update(zip(short_texts, encoded(short_texts, encoder, var_dir), strict=True))
     spoken = {skill.language for item in bench.enterprises for skill in item.capabilities}
     labels = load_labels(var_dir, encoder, spoken)
     centre = _centre(bench.lots, vectors, labels.short_means)
@@ -216,7 +216,8 @@ def _centre(lots: Sequence[LotSignals], vectors: Mapping[str, Vectors], short_me
     return replace(centre, projection=trade_projection(centred, [lot.cpv[0] if lot.cpv else "" for lot in lots]))
 
 
-def _encoded(texts: Sequence[str], encoder: EncodesTexts, var_dir: Path) -> Vectors:
+def encoded(texts: Sequence[str], encoder: EncodesTexts, var_dir: Path) -> Vectors:
+    """Return the vectors of texts (n, d), kept in ``var_dir`` for the next time."""
     digest = hashlib.sha256("\0".join([encoder.id, *texts]).encode()).hexdigest()[:24]
     path = var_dir / "bench" / f"{digest}.npy"
     if not path.exists():

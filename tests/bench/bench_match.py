@@ -95,7 +95,7 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="tb-match-", ignore_cleanup_errors=True) as folder:
         settings = Settings(_env_file=None, app_env=AppEnv.TEST, var_dir=Path(folder), database_url=None)
         try:
-            _fill(settings)
+            fill(settings, N_ENTERPRISES)
             found = _run(_CANDIDATES, folder, NOW.isoformat())
             rate = found["pairs"] / found["seconds"] / 1e6
             yield Row(
@@ -121,11 +121,11 @@ def _run(script: str, *arguments: str) -> dict[str, float]:
     return result
 
 
-def _fill(settings: Settings) -> None:
+def fill(settings: Settings, n_enterprises: int) -> None:
     """Ingest the package, load the enterprises, store vectors for every text."""
     migrate(settings)
     ingest_documents(settings, iter_documents([PACKAGE]), "ted", now=NOW)
-    load_enterprises(settings, enterprises(N_ENTERPRISES))
+    load_enterprises(settings, enterprises(n_enterprises))
     with session_scope(settings) as session:
         session.execute(text("UPDATE lots SET state = 'open' WHERE position >= 0"))
         session.execute(text("DELETE FROM work_items"))
