@@ -16,6 +16,7 @@ from config.settings import Settings
 from jobs.corpus import NoVectorsError, base_corpus
 from jobs.criteria import published_criteria
 from jobs.encoder.catalogue import encoder_id as wanted_encoder_id
+from jobs.learning import refresh_shifts
 from jobs.matrices.open import Matrices
 from matcher.blocks import Corpus, LotBlock
 from matcher.enterprise_blocks import EnterpriseBlock, EnterpriseTable
@@ -24,6 +25,7 @@ from matcher.search import ScoredPairs, score_blocks
 from models.database import session_scope
 from models.queries import matching
 from models.queries.alerts import plan_items
+from models.queries.feedback import learners
 from models.queries.limits import Kept, crowded_with, drop_beyond
 from models.queries.matches import StagedMatch, replace_matches
 from models.queries.vectors import active_encoder_id
@@ -50,6 +52,7 @@ class MatchCounts:
 class _Run:
     """What stays the same while one run goes over the enterprises."""
 
+    settings: Settings
     lots: list[LotBlock]
     replaced_lots: list[int] | None
     """The lots whose matches are replaced; ``None``: all."""
@@ -137,6 +140,7 @@ def _prepare(settings: Settings, session: Session, notice_ids: Sequence[int] | N
     corpus = base_corpus(settings, session, encoder_id)
     matrices = Matrices(settings, session, encoder_id, corpus)
     return _Run(
+        settings=settings,
         lots=matrices.all_lots(now) if notice_ids is None else [matrices.lots_of(notice_ids, now)],
         replaced_lots=None if notice_ids is None else matching.lot_ids(session, notice_ids),
         corpus=corpus,
@@ -173,6 +177,8 @@ def _match_group(session: Session, run: _Run, table: EnterpriseTable) -> tuple[i
         least_score_centi=round(100 * run.criteria.alert_from),
         now=run.now,
     )
+    matrices = Matrices(run.settings, session, run.encoder_id, run.corpus)
+    refresh_shifts(matrices, list(learners(session, enterprise_ids)), run.criteria_id, run.criteria)
     matching.mark_enterprises_matched(session, enterprise_ids, run.now)
     return stored, planned
 

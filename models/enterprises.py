@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Codes, Created, JsonList, Key, Table
@@ -31,6 +31,8 @@ class EnterpriseRow(Table):
     website: Mapped[str | None]
     city: Mapped[str | None]
     postcode: Mapped[str | None]
+    learns: Mapped[bool] = mapped_column(server_default=true())
+    """Whether its own answers shift its order."""
     content_hash: Mapped[str]
     created_at: Mapped[Created]
     changed_at: Mapped[Created]

@@ -36,3 +36,16 @@ def publish(session: Session, criteria: Criteria, *, reason: str, now: datetime)
         .returning(CriteriaRow)
     )
     return session.scalars(written, execution_options={"populate_existing": True}).one()
+
+
+def save_draft(session: Session, criteria: Criteria, *, reason: str) -> CriteriaRow:
+    """Keep criteria as a draft that is published by nobody yet; the same content is the same version."""
+    written = insert(CriteriaRow).values(
+        fingerprint=criteria.fingerprint,
+        scorer=criteria.scorer,
+        document=criteria.document(),
+        state="draft",
+        reason=reason,
+    )
+    session.execute(written.on_conflict_do_nothing(index_elements=["fingerprint"]))
+    return session.scalars(select(CriteriaRow).where(CriteriaRow.fingerprint == criteria.fingerprint)).one()

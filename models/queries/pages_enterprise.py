@@ -111,7 +111,7 @@ def find_matches(
         .join(NoticeRow, NoticeRow.id == LotRow.notice_id)
         .outerjoin(BuyerRow, BuyerRow.id == NoticeRow.buyer_id)
         .where(*_conditions(wanted, now))
-        .order_by(MatchRow.score_centi.desc(), MatchRow.lot_id)
+        .order_by((MatchRow.score_centi + MatchRow.learned_centi).desc(), MatchRow.lot_id)
         .limit(limit)
         .offset(offset)
     )

@@ -1,0 +1,183 @@
+"""Learns from what enterprises say of lots: shifts in their own order at once, new weights as a draft when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from jobs.corpus import base_corpus
+from jobs.criteria import published_criteria
+from jobs.encoder.catalogue import encoder_id as wanted_encoder_id
+from jobs.matrices.open import Matrices
+from matcher.learning.answers import Said, Verdict
+from matcher.learning.personal import held_in_band, votes
+from matcher.learning.weights import Answers, BackTest, back_test, differences, propose
+from matcher.scoring import Criteria, scorer_for
+from models.database import session_scope
+from models.queries import criteria as criteria_queries
+from models.queries import feedback, matching
+from models.queries.vectors import active_encoder_id
+
+
+class FeedbackError(ValueError):
+    """What was said cannot be kept; the message says why. Raised before anything is changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """How one lot is shifted in the order of an enterprise, and the answers that do most of it."""
+
+    lot_id: int
+    shift_centi: int
+    because: tuple[tuple[int, float], ...]
+    """(answered lot, hundredths of points), the strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """New weights from all answers: the draft that holds them, what changes, and how they did on answers not seen."""
+
+    criteria_id: int
+    criteria: Criteria
+    changes: dict[str, tuple[float, float]]
+    n_answers: int
+    back_test: BackTest
+
+
+def give_feedback(settings: Settings, enterprise: str, lot: str, said: Said) -> None:
+    """Keep what an enterprise (key) says of a lot (public id or number) and shift its order.
+
+    Raises:
+        FeedbackError: there is no such enterprise or lot, or a reason goes with another verdict than "not for me".
+    """
+    if said.reason is not None and said.verdict is not Verdict.NOT_FOR_ME:
+        raise FeedbackError(f"A reason goes with {Verdict.NOT_FOR_ME} only; say it without, or in a note.")
+    with session_scope(settings) as session:
+        enterprise_id, lot_id = _found(session, enterprise, lot)
+        criteria_id, criteria = published_criteria(session, datetime.now(UTC))
+        feedback.give(session, enterprise_id, lot_id, said, scorer=criteria.scorer, criteria_id=criteria_id)
+        refresh_now(settings, session, enterprise_id)
+
+
+def take_feedback_back(settings: Settings, enterprise: str, lot: str) -> bool:
+    """Forget what an enterprise said of a lot; return whether it had said anything.
+
+    Raises:
+        FeedbackError: there is no such enterprise or lot.
+    """
+    with session_scope(settings) as session:
+        enterprise_id, lot_id = _found(session, enterprise, lot)
+        had = feedback.take_back(session, enterprise_id, lot_id)
+        refresh_now(settings, session, enterprise_id)
+    return had
+
+
+def switch_learning(settings: Settings, enterprise: str, *, on: bool) -> None:
+    """Let an enterprise's answers shift its order, or not.
+
+    Raises:
+        FeedbackError: there is no such enterprise.
+    """
+    with session_scope(settings) as session:
+        enterprise_id = enterprise_of(session, enterprise)
+        feedback.set_learns(session, enterprise_id, learns=on)
+        refresh_now(settings, session, enterprise_id)
+
+
+def refresh_now(settings: Settings, session: Session, enterprise_id: int) -> list[Learned]:
+    """Shift the stored matches of an enterprise after its answers under the published criteria; return the shifts."""
+    criteria_id, criteria = published_criteria(session, datetime.now(UTC))
+    encoder_id = active_encoder_id(session, wanted_encoder_id(settings))
+    matrices = Matrices(settings, session, encoder_id, base_corpus(settings, session, encoder_id))
+    return refresh_shifts(matrices, [enterprise_id], criteria_id, criteria)
+
+
+def refresh_shifts(
+    matrices: Matrices, enterprise_ids: Sequence[int], criteria_id: int, criteria: Criteria
+) -> list[Learned]:
+    """Shift the matches of those of the enterprises that have said anything, or take their shifts back."""
+    learned: list[Learned] = []
+    session = matrices.session
+    for enterprise_id in enterprise_ids:
+        found = _shifts(matrices, enterprise_id, criteria_id, criteria)
+        feedback.set_shifts(session, enterprise_id, criteria_id, {item.lot_id: item.shift_centi for item in found})
+        learned += found
+    return learned
+
+
+def _shifts(matrices: Matrices, enterprise_id: int, criteria_id: int, criteria: Criteria) -> list[Learned]:
+    session = matrices.session
+    scores = feedback.scores_of(session, enterprise_id, criteria_id)
+    said = {
+        row.FeedbackRow.lot_id: feedback.said_in(row.FeedbackRow).push
+        for row in feedback.of_enterprise(session, enterprise_id)
+    }
+    if not scores:
+        return []
+    if not feedback.learners(session, [enterprise_id]).get(enterprise_id, False):
+        return [Learned(lot_id, 0, ()) for lot_id in scores]
+    lots, answered = matrices.some_lots(list(scores)), matrices.some_lots(sorted(said))
+    found = votes(lots, answered, [said[lot_id] for lot_id in answered.ids.tolist()])
+    strong = round(100 * criteria.bands["strong"])
+    return [
+        Learned(lot_id, held_in_band(shift, scores[lot_id], strong), _because(answered.ids.tolist(), shares))
+        for lot_id, shift, shares in zip(
+            lots.ids.tolist(), found.shift_centi.tolist(), found.shares.tolist(), strict=True
+        )
+    ]
+
+
+def _because(answered: Sequence[int], shares: Sequence[float]) -> tuple[tuple[int, float], ...]:
+    strongest = sorted(zip(answered, shares, strict=True), key=lambda item: (-abs(item[1]), item[0]))
+    return tuple((lot_id, share) for lot_id, share in strongest[:3] if share)
+
+
+def propose_weights(settings: Settings) -> Proposal:
+    """Learn weights from all answers and keep them as a draft of the criteria, with how they did on answers not seen.
+
+    Raises:
+        TooFewAnswersError: there is too little to learn from.
+    """
+    now = datetime.now(UTC)
+    with session_scope(settings) as session:
+        _, criteria = published_criteria(session, now)
+        scorer = scorer_for(criteria)
+        told = [row for row in feedback.with_values(session, criteria.scorer) if feedback.said_in(row).push]
+        answers = Answers(
+            values=np.array([row.feature_values for row in told], np.float64).reshape(-1, len(scorer.feature_names)),
+            is_relevant=np.array([feedback.said_in(row).push > 0 for row in told], np.bool_),
+            enterprise=np.array([row.enterprise_id for row in told], np.int64),
+            n_trade=len(scorer.trade),
+        )
+        current = [criteria.weights[name] for name in scorer.feature_names]
+        proposed = propose(answers, current)
+        tested = back_test(answers, current)
+        draft = replace(criteria, weights=dict(zip(scorer.feature_names, proposed.tolist(), strict=True)))
+        changes = differences(scorer.feature_names, criteria.weights, proposed)
+        reason = f"Learned from {len(told)} answers: right order of pairs {tested.before:.3f} -> {tested.after:.3f}."
+        row = criteria_queries.save_draft(session, draft, reason=reason)
+        return Proposal(row.id, draft, changes, len(told), tested)
+
+
+def enterprise_of(session: Session, key: str) -> int:
+    """Return the id of the enterprise with this key.
+
+    Raises:
+        FeedbackError: there is none.
+    """
+    found = matching.enterprise_ids_by_key(session, key)
+    if not found:
+        raise FeedbackError(f"There is no enterprise with the key {key!r}.")
+    return found[0]
+
+
+def _found(session: Session, enterprise: str, lot: str) -> tuple[int, int]:
+    enterprise_id, signals = enterprise_of(session, enterprise), matching.one_lot(session, lot)
+    if signals is None:
+        raise FeedbackError(f"There is no lot {lot!r}. Lots are named like 123456-2026#LOT-0001.")
+    return enterprise_id, signals.id

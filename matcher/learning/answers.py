@@ -1,0 +1,48 @@
+"""What an enterprise can say of a lot, and what that says of its trade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What an enterprise said of a lot."""
+
+    RELEVANT = "relevant"
+    NOT_FOR_ME = "not_for_me"
+    BID = "bid"
+    WON = "won"
+
+
+class Reason(StrEnum):
+    """Why a lot is not for an enterprise."""
+
+    OTHER_TRADE = "other_trade"
+    GOODS = "goods"
+    TOO_BIG = "too_big"
+    TOO_FAR = "too_far"
+    DEADLINE = "deadline"
+    REQUIREMENTS = "requirements"
+    OTHER = "other"
+
+
+_PUSH = {Verdict.RELEVANT: 1.0, Verdict.BID: 1.5, Verdict.WON: 2.0, Verdict.NOT_FOR_ME: -1.0}
+_OF_THE_TRADE = frozenset({None, Reason.OTHER_TRADE, Reason.GOODS, Reason.OTHER})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an enterprise said of a lot."""
+
+    verdict: Verdict
+    reason: Reason | None = None
+    note: str | None = None
+
+    @property
+    def push(self) -> float:
+        """How much it speaks for (above 0) or against lots of this trade.
+
+        0 where it says nothing of the trade: a lot that was too far away or too big may be just the right work.
+        """
+        return _PUSH[self.verdict] if self.reason in _OF_THE_TRADE else 0.0
