@@ -53,7 +53,12 @@ def base_corpus(settings: Settings, session: Session, encoder_id: str) -> Corpus
 
 def with_lots(session: Session, encoder_id: str, corpus: Corpus, lots: Iterable[LotSignals]) -> Corpus:
     """Return the corpus with the vectors of some lots in place of any others."""
-    return replace(corpus, vectors=_vectors(session, encoder_id, (lot.text for lot in lots)))
+    return with_texts(session, encoder_id, corpus, (lot.text for lot in lots))
+
+
+def with_texts(session: Session, encoder_id: str, corpus: Corpus, texts: Iterable[str]) -> Corpus:
+    """Return the corpus with the vectors of some texts in place of any others."""
+    return replace(corpus, vectors=_vectors(session, encoder_id, texts))
 
 
 def with_enterprises(session: Session, encoder_id: str, corpus: Corpus, enterprises: Iterable[Enterprise]) -> Corpus:

@@ -43,7 +43,7 @@ class EmbedCounts:
 
 def embed_notices(settings: Settings, notice_ids: list[int], *, encoder: EncodesTexts | None = None) -> None:
     """Embed the lots of some notices and ask for their matching: the handler of ``embed_notice`` work."""
-    encoder = encoder or _loaded(settings)
+    encoder = encoder or loaded_encoder(settings)
     with session_scope(settings) as session:
         waiting = embedding.waiting_lots(session, encoder.id, notice_ids)
     n_texts = _embed_lots(settings, encoder, waiting.open_ids + waiting.other_ids, _ignore)
@@ -59,9 +59,9 @@ def embed_enterprises(settings: Settings, enterprise_ids: list[int], *, encoder:
 
     Before any lot is embedded there is nothing to match with; the first language means ask for it.
     """
-    encoder = encoder or _loaded(settings)
+    encoder = encoder or loaded_encoder(settings)
     texts = _capability_texts(settings, encoder.id, enterprise_ids)
-    _embed_texts(settings, encoder, texts.missing, _ignore)
+    embed_texts(settings, encoder, texts.missing, _ignore)
     bridge_capabilities(settings, encoder, enterprise_ids)
     with session_scope(settings) as session:
         refresh_means(session, encoder.id)
@@ -81,14 +81,14 @@ def embed_missing(
     Then bring the language means and the suggestions of the CPV bridge up to date and ask for matching what waits.
     Running it again does only what is missing; ``progress`` hears how many texts of all that were missing are done.
     """
-    encoder, started = encoder or _loaded(settings), time.monotonic()
+    encoder, started = encoder or loaded_encoder(settings), time.monotonic()
     with session_scope(settings) as session:
         waiting = embedding.waiting_lots(session, encoder.id)
     texts = _capability_texts(settings, encoder.id)
     total = len(waiting.open_ids) + len(texts.missing) + len(waiting.other_ids)
     advance = _Advance(progress, total)
     n_texts = _embed_lots(settings, encoder, waiting.open_ids, advance)
-    n_texts += _embed_texts(settings, encoder, texts.missing, advance)
+    n_texts += embed_texts(settings, encoder, texts.missing, advance)
     n_texts += _embed_lots(settings, encoder, waiting.other_ids, advance)
     with session_scope(settings) as session:
         refresh_means(session, encoder.id)
@@ -134,7 +134,7 @@ def _ignore(texts: int) -> None:
     """Tell nobody."""
 
 
-def _loaded(settings: Settings) -> EncodesTexts:
+def loaded_encoder(settings: Settings) -> EncodesTexts:
     """Load the encoder; imported here because it brings torch, which those who only ask for work do without."""
     from jobs.encoders import load_encoder
 
@@ -165,9 +165,10 @@ def _embed_lots(
     return n_texts
 
 
-def _embed_texts(
-    settings: Settings, encoder: EncodesTexts, texts: Sequence[str], advance: Callable[[int], None]
+def embed_texts(
+    settings: Settings, encoder: EncodesTexts, texts: Sequence[str], advance: Callable[[int], None] = lambda _done: None
 ) -> int:
+    """Embed texts in chunks, those that have no vector yet; return how many were encoded."""
     n_texts = 0
     for start in range(0, len(texts), TEXTS_AT_ONCE):
         chunk = texts[start : start + TEXTS_AT_ONCE]

@@ -42,14 +42,16 @@ class WorkKind:
     leads_to: tuple[str, ...] = ()
 
 
+AFTER_MATCHING = ("highlight_lot", "send_alerts")
 QUEUES = ("embed", "match", "mail", "default")
 KINDS = {
     kind.name: kind
     for kind in (
         WorkKind("embed_notice", "embed", "jobs.embed:embed_notices", 16, ("match_notice",)),
         WorkKind("embed_enterprise", "embed", "jobs.embed:embed_enterprises", 16, ("match_enterprise",)),
-        WorkKind("match_notice", "match", "jobs.match:match_notices", 200, ("match_enterprise", "send_alerts")),
-        WorkKind("match_enterprise", "match", "jobs.match:match_enterprises", 50, ("send_alerts",)),
+        WorkKind("match_notice", "match", "jobs.match:match_notices", 200, ("match_enterprise", *AFTER_MATCHING)),
+        WorkKind("match_enterprise", "match", "jobs.match:match_enterprises", 50, AFTER_MATCHING),
+        WorkKind("highlight_lot", "embed", "jobs.highlights:highlight_lots", 50),
         WorkKind("send_alerts", "mail", "jobs.ticks:send_alerts", 1),
         WorkKind("fetch_ted", "default", "jobs.ticks:fetch_ted", 1),
         WorkKind("housekeep", "default", "jobs.ticks:housekeep", 1),

@@ -51,6 +51,8 @@ class MatchRow(Table):
     feature_values: Mapped[list[float]] = mapped_column(ARRAY(REAL))
     phrase: Mapped[int | None] = mapped_column(SmallInteger)
     """Which of the enterprise's phrases is nearest to the lot (``matcher.blocks.spoken_phrases``)."""
+    sentence: Mapped[int | None] = mapped_column(SmallInteger)
+    """Which sentence of the lot (``matcher.sentences``) is nearest to the work, -1: none; ``None``: not looked for."""
     learned_centi: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     """What the enterprise's own answers add to its order (``matcher.learning.personal``); the score stays."""
     encoder_id: Mapped[str]

@@ -30,7 +30,7 @@ FROM match_stage
 ON CONFLICT (lot_id, enterprise_id, criteria_id) DO UPDATE
 SET score_centi = excluded.score_centi, band = excluded.band, gates = excluded.gates,
     points_centi = excluded.points_centi, feature_values = excluded.feature_values,
-    phrase = excluded.phrase, encoder_id = excluded.encoder_id, matched_at = excluded.matched_at
+    phrase = excluded.phrase, sentence = NULL, encoder_id = excluded.encoder_id, matched_at = excluded.matched_at
 WHERE (old.points_centi, old.gates, old.phrase, old.encoder_id)
       IS DISTINCT FROM (excluded.points_centi, excluded.gates, excluded.phrase, excluded.encoder_id)
 """

@@ -9,8 +9,11 @@ import numpy as np
 
 from matcher.enterprise_blocks import spoken_phrases
 from matcher.explaining import feature_sentence, feature_title, gate_sentence, strongest_reasons
+from matcher.lot_text import lot_text
+from matcher.raising import Raise, raise_sentence, raises
 from matcher.records import Enterprise
 from matcher.scoring import Criteria, FeatureResult, GateResult, criteria_from, scorer_for
+from matcher.sentences import sentences
 from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow, MatchRow
 from models.notices import LotRow
@@ -39,6 +42,9 @@ class FeatureView:
     quote: str = ""
     """What the enterprise says of itself that led to the value."""
     quote_language: str = ""
+    lot_quote: str = ""
+    """The sentence of the lot that is nearest to it."""
+    lot_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class ExplanationView:
     features: tuple[FeatureView, ...]
     total: str
     obstacles: tuple[str, ...]
+    raises: tuple[str, ...]
+    """What the profile could say that would raise the score."""
 
 
 class Explainer:
@@ -63,10 +71,11 @@ class Explainer:
     def explain(self, match: MatchRow, lot: LotRow, enterprise: EnterpriseRow) -> ExplanationView:
         """Return the explanation of ``match`` with the points as they were stored."""
         record = enterprise_record(enterprise)
+        signals, values = signals_of(lot), np.array(match.feature_values, dtype=np.float32)
         explanation = self._scorer.explain(
-            signals_of(lot),
+            signals,
             record,
-            values=np.array(match.feature_values, dtype=np.float32),
+            values=values,
             gates=tuple(match.gates),
             criteria=self._criteria,
             now=match.matched_at,
@@ -75,15 +84,19 @@ class Explainer:
         return ExplanationView(
             band=present_band(match.band, match.score_centi, reader),
             reasons=tuple(self._sentence(result) for result in strongest_reasons(explanation, REASONS_SHOWN)),
-            features=self._features(explanation.features, match.points_centi, nearest_phrase(match, record)),
+            features=self._features(explanation.features, match.points_centi, _quotes(match, record, lot)),
             total=present_points(match.score_centi, reader),
             obstacles=tuple(self._obstacle(gate) for gate in explanation.gates),
+            raises=tuple(
+                self._raise(item)
+                for item in raises(signals, record, values, scorer=self._scorer, criteria=self._criteria)
+            ),
         )
 
     def _features(
-        self, results: Sequence[FeatureResult], points: Sequence[int], phrase: tuple[str, str]
+        self, results: Sequence[FeatureResult], points: Sequence[int], quotes: tuple[str, str, str, str]
     ) -> tuple[FeatureView, ...]:
-        nowhere = ("", "")
+        nothing = ("", "", "", "")
         most = self._reader.gettext("of %(most)s")
         return tuple(
             FeatureView(
@@ -95,9 +108,11 @@ class Explainer:
                 is_unknown=result.value is None,
                 quote=quote,
                 quote_language=language,
+                lot_quote=lot_quote,
+                lot_language=lot_language,
             )
             for result, earned in zip(results, points, strict=True)
-            for quote, language in [phrase if _is_quoted(result) else nowhere]
+            for quote, language, lot_quote, lot_language in [quotes if _is_quoted(result) else nothing]
         )
 
     def _obstacle(self, gate: GateResult) -> str:
@@ -106,6 +121,10 @@ class Explainer:
             return gate_sentence(gate, self._reader.gettext, self._reader.language)
         except (LookupError, ValueError):
             return gate_title(gate.name, self._reader)
+
+    def _raise(self, item: Raise) -> str:
+        points = present_points(item.points_centi, self._reader)
+        return raise_sentence(item, points, self._reader.gettext, self._reader.language)
 
     def _sentence(self, result: FeatureResult) -> str:
         return feature_sentence(result, self._reader.gettext, self._reader.language)
@@ -117,6 +136,18 @@ def nearest_phrase(match: MatchRow, enterprise: Enterprise) -> tuple[str, str]:
     if match.phrase is None or match.phrase >= len(spoken):
         return "", ""
     return spoken[match.phrase]
+
+
+def nearest_sentence(match: MatchRow, lot: LotRow) -> tuple[str, str]:
+    """Return the sentence of the lot that is nearest to the enterprise's work, and its language; empty: unknown."""
+    spoken = sentences(lot_text(lot.title, lot.description))
+    if match.sentence is None or not 0 <= match.sentence < len(spoken):
+        return "", ""
+    return spoken[match.sentence], lot.language or ""
+
+
+def _quotes(match: MatchRow, enterprise: Enterprise, lot: LotRow) -> tuple[str, str, str, str]:
+    return (*nearest_phrase(match, enterprise), *nearest_sentence(match, lot))
 
 
 def _is_quoted(result: FeatureResult) -> bool:

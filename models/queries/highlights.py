@@ -1,0 +1,54 @@
+"""SQL of the sentence of a lot that is nearest to an enterprise's work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from models.matches import MatchRow
+
+QUOTED_BANDS = ("strong", "good")
+_STORE = """
+UPDATE matches SET sentence = found.sentence
+FROM (SELECT unnest(CAST(:lots AS bigint[])) AS lot, unnest(CAST(:enterprises AS bigint[])) AS enterprise,
+             unnest(CAST(:sentences AS smallint[])) AS sentence) AS found
+WHERE criteria_id = :criteria_id AND lot_id = found.lot AND enterprise_id = found.enterprise
+"""
+_IS_WAITING = (MatchRow.sentence.is_(None), MatchRow.gates == [], MatchRow.band.in_(QUOTED_BANDS))
+
+
+def waiting(session: Session, criteria_id: int, lot_ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Return lot and enterprise of the good matches of some lots whose sentence has not been looked for."""
+    statement = (
+        select(MatchRow.lot_id, MatchRow.enterprise_id)
+        .where(MatchRow.criteria_id == criteria_id, MatchRow.lot_id.in_(lot_ids), *_IS_WAITING)
+        .order_by(MatchRow.lot_id, MatchRow.enterprise_id)
+    )
+    return [(lot, enterprise) for lot, enterprise in session.execute(statement)]
+
+
+def lots_matched_at(session: Session, criteria_id: int, enterprise_ids: Sequence[int], now: datetime) -> list[int]:
+    """Return the lots with a good match with one of the enterprises that is new or has changed at this moment."""
+    statement = (
+        select(MatchRow.lot_id)
+        .distinct()
+        .where(MatchRow.criteria_id == criteria_id, MatchRow.enterprise_id.in_(enterprise_ids))
+        .where(MatchRow.matched_at == now, *_IS_WAITING)
+        .order_by(MatchRow.lot_id)
+    )
+    return list(session.scalars(statement))
+
+
+def store(session: Session, criteria_id: int, found: Mapping[tuple[int, int], int]) -> None:
+    """Keep the sentences by lot and enterprise, -1 where none is near."""
+    pairs = sorted(found)
+    values = {
+        "criteria_id": criteria_id,
+        "lots": [lot for lot, _ in pairs],
+        "enterprises": [enterprise for _, enterprise in pairs],
+        "sentences": [found[pair] for pair in pairs],
+    }
+    session.execute(text(_STORE), values)
