@@ -16,6 +16,9 @@ from matcher.ragged import Ragged, ragged
 from matcher.records import Enterprise
 from matcher.terms import term_counts, weigh
 
+MOST_CAPABILITIES = 8
+MOST_CODES = 20
+"""With more capabilities or given codes than these each counts less: naming all trades is no way to match all."""
 SUGGESTED_BESIDE_GIVEN = 0.8
 """How much a suggested code counts where the enterprise named codes itself."""
 
@@ -45,6 +48,8 @@ class EnterpriseTable:
     """Capability vectors (m, d) float16, centred, length 1; an enterprise without any has one zero row."""
     phrases: Ragged
     """Phrase vectors, likewise, in the order of :func:`spoken_phrases`."""
+    breadth: Vectors
+    """(n,) how much a capability counts, see :func:`breadth`."""
     terms: csr_array
     """(capabilities, N_TERMS) float32."""
     codes: Ragged
@@ -68,6 +73,7 @@ class EnterpriseTable:
             ids=self.ids[start:stop],
             capabilities=self.capabilities.rows(start, stop),
             phrases=self.phrases.rows(start, stop),
+            breadth=self.breadth[start:stop],
             terms=self.terms[self.capabilities.offsets[start] : self.capabilities.offsets[min(stop, len(self))]],
             codes=self.codes.rows(start, stop),
             trust=self.trust[self.codes.offsets[start] : self.codes.offsets[min(stop, len(self))]],
@@ -90,6 +96,7 @@ class EnterpriseTable:
             capability_starts=cut.capabilities.starts,
             phrase_vectors=cut.phrases.values.astype(np.float32),
             phrase_starts=cut.phrases.starts,
+            breadth=cut.breadth,
             terms=cut.terms,
             cpv_weights=_cpv_weights(cut.codes, cut.trust),
             capacity_eur=cut.capacity_eur,
@@ -110,6 +117,7 @@ class EnterpriseBlock:
     capability_starts: NDArray[np.int64]
     phrase_vectors: Vectors
     phrase_starts: NDArray[np.int64]
+    breadth: Vectors
     terms: csr_array
     cpv_weights: Vectors
     """(n, all CPV codes) float32 in 0..1: how near each code is to what the enterprise does."""
@@ -160,6 +168,7 @@ def enterprise_table(
         ids=np.arange(len(enterprises), dtype=np.int64) if ids is None else np.array(ids, np.int64),
         capabilities=capabilities,
         phrases=spoken,
+        breadth=np.array([breadth(item) for item in enterprises], np.float32),
         terms=weigh(term_counts(capability_texts), corpus.term_weights),
         codes=ragged([list(row) for row in trusted], np.int16),
         trust=np.array([value for row in trusted for value in row.values()], np.float32),
@@ -193,13 +202,23 @@ def spoken_phrases(enterprise: Enterprise) -> tuple[tuple[str, str], ...]:
 
 def code_trust(enterprise: Enterprise) -> dict[int, float]:
     """Return position in the CPV -> how much the code counts, 0..1: given codes fully, suggested by confidence."""
-    trusted = {cpv.position(code): 1.0 for code in enterprise.cpv if cpv.is_known(code)}
-    share = SUGGESTED_BESIDE_GIVEN if trusted else 1.0
+    given = [cpv.position(code) for code in enterprise.cpv if cpv.is_known(code)]
+    trusted = dict.fromkeys(given, _share_of(len(given), MOST_CODES))
+    share = (SUGGESTED_BESIDE_GIVEN if trusted else 1.0) * breadth(enterprise)
     for capability in enterprise.capabilities:
         for suggestion in capability.suggestions:
             place = cpv.position(suggestion.code)
             trusted[place] = max(trusted.get(place, 0.0), share * suggestion.confidence)
     return trusted
+
+
+def breadth(enterprise: Enterprise) -> float:
+    """Return how much each capability counts: fully up to ``MOST_CAPABILITIES`` of them, less the more there are."""
+    return _share_of(len(enterprise.capabilities), MOST_CAPABILITIES)
+
+
+def _share_of(count: int, most: int) -> float:
+    return 1.0 if count <= most else float(np.sqrt(most / count))
 
 
 def regions_served(enterprise: Enterprise) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matcher.codes import cpv, languages, nuts
+from matcher.enterprise_blocks import MOST_CAPABILITIES, breadth
 from matcher.features.base import Values
 from matcher.records import Answer, Enterprise
 from matcher.scoring.criteria import Criteria
@@ -43,6 +44,8 @@ def raises(
         gain = int(scorer.points(lifted[None, :], criteria).sum()) - before
         if gain >= LEAST_CENTI:
             found.append(Raise(name, gain, detail))
+    if breadth(enterprise) < 1:
+        found.append(Raise("breadth", 0, {"most": str(MOST_CAPABILITIES)}))
     return tuple(sorted(found, key=lambda item: -item.points_centi))
 
 
@@ -61,6 +64,8 @@ def raise_sentence(item: Raise, points: str, _: Translate, language: str) -> str
         return _("Name the code %(code)s (%(label)s), if it is your work: +%(points)s points.") % facts
     if item.feature == "value":
         return _("Say how large a contract you can carry: up to +%(points)s points.") % facts
+    if item.feature == "breadth":
+        return _("Name your main kinds of work only: with more than %(most)s, each counts less.") % facts
     return _("Say which legal status you have: up to +%(points)s points.") % facts
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from jobs.matrices.files import of_ragged, of_sparse, read_folder, to_ragged, to_sparse, write_folder
 from matcher.enterprise_blocks import EnterpriseTable, EnterpriseTraits, Exclusions
 
-PLAIN = ("ids", "trust", "capacity_eur", "region_sets", "trait_sets")
+PLAIN = ("ids", "breadth", "trust", "capacity_eur", "region_sets", "trait_sets")
 RAGGED = ("capabilities", "phrases", "codes")
 
 

@@ -25,7 +25,7 @@ class Lexical:
     def matrix(self, lots: LotBlock, enterprises: EnterpriseBlock) -> Values:
         """Return (n_enterprises, n_lots): the best capability's TF-IDF cosine over word fragments."""
         values = enterprises.best_capability((enterprises.terms @ lots.terms).toarray())
-        values /= np.float32(FULL_MATCH_COSINE)
+        values *= enterprises.breadth[:, None] / np.float32(FULL_MATCH_COSINE)
         return np.clip(values, 0, 1, out=values)
 
     def detail(self, lot: LotSignals, enterprise: Enterprise, now: datetime) -> Detail:  # noqa: ARG002

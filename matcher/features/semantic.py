@@ -34,7 +34,7 @@ class Semantic:
             whole = enterprises.best_capability(enterprises.capability_vectors @ vectors)
             np.multiply(whole, np.float32(WHOLE_SHARE), out=part)
             part += enterprises.best_phrase(enterprises.phrase_vectors @ vectors) * np.float32(1 - WHOLE_SHARE)
-        values /= np.float32(FULL_MATCH_COSINE)
+        values *= enterprises.breadth[:, None] / np.float32(FULL_MATCH_COSINE)
         np.clip(values, 0, 1, out=values)
         spoken = np.logical_or.reduceat(
             np.any(enterprises.capability_vectors != 0, axis=1), enterprises.capability_starts

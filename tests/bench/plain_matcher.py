@@ -54,9 +54,9 @@ class PlainMatcher:
             meaning = semantic.WHOLE_SHARE * wholes[number] + (1 - semantic.WHOLE_SHARE) * phrases[number]
             shared = max(_dot(own, self._terms[number]) for own in terms)
             trade = [
-                min(max(meaning / semantic.FULL_MATCH_COSINE, 0), 1),
+                min(max(meaning * table.breadth[place] / semantic.FULL_MATCH_COSINE, 0), 1),
                 _code_nearness(lot, trust),
-                min(max(shared / lexical.FULL_MATCH_COSINE, 0), 1),
+                min(max(shared * table.breadth[place] / lexical.FULL_MATCH_COSINE, 0), 1),
             ]
             values = np.array([*trade, *_context(lot, enterprise, now)], np.float32)
             points = self._scorer.points(values[None, :], self._criteria)[0]

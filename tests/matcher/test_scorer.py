@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.blocks import lot_block
+from matcher.codes import cpv
 from matcher.enterprise_blocks import enterprise_block, enterprise_table, spoken_phrases
 from matcher.records import Answer, Capability, CpvSuggestion
 from matcher.scoring import CriteriaError, criteria_from, scorer_for
@@ -214,6 +215,47 @@ def test_a_suggested_code_counts_less_than_a_given_one() -> None:
 def test_an_enterprise_without_capabilities_matches_nothing_and_breaks_nothing() -> None:
     explanation = explain(park_lot(), gardener(capabilities=(), cpv=()))
     assert explanation.score_centi == 0
+
+
+GARDENING = (Capability(GREEN, "en", (CpvSuggestion("77310000", 1.0),)),)
+STUFFED = {
+    "the same words again and again": (Capability("; ".join([GREEN] * 3), "en", GARDENING[0].suggestions),),
+    "thirty other trades": GARDENING + tuple(Capability(f"Trade {number}", "en") for number in range(30)),
+}
+
+
+@pytest.mark.parametrize("way", STUFFED)
+def test_a_stuffed_profile_gains_nothing(way: str) -> None:
+    honest, stuffed = gardener(capabilities=GARDENING), gardener(capabilities=STUFFED[way])
+    assert explain(park_lot(), stuffed).score_centi <= explain(park_lot(), honest).score_centi
+
+
+def test_many_codes_count_less_each() -> None:
+    codes = tuple(code for code in cpv.all_codes() if code.startswith("7"))[:60]
+    few, many = gardener(cpv=("77311000",), capabilities=()), gardener(cpv=("77311000", *codes), capabilities=())
+    assert 0 < points_of(explain(park_lot(), many), "cpv") < points_of(explain(park_lot(), few), "cpv")
+
+
+def test_no_feature_earns_more_than_its_share() -> None:
+    for feature in explain(park_lot(**FITTING), gardener(cpv=("77311000",))).features:
+        assert 0 <= feature.points_centi <= feature.max_points_centi
+
+
+GOODS_OR_WORK = {
+    "planting trees before buying trees": (
+        park_lot(text="Flower beds", cpv=("77310000",)),
+        park_lot(text="Flower beds", cpv=("03452000",)),
+    ),
+    "looking after green areas before mowers": (park_lot(cpv=("77314000",)), park_lot(cpv=("16311000",))),
+    "a service before building work of the same words": (park_lot(cpv=("77310000",)), park_lot(cpv=("45112710",))),
+}
+
+
+@pytest.mark.parametrize("pair", GOODS_OR_WORK)
+def test_the_work_comes_before_goods_and_building_of_the_same_words(pair: str) -> None:
+    work, goods = GOODS_OR_WORK[pair]
+    better, worse = explain(work, gardener()), explain(goods, gardener())
+    assert better.score_centi > worse.score_centi + 500
 
 
 def test_every_feature_says_what_it_is_in_a_short_unique_sentence() -> None:
