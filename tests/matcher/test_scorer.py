@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -12,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.blocks import lot_block
-from matcher.codes import cpv
 from matcher.enterprise_blocks import enterprise_block, enterprise_table, spoken_phrases
-from matcher.records import Answer, Capability, CpvSuggestion
+from matcher.records import Capability, CpvSuggestion
 from matcher.scoring import CriteriaError, criteria_from, scorer_for
 from matcher.scoring.scorer import HYBRID_V1
 from matcher.search import score_block, score_blocks
@@ -35,14 +33,6 @@ from tests.matcher.worlds import (
 
 N_FEATURES = len(HYBRID_V1.feature_names)
 N_TRADE = len(HYBRID_V1.trade)
-FITTING = {
-    "value_eur_cents": 5_000_000,
-    "closes_at": NOW + timedelta(days=30),
-    "reserved_participation": Answer.YES,
-    "reserved_for": ("res-ws",),
-    "social": Answer.YES,
-    "submission_languages": ("en",),
-}
 
 values = st.lists(
     st.one_of(st.floats(0, 1, width=32), st.just(float("nan"))), min_size=N_FEATURES, max_size=N_FEATURES
@@ -153,45 +143,6 @@ def test_only_the_best_candidates_are_kept_and_gated_ones_apart() -> None:
     assert int((pairs.gates != 0).sum()) == 1
 
 
-BETTER_OUTRANKS_WORSE = {
-    "the trade itself before a related one": (park_lot(), park_lot(text="Flower beds")),
-    "a related trade before another one": (
-        park_lot(text="Flower beds"),
-        park_lot(text="Meals for schools", cpv=("55523100",)),
-    ),
-    "the trade far away before another trade next door with everything else right": (
-        park_lot(nuts=("ES431",), language="es"),
-        park_lot(text="Meals for schools", cpv=("55523100",), **FITTING),
-    ),
-    "the exact code before a distant one": (park_lot(cpv=("77310000",)), park_lot(cpv=("45000000",))),
-    "the code as main before the same code as additional": (
-        park_lot(cpv=("77310000", "45000000")),
-        park_lot(cpv=("45000000", "77310000")),
-    ),
-    "next door before the other end of Europe": (park_lot(), park_lot(nuts=("PT11A",))),
-    "within capacity before above it": (park_lot(value_eur_cents=5_000_000), park_lot(value_eur_cents=18_000_000)),
-    "four weeks left before two days left": (
-        park_lot(closes_at=NOW + timedelta(days=28)),
-        park_lot(closes_at=NOW + timedelta(days=2)),
-    ),
-    "reserved for its kind before open to all": (
-        park_lot(reserved_participation=Answer.YES, reserved_for=("res-ws",)),
-        park_lot(reserved_participation=Answer.NO),
-    ),
-    "social aims before none": (park_lot(social=Answer.YES), park_lot(social=Answer.NO, green=Answer.NO)),
-    "its own language before a foreign one": (
-        park_lot(submission_languages=("en",)),
-        park_lot(submission_languages=("fi",)),
-    ),
-}
-
-
-@pytest.mark.parametrize("name", BETTER_OUTRANKS_WORSE)
-def test_better_outranks_worse(name: str) -> None:
-    better, worse = BETTER_OUTRANKS_WORSE[name]
-    assert explain(better, gardener()).score_centi > explain(worse, gardener()).score_centi
-
-
 def test_a_lot_that_says_nothing_more_has_unknown_features_and_says_so() -> None:
     explanation = explain(park_lot(nuts=(), language=None), gardener(max_contract_eur_cents=None))
     for feature in ("geography", "value", "days_left", "reserved", "objectives", "language"):
@@ -215,47 +166,6 @@ def test_a_suggested_code_counts_less_than_a_given_one() -> None:
 def test_an_enterprise_without_capabilities_matches_nothing_and_breaks_nothing() -> None:
     explanation = explain(park_lot(), gardener(capabilities=(), cpv=()))
     assert explanation.score_centi == 0
-
-
-GARDENING = (Capability(GREEN, "en", (CpvSuggestion("77310000", 1.0),)),)
-STUFFED = {
-    "the same words again and again": (Capability("; ".join([GREEN] * 3), "en", GARDENING[0].suggestions),),
-    "thirty other trades": GARDENING + tuple(Capability(f"Trade {number}", "en") for number in range(30)),
-}
-
-
-@pytest.mark.parametrize("way", STUFFED)
-def test_a_stuffed_profile_gains_nothing(way: str) -> None:
-    honest, stuffed = gardener(capabilities=GARDENING), gardener(capabilities=STUFFED[way])
-    assert explain(park_lot(), stuffed).score_centi <= explain(park_lot(), honest).score_centi
-
-
-def test_many_codes_count_less_each() -> None:
-    codes = tuple(code for code in cpv.all_codes() if code.startswith("7"))[:60]
-    few, many = gardener(cpv=("77311000",), capabilities=()), gardener(cpv=("77311000", *codes), capabilities=())
-    assert 0 < points_of(explain(park_lot(), many), "cpv") < points_of(explain(park_lot(), few), "cpv")
-
-
-def test_no_feature_earns_more_than_its_share() -> None:
-    for feature in explain(park_lot(**FITTING), gardener(cpv=("77311000",))).features:
-        assert 0 <= feature.points_centi <= feature.max_points_centi
-
-
-GOODS_OR_WORK = {
-    "planting trees before buying trees": (
-        park_lot(text="Flower beds", cpv=("77310000",)),
-        park_lot(text="Flower beds", cpv=("03452000",)),
-    ),
-    "looking after green areas before mowers": (park_lot(cpv=("77314000",)), park_lot(cpv=("16311000",))),
-    "a service before building work of the same words": (park_lot(cpv=("77310000",)), park_lot(cpv=("45112710",))),
-}
-
-
-@pytest.mark.parametrize("pair", GOODS_OR_WORK)
-def test_the_work_comes_before_goods_and_building_of_the_same_words(pair: str) -> None:
-    work, goods = GOODS_OR_WORK[pair]
-    better, worse = explain(work, gardener()), explain(goods, gardener())
-    assert better.score_centi > worse.score_centi + 500
 
 
 def test_every_feature_says_what_it_is_in_a_short_unique_sentence() -> None:

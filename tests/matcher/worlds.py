@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from matcher.blocks import Corpus, lot_block
 from matcher.centre import Centre
 from matcher.enterprise_blocks import enterprise_block
 from matcher.features import Pairs
-from matcher.records import Capability, CpvSuggestion, Enterprise
+from matcher.records import Answer, Capability, CpvSuggestion, Enterprise
 from matcher.scoring import Criteria, Explanation, criteria_from, scorer_for
 from matcher.signals import LotSignals
 from matcher.terms import N_TERMS
@@ -95,6 +96,17 @@ MEANINGS: dict[str, Sequence[float]] = {
     CATERING: (0.0, 0.0, 1.0),
     "Meals for schools": (0.0, 0.1, 0.9),
 }
+
+
+FITTING: dict[str, Any] = {
+    "value_eur_cents": 5_000_000,
+    "closes_at": NOW + timedelta(days=30),
+    "reserved_participation": Answer.YES,
+    "reserved_for": ("res-ws",),
+    "social": Answer.YES,
+    "submission_languages": ("en",),
+}
+"""All that a park lot may say in favour of the gardener."""
 
 
 def explain(lot: LotSignals, enterprise: Enterprise, *, given: Criteria | None = None) -> Explanation:
