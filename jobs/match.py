@@ -26,7 +26,7 @@ from models.database import session_scope
 from models.queries import matching
 from models.queries.alerts import plan_items
 from models.queries.feedback import learners
-from models.queries.highlights import lots_matched_at
+from models.queries.highlights import lots_waiting
 from models.queries.limits import Kept, crowded_with, drop_beyond
 from models.queries.matches import StagedMatch, replace_matches
 from models.queries.vectors import active_encoder_id
@@ -178,7 +178,7 @@ def _match_group(session: Session, run: _Run, table: EnterpriseTable) -> tuple[i
         least_score_centi=round(100 * run.criteria.alert_from),
         now=run.now,
     )
-    add_work(session, "highlight_lot", lots_matched_at(session, run.criteria_id, enterprise_ids, run.now))
+    add_work(session, "highlight_lot", lots_waiting(session, run.criteria_id, enterprise_ids))
     matrices = Matrices(run.settings, session, run.encoder_id, run.corpus)
     refresh_shifts(matrices, list(learners(session, enterprise_ids)), run.criteria_id, run.criteria)
     matching.mark_enterprises_matched(session, enterprise_ids, run.now)

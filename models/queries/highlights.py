@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -30,13 +29,13 @@ def waiting(session: Session, criteria_id: int, lot_ids: Sequence[int]) -> list[
     return [(lot, enterprise) for lot, enterprise in session.execute(statement)]
 
 
-def lots_matched_at(session: Session, criteria_id: int, enterprise_ids: Sequence[int], now: datetime) -> list[int]:
-    """Return the lots with a good match with one of the enterprises that is new or has changed at this moment."""
+def lots_waiting(session: Session, criteria_id: int, enterprise_ids: Sequence[int]) -> list[int]:
+    """Return the lots with a good match with one of the enterprises whose sentence has not been looked for."""
     statement = (
         select(MatchRow.lot_id)
         .distinct()
         .where(MatchRow.criteria_id == criteria_id, MatchRow.enterprise_id.in_(enterprise_ids))
-        .where(MatchRow.matched_at == now, *_IS_WAITING)
+        .where(*_IS_WAITING)
         .order_by(MatchRow.lot_id)
     )
     return list(session.scalars(statement))
