@@ -89,6 +89,9 @@ def _cpv(result: FeatureResult, _: Translate, language: str) -> str:
     if not code:
         return _("The procurement codes have nothing in common.")
     facts = {"lot": _label(lot_code, language), "own": _label(code, language)}
+    if result.detail.get("part_of"):
+        facts["main"] = _label(result.detail["part_of"], language)
+        return _("“%(lot)s” is only a part of this lot; its main subject is “%(main)s”.") % facts
     if lot_code == code:
         return _("Both carry the code “%(lot)s”.") % facts
     shared = result.detail.get("shared")

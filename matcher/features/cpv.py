@@ -16,6 +16,9 @@ from matcher.signals import LotSignals
 MAIN_SHARE = 0.4
 """Share of the lot's main code; the rest is that of its best code. Measured on the bench."""
 
+PART_SHARE = 0.5
+"""With the main code less than half as near as the best one, the work is only a part of the lot."""
+
 
 class CpvNearness:
     """How near the lot's procurement codes (CPV) are to the codes of the enterprise's work."""
@@ -55,7 +58,17 @@ class CpvNearness:
         nearness, code, lot_code = max(pairs, default=(0.0, None, None))
         if code is None or lot_code is None or nearness == 0:
             return {"lot_code": lot.cpv[0] if lot.cpv else None, "code": None}
-        return {"lot_code": lot_code, "code": code, "suggested": code not in own, "shared": _shared(code, lot_code)}
+        main = lot.cpv[0]
+        near_main = max(
+            (cpv.nearness(item, main) * weight for item, weight in trust.items() if cpv.is_known(main)), default=0.0
+        )
+        return {
+            "lot_code": lot_code,
+            "code": code,
+            "suggested": code not in own,
+            "shared": _shared(code, lot_code),
+            "part_of": main if near_main < PART_SHARE * nearness else None,
+        }
 
 
 def _shared(one: str, other: str) -> str | None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from matcher.codes import cpv
+from matcher.explaining import feature_sentence
 from matcher.records import Answer, Capability, CpvSuggestion
 from tests.matcher.worlds import FITTING, GREEN, NOW, explain, gardener, park_lot, points_of
 
@@ -88,3 +89,23 @@ def test_the_work_comes_before_goods_and_building_of_the_same_words(pair: str) -
     work, goods = GOODS_OR_WORK[pair]
     better, worse = explain(work, gardener()), explain(goods, gardener())
     assert better.score_centi > worse.score_centi + 500
+
+
+BUILDING = "45210000"
+
+
+def test_a_bundle_ranks_below_a_lot_that_is_the_work_and_says_so() -> None:
+    whole, bundle = park_lot(cpv=("77310000",)), park_lot(cpv=(BUILDING, "77310000"))
+    better, worse = explain(whole, gardener()), explain(bundle, gardener())
+    assert better.score_centi > worse.score_centi
+    sentences = [
+        next(feature_sentence(item, str, "en") for item in found.features if item.name == "cpv")
+        for found in (better, worse)
+    ]
+    assert "only a part of this lot" not in sentences[0]
+    assert "only a part of this lot; its main subject is “Building construction work”" in sentences[1]
+
+
+def test_a_further_code_of_the_same_trade_is_no_bundle() -> None:
+    cpv_result = next(item for item in explain(park_lot(), gardener()).features if item.name == "cpv")
+    assert cpv_result.detail["part_of"] is None
