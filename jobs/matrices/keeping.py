@@ -91,7 +91,7 @@ def _write(kind: Kind[Block], folder: Path, wanted: Stamps, found: Stamped[Block
     gone, missing = _difference(found, wanted)
     parts, stamps = [], [wanted.stamps[missing]]
     if found is not None:
-        alive = np.setdiff1d(np.arange(len(found[1])), gone)
+        alive = np.delete(np.arange(len(found[1])), gone)
         parts.append(kind.take(found[0], alive))
         stamps.insert(0, found[1][alive])
     ids = wanted.ids[missing].tolist()
@@ -107,7 +107,6 @@ def _difference(found: Stamped[Block] | None, wanted: Stamps) -> tuple[Rows, Row
     ids, stamps = np.asarray(found[0].ids), found[1]
     _, here, there = np.intersect1d(ids, wanted.ids, assume_unique=True, return_indices=True)
     same = stamps[here] == wanted.stamps[there]
-    return (
-        np.setdiff1d(np.arange(len(ids)), here[same]),
-        np.setdiff1d(np.arange(len(wanted.ids)), there[same]),
-    )
+    is_gone, is_missing = np.ones(len(ids), np.bool_), np.ones(len(wanted.ids), np.bool_)
+    is_gone[here[same]], is_missing[there[same]] = False, False
+    return np.flatnonzero(is_gone), np.flatnonzero(is_missing)

@@ -14,22 +14,20 @@ from sqlalchemy.orm import Session
 from models.queries.matching import RECENTLY_CLOSED
 
 _LOTS = """
-SELECT id, stamp FROM lots WHERE state = 'open' AND (closes_at IS NULL OR closes_at > %s) ORDER BY id
+SELECT id, stamp FROM lots WHERE state = 'open' AND (closes_at IS NULL OR closes_at > %s)
 """
 _ENTERPRISES = """
 SELECT e.id, hashtextextended(
     e.content_hash || coalesce(string_agg(coalesce(c.bridge_id, ''), ',' ORDER BY c.position), ''), 0
-)
-FROM enterprises e LEFT JOIN capabilities c ON c.enterprise_id = e.id GROUP BY e.id ORDER BY e.id
+) AS stamp
+FROM enterprises e LEFT JOIN capabilities c ON c.enterprise_id = e.id GROUP BY e.id
 """
 _EMBEDDED = """
-SELECT l.id, 0::bigint FROM lots l JOIN vectors v ON v.text_hash = l.text_hash AND v.encoder_id = %s
+SELECT l.id, 0::bigint AS stamp FROM lots l JOIN vectors v ON v.text_hash = l.text_hash AND v.encoder_id = %s
 WHERE l.id = ANY(%s)
 """
-HEADER_BYTES = 19
-TRAILER_BYTES = 2
-PAIR = np.dtype([("columns", ">i2"), ("size", ">i4"), ("id", ">i8"), ("size_2", ">i4"), ("stamp", ">i8")])
-"""A row of two bigints as COPY sends it. Source: PostgreSQL manual, COPY, binary format."""
+_PACKED = "SELECT string_agg(int8send(id) || int8send(stamp), ''::bytea ORDER BY id) FROM ({query}) AS pairs"
+PAIR = np.dtype([("id", ">i8"), ("stamp", ">i8")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +54,10 @@ def embedded_among(session: Session, lot_ids: Sequence[int], encoder_id: str) ->
 
 
 def _pairs(session: Session, query: str, values: tuple[Any, ...]) -> Stamps:
-    """Read two bigint columns as COPY sends them: 300,000 rows in a few tenths of a second."""
+    """Read ids and stamps packed into one value: 300,000 rows in a few tenths of a second."""
     session.flush()
     connection: Any = session.connection().connection.driver_connection
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT BINARY)", values) as copy:
-        data = b"".join(copy)
-    table = np.frombuffer(data[HEADER_BYTES:-TRAILER_BYTES], PAIR)
+    with connection.cursor(binary=True) as cursor:
+        packed = cursor.execute(_PACKED.format(query=query), values).fetchone()[0]
+    table = np.frombuffer(packed or b"", PAIR)
     return Stamps(table["id"].astype(np.int64), table["stamp"].astype(np.int64))
