@@ -168,7 +168,7 @@ def _match_group(session: Session, run: _Run, table: EnterpriseTable) -> tuple[i
         now=run.now,
     )
     if run.replaced_lots is not None:
-        drop_beyond(session, kept, enterprise_ids)
+        drop_beyond(session, kept, enterprise_ids, run.replaced_lots)
         add_work(session, "match_enterprise", short)
     planned = plan_items(
         session,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -24,7 +25,10 @@ DELETE FROM matches USING (
         SELECT lot_id, enterprise_id, gates <> '{{}}' AS is_gated, row_number() OVER (
             PARTITION BY enterprise_id, gates <> '{{}}' ORDER BY {trade} DESC, lot_id
         ) AS place
-        FROM matches WHERE criteria_id = :criteria_id AND enterprise_id = ANY(:enterprise_ids)
+        FROM matches WHERE criteria_id = :criteria_id AND enterprise_id IN (
+            SELECT enterprise_id FROM matches
+            WHERE criteria_id = :criteria_id AND lot_id = ANY(:lot_ids) AND enterprise_id = ANY(:enterprise_ids)
+        )
     ) AS ranked
     WHERE place > CASE WHEN is_gated THEN :most_gated ELSE :most_open END
 ) AS beyond
@@ -53,23 +57,23 @@ def crowded_with(session: Session, kept: Kept, enterprise_ids: Sequence[int], lo
     """
     if not lot_ids:
         return []
-    values = {
+    return list(session.scalars(text(_CROWDED), _values(kept, enterprise_ids, lot_ids)))
+
+
+def drop_beyond(session: Session, kept: Kept, enterprise_ids: Sequence[int], lot_ids: Sequence[int]) -> None:
+    """Drop what is beyond the limit where one of these lots has just been matched with one of the enterprises.
+
+    Of equal matches the one with the lower lot number stays.
+    """
+    trade = " + ".join(f"points_centi[{place}]" for place in range(1, kept.n_trade + 1))
+    session.execute(text(_BEYOND.format(trade=trade)), _values(kept, enterprise_ids, lot_ids))
+
+
+def _values(kept: Kept, enterprise_ids: Sequence[int], lot_ids: Sequence[int]) -> dict[str, Any]:
+    return {
         "criteria_id": kept.criteria_id,
         "enterprise_ids": list(enterprise_ids),
         "lot_ids": list(lot_ids),
         "most_open": kept.most_open,
         "most_gated": kept.most_gated,
     }
-    return list(session.scalars(text(_CROWDED), values))
-
-
-def drop_beyond(session: Session, kept: Kept, enterprise_ids: Sequence[int]) -> None:
-    """Drop the matches of these enterprises that are beyond the limit; of equal ones the lower lot number stays."""
-    trade = " + ".join(f"points_centi[{place}]" for place in range(1, kept.n_trade + 1))
-    values = {
-        "criteria_id": kept.criteria_id,
-        "enterprise_ids": list(enterprise_ids),
-        "most_open": kept.most_open,
-        "most_gated": kept.most_gated,
-    }
-    session.execute(text(_BEYOND.format(trade=trade)), values)
