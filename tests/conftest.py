@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
@@ -19,6 +20,11 @@ from models.database import database_url, get_engine, migrate
 from models.embedded import release_postgres
 from models.tables import Table
 
+hypothesis.settings.register_profile(
+    "busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], database=None
+)
+"""For machines that others use too: how long a test takes says nothing about the program."""
+
 
 def pytest_configure() -> None:
     """Keep the settings of the person at the keyboard out of the tests: neither the environment nor ``.env`` counts."""
@@ -27,6 +33,7 @@ def pytest_configure() -> None:
         os.environ.pop(name.upper(), None)
     os.environ["APP_ENV"] = AppEnv.TEST.value
     os.environ["VAR_DIR"] = str(Path(tempfile.gettempdir()) / f"tb-unasked-{os.getpid()}")
+    hypothesis.settings.load_profile("busy")
 
 
 @pytest.fixture(scope="session")
