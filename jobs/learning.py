@@ -42,7 +42,8 @@ class Learned:
 class Proposal:
     """New weights from all answers: the draft that holds them, what changes, and how they did on answers not seen."""
 
-    criteria_id: int
+    criteria_id: int | None
+    """``None`` where the answers agree with the weights in force: then there is nothing to draft."""
     criteria: Criteria
     changes: dict[str, tuple[float, float]]
     n_answers: int
@@ -159,6 +160,8 @@ def propose_weights(settings: Settings) -> Proposal:
         tested = back_test(answers, current)
         draft = replace(criteria, weights=dict(zip(scorer.feature_names, proposed.tolist(), strict=True)))
         changes = differences(scorer.feature_names, criteria.weights, proposed)
+        if not changes:
+            return Proposal(None, criteria, changes, len(told), tested)
         reason = f"Learned from {len(told)} answers: right order of pairs {tested.before:.3f} -> {tested.after:.3f}."
         row = criteria_queries.save_draft(session, draft, reason=reason)
         return Proposal(row.id, draft, changes, len(told), tested)

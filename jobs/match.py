@@ -27,7 +27,7 @@ from models.queries import matching
 from models.queries.alerts import plan_items
 from models.queries.feedback import learners
 from models.queries.highlights import lots_waiting
-from models.queries.limits import Kept, crowded_with, drop_beyond
+from models.queries.limits import Limit, crowded_with, drop_beyond
 from models.queries.matches import StagedMatch, replace_matches
 from models.queries.vectors import active_encoder_id
 from models.queries.work import add_work
@@ -156,8 +156,8 @@ def _prepare(settings: Settings, session: Session, notice_ids: Sequence[int] | N
 def _match_group(session: Session, run: _Run, table: EnterpriseTable) -> tuple[int, int]:
     """Match a group of enterprises and store it with its alert items; return how many matches and items."""
     enterprise_ids = table.ids.tolist()
-    kept = Kept(run.criteria_id, len(run.scorer.trade), **_limits(run.criteria))
-    short = crowded_with(session, kept, enterprise_ids, run.replaced_lots or [])
+    limit = _limit(run)
+    short = crowded_with(session, limit, enterprise_ids, run.replaced_lots or [])
     stored = replace_matches(
         session,
         _staged(run, table),
@@ -168,7 +168,7 @@ def _match_group(session: Session, run: _Run, table: EnterpriseTable) -> tuple[i
         now=run.now,
     )
     if run.replaced_lots is not None:
-        drop_beyond(session, kept, enterprise_ids, run.replaced_lots)
+        drop_beyond(session, limit, enterprise_ids, run.replaced_lots)
         add_work(session, "match_enterprise", short)
     planned = plan_items(
         session,
@@ -185,8 +185,9 @@ def _match_group(session: Session, run: _Run, table: EnterpriseTable) -> tuple[i
     return stored, planned
 
 
-def _limits(criteria: Criteria) -> dict[str, int]:
-    return {"most_open": int(criteria.knobs["candidates"]), "most_gated": int(criteria.knobs["gated_kept"])}
+def _limit(run: _Run) -> Limit:
+    knobs = run.criteria.knobs
+    return Limit(run.criteria_id, len(run.scorer.trade), int(knobs["candidates"]), int(knobs["gated_kept"]))
 
 
 def _staged(run: _Run, table: EnterpriseTable) -> Iterator[StagedMatch]:

@@ -135,6 +135,9 @@ def learn_command(*, as_json: AsJson = False) -> None:
         told = {"criteria": proposal.criteria_id, "answers": proposal.n_answers, "back_test": asdict(tested)}
         typer.echo(json.dumps({**told, "weights": dict(proposal.criteria.weights), "changes": proposal.changes}))
         return
+    if proposal.criteria_id is None:
+        typer.echo(f"{proposal.n_answers} answers agree with the weights in force; there is nothing to draft.")
+        return
     typer.echo(f"Draft {proposal.criteria_id}, learned from {proposal.n_answers} answers:")
     for name, (before, after) in proposal.changes.items():
         typer.echo(f"  {name:12} {before:5.1f} -> {after:5.1f}")

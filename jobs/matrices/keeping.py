@@ -66,10 +66,11 @@ def folder_name(encoder_id: str, corpus: Corpus) -> str:
 def keep(kind: Kind[Block], folder: Path, wanted: Stamps) -> Kept[Block]:
     """Return the rows with the wanted ids and stamps, writing the file anew where too much of it no longer holds.
 
-    One process at a time writes; who has mapped an older file goes on reading that.
+    One process at a time reads or writes files of this kind, whatever they depend on, because writing removes the
+    others. Who has mapped an older file goes on reading that.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(f"{folder}.lock"):
+    with FileLock(folder.parent / "lock"):
         found = _mapped(kind, folder)
         gone, missing = _difference(found, wanted)
         if found is None or len(gone) + len(missing) > MOST_CHANGES:

@@ -37,7 +37,7 @@ WHERE criteria_id = :criteria_id AND lot_id = beyond_lot AND enterprise_id = bey
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Limit:
     """How many open and gated matches an enterprise keeps under some criteria: those with the most trade points.
 
     ``n_trade`` is how many of a match's points, from the first on, are points of the trade.
@@ -49,7 +49,7 @@ class Kept:
     most_gated: int
 
 
-def crowded_with(session: Session, kept: Kept, enterprise_ids: Sequence[int], lot_ids: Sequence[int]) -> list[int]:
+def crowded_with(session: Session, limit: Limit, enterprise_ids: Sequence[int], lot_ids: Sequence[int]) -> list[int]:
     """Return those of the enterprises that keep as many matches as they may, one of these lots among them.
 
     Where such a lot changes for the worse, a lot that was beyond the limit may take its place: nobody knows which
@@ -57,23 +57,23 @@ def crowded_with(session: Session, kept: Kept, enterprise_ids: Sequence[int], lo
     """
     if not lot_ids:
         return []
-    return list(session.scalars(text(_CROWDED), _values(kept, enterprise_ids, lot_ids)))
+    return list(session.scalars(text(_CROWDED), _values(limit, enterprise_ids, lot_ids)))
 
 
-def drop_beyond(session: Session, kept: Kept, enterprise_ids: Sequence[int], lot_ids: Sequence[int]) -> None:
+def drop_beyond(session: Session, limit: Limit, enterprise_ids: Sequence[int], lot_ids: Sequence[int]) -> None:
     """Drop what is beyond the limit where one of these lots has just been matched with one of the enterprises.
 
     Of equal matches the one with the lower lot number stays.
     """
-    trade = " + ".join(f"points_centi[{place}]" for place in range(1, kept.n_trade + 1))
-    session.execute(text(_BEYOND.format(trade=trade)), _values(kept, enterprise_ids, lot_ids))
+    trade = " + ".join(f"points_centi[{place}]" for place in range(1, limit.n_trade + 1))
+    session.execute(text(_BEYOND.format(trade=trade)), _values(limit, enterprise_ids, lot_ids))
 
 
-def _values(kept: Kept, enterprise_ids: Sequence[int], lot_ids: Sequence[int]) -> dict[str, Any]:
+def _values(limit: Limit, enterprise_ids: Sequence[int], lot_ids: Sequence[int]) -> dict[str, Any]:
     return {
-        "criteria_id": kept.criteria_id,
+        "criteria_id": limit.criteria_id,
         "enterprise_ids": list(enterprise_ids),
         "lot_ids": list(lot_ids),
-        "most_open": kept.most_open,
-        "most_gated": kept.most_gated,
+        "most_open": limit.most_open,
+        "most_gated": limit.most_gated,
     }

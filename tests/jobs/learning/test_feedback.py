@@ -178,3 +178,23 @@ def test_weights_are_learned_into_a_draft_that_nobody_has_published(
         assert session.scalar(select(CriteriaRow.state).where(CriteriaRow.id != draft.id)) == "published"
     assert cli.main(["learn"]) == 0
     assert "cpv" in capsys.readouterr().out
+
+
+def test_answers_that_agree_with_the_weights_make_no_draft(world: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    with session_scope(world) as session:
+        lot_ids = list(session.scalars(select(LotRow.id)))
+        for number in range(6):
+            row = EnterpriseRow(key=f"e{number}", name="E", country="IE", language="en", content_hash=str(number))
+            session.add(row)
+            session.flush()
+            for place, lot_id in enumerate(lot_ids):
+                values, verdict = [0.5] * 9, "relevant" if place % 2 else "not_for_me"
+                session.add(
+                    FeedbackRow(
+                        enterprise_id=row.id, lot_id=lot_id, verdict=verdict, scorer="hybrid-v1", feature_values=values
+                    )
+                )
+    assert cli.main(["learn"]) == 0
+    assert "nothing to draft" in capsys.readouterr().out
+    with session_scope(world) as session:
+        assert list(session.scalars(select(CriteriaRow.state))) == ["published"]
