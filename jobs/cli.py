@@ -32,6 +32,7 @@ COMMAND_MODULES: dict[str, str] = {
     "learn": "jobs.commands.feedback",
     "load-enterprises": "jobs.commands.enterprises",
     "match": "jobs.commands.match",
+    "past-contracts": "jobs.commands.past_contracts",
     "quarantine": "jobs.commands.ingest",
     "migrate": "jobs.commands.doctor",
     "retry": "jobs.commands.doctor",

@@ -65,6 +65,7 @@ ALLOWED: dict[str, str] = {
     "description": "text of up to 10,000 characters",
     "website": "an address that begins with http:// or https://",
     "city": "text of up to 200 characters",
+    "company_id": "a number in the register of the country, up to 200 characters",
     "postcode": "text of up to 20 characters",
     "alert_email": "one e-mail address",
     "alert_frequency": " | ".join(Frequency),
@@ -239,6 +240,7 @@ class EnterpriseEntry(BaseModel):
     description: Annotated[Text, Field(max_length=10_000)] | None = None
     website: Annotated[str, BeforeValidator(_line), Field(max_length=1_000), AfterValidator(_website)] | None = None
     city: Line | None = None
+    company_id: Line | None = None
     postcode: Annotated[str, BeforeValidator(_line), Field(max_length=20)] | None = None
     alert_email: Annotated[str, BeforeValidator(_line), AfterValidator(_mail)] | None = None
     alert_frequency: Annotated[Frequency, BeforeValidator(_lower)] | None = None
@@ -251,7 +253,8 @@ def read_entry(row: int, fields: object) -> EnterpriseEntry | list[RowError]:
     """Check one row; return the entry, or everything that is wrong with it. ``id`` may stand for ``key``."""
     if not isinstance(fields, Mapping):
         return [RowError(row, "", "is not an object", "an object with the fields name, country, language, ...")]
-    given = {str(name).strip().lower(): value for name, value in fields.items() if not _is_empty(value)}
+    is_given = {name: value is not None and bool(str(value).strip()) for name, value in fields.items()}
+    given = {str(name).strip().lower(): value for name, value in fields.items() if is_given[name]}
     if "" in given:
         return [RowError(row, "", "has more cells than the header", "as many cells as columns; quote texts")]
     if "id" in given:
@@ -271,10 +274,6 @@ def key_of(entry: EnterpriseEntry) -> str:
     lost = sum(letter.isalpha() for letter in entry.name) - sum(letter.isalpha() for letter in plain)
     mark = [sha256(entry.name.encode()).hexdigest()[:8]] if lost or not slug else []
     return "-".join([*filter(None, [slug]), *mark, entry.country.lower()])
-
-
-def _is_empty(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _row_errors(row: int, found: Sequence[ErrorDetails]) -> list[RowError]:

@@ -10,10 +10,12 @@ from typing import Any
 from config.settings import Settings
 from jobs.enterprise_entries import ALLOWED, EnterpriseEntry, Frequency, RowError, key_of, read_entry
 from jobs.queues import ring
+from matcher import firms
 from matcher.codes import languages
 from matcher.codes.postcode import region_of
 from matcher.lot_text import text_hash
 from models.database import session_scope
+from models.queries.awards import find_for_enterprises
 from models.queries.enterprises import (
     WantedSubscription,
     replace_capabilities,
@@ -117,6 +119,7 @@ def _store(settings: Settings, entries: Mapping[str, EnterpriseEntry]) -> Enterp
         ]
         stored = upsert_enterprises(session, changed)
         replace_capabilities(session, [row for key in stored for row in _capabilities(stored[key], entries[key])])
+        find_for_enterprises(session, list(stored.values()))
         add_work(session, "embed_enterprise", stored.values())
         ids = {**{key: item.id for key, item in known.items()}, **stored}
         subscribe(session, list(_subscriptions(entries, ids)), Frequency.DAILY)
@@ -133,7 +136,12 @@ def _row(key: str, entry: EnterpriseEntry) -> dict[str, Any]:
         region = region_of(entry.country, entry.postcode)
         facts["nuts"] = [region] if region else []
     digest = content_hash(facts)
-    return {**{name: value for name, value in facts.items() if name != "capabilities"}, "content_hash": digest}
+    return {
+        **{name: value for name, value in facts.items() if name != "capabilities"},
+        "company_key": firms.company_key(entry.company_id, entry.country),
+        "name_key": firms.name_key(entry.name),
+        "content_hash": digest,
+    }
 
 
 def _capabilities(enterprise_id: int, entry: EnterpriseEntry) -> Iterator[dict[str, Any]]:

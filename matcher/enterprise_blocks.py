@@ -22,6 +22,9 @@ MOST_CODES = 20
 SUGGESTED_BESIDE_GIVEN = 0.8
 """How much a suggested code counts where the enterprise named codes itself."""
 
+CONTRACT_TRUST = 0.8
+"""How much the main code of a contract that was won counts: work done, if perhaps not all that it names."""
+
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseTraits:
@@ -201,10 +204,17 @@ def spoken_phrases(enterprise: Enterprise) -> tuple[tuple[str, str], ...]:
 
 
 def code_trust(enterprise: Enterprise) -> dict[int, float]:
-    """Return position in the CPV -> how much the code counts, 0..1: given codes fully, suggested by confidence."""
+    """Return position in the CPV -> how much the code counts, 0..1.
+
+    Codes given count fully, those of contracts that were won somewhat less, those suggested by their confidence.
+    """
     given = [cpv.position(code) for code in enterprise.cpv if cpv.is_known(code)]
     trusted = dict.fromkeys(given, _share_of(len(given), MOST_CODES))
-    share = (SUGGESTED_BESIDE_GIVEN if trusted else 1.0) * breadth(enterprise)
+    done = [contract.cpv[0] for contract in enterprise.won if contract.cpv]
+    won = {cpv.position(code) for code in done if cpv.is_known(code)}
+    for place in won:
+        trusted[place] = max(trusted.get(place, 0.0), CONTRACT_TRUST * _share_of(len(won), MOST_CODES))
+    share = (SUGGESTED_BESIDE_GIVEN if given else 1.0) * breadth(enterprise)
     for capability in enterprise.capabilities:
         for suggestion in capability.suggestions:
             place = cpv.position(suggestion.code)

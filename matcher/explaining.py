@@ -92,6 +92,8 @@ def _cpv(result: FeatureResult, _: Translate, language: str) -> str:
     if result.detail.get("part_of"):
         facts["main"] = _label(result.detail["part_of"], language)
         return _("“%(lot)s” is only a part of this lot; its main subject is “%(main)s”.") % facts
+    if result.detail.get("won"):
+        return _("A contract for “%(own)s” was won before; this lot asks for “%(lot)s”.") % facts
     if lot_code == code:
         return _("Both carry the code “%(lot)s”.") % facts
     shared = result.detail.get("shared")

@@ -249,6 +249,16 @@ class Capability:
 
 
 @dataclass(frozen=True, slots=True)
+class PastContract:
+    """A contract that an enterprise is known to have won: the awarded lot's title and CPV codes, main one first."""
+
+    lot: str
+    title: str
+    language: str | None
+    cpv: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Enterprise:
     """A social enterprise as it describes itself. ``max_contract_eur_cents`` is the largest contract it can carry."""
 
@@ -267,3 +277,6 @@ class Enterprise:
     description: str | None = None
     website: str | None = None
     city: str | None = None
+    company_id: str | None = None
+    """Its number in the register of its country."""
+    won: tuple[PastContract, ...] = ()

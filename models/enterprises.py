@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint, true
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Codes, Created, JsonList, Key, Table
+from models.notices import LotRow
 
 
 class EnterpriseRow(Table):
     """A social enterprise as it describes itself (``matcher.records.Enterprise``)."""
 
     __tablename__ = "enterprises"
+    __table_args__ = (Index(None, "country", "company_key"), Index(None, "country", "name_key"))
 
     id: Mapped[Key]
     key: Mapped[str] = mapped_column(unique=True)
@@ -31,6 +33,10 @@ class EnterpriseRow(Table):
     website: Mapped[str | None]
     city: Mapped[str | None]
     postcode: Mapped[str | None]
+    company_id: Mapped[str | None]
+    company_key: Mapped[str | None]
+    name_key: Mapped[str] = mapped_column(server_default="")
+    """What award notices are searched for (``matcher.firms``)."""
     learns: Mapped[bool] = mapped_column(server_default=true())
     """Whether its own answers shift its order."""
     content_hash: Mapped[str]
@@ -39,6 +45,14 @@ class EnterpriseRow(Table):
     matched_at: Mapped[datetime | None]
     """When the enterprise was last matched; ``None`` asks for matching."""
 
+    won: Mapped[list[LotRow]] = relationship(
+        secondary="past_contracts",
+        primaryjoin="and_(EnterpriseRow.id == PastContractRow.enterprise_id, PastContractRow.state == 'confirmed')",
+        secondaryjoin="LotRow.id == PastContractRow.lot_id",
+        order_by="LotRow.id",
+        viewonly=True,
+        lazy="raise",
+    )
     capabilities: Mapped[list[CapabilityRow]] = relationship(
         back_populates="enterprise", lazy="raise", order_by="CapabilityRow.position", cascade="all, delete-orphan"
     )

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from matcher.records import Capability, CpvSuggestion, Enterprise, Lot, Notice
+from matcher.records import Capability, CpvSuggestion, Enterprise, Lot, Notice, PastContract
 from models.enterprises import CapabilityRow, EnterpriseRow
 from models.notices import LotRow, NoticeRow
 
@@ -49,7 +49,7 @@ def lot_record(row: LotRow) -> Lot:
 
 
 def enterprise_record(row: EnterpriseRow) -> Enterprise:
-    """Return the enterprise of a row whose capabilities are loaded."""
+    """Return the enterprise of a row that is loaded whole."""
     return Enterprise(
         key=row.key,
         name=row.name,
@@ -66,6 +66,8 @@ def enterprise_record(row: EnterpriseRow) -> Enterprise:
         description=row.description,
         website=row.website,
         city=row.city,
+        company_id=row.company_id,
+        won=tuple(PastContract(lot.public_id, lot.title, lot.language, tuple(lot.cpv)) for lot in row.won),
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import Row
 from werkzeug.datastructures import MultiDict
 
 from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow
+from models.queries import awards
 from models.queries import criteria as criteria_queries
 from models.queries.pages_enterprise import (
     MATCH_BANDS,
@@ -61,6 +64,8 @@ class EnterpriseRead:
     asked: MatchesAsked
     counts: MatchCounts
     matches: tuple[RankedLot, ...]
+    contracts: tuple[Row[Any], ...] = ()
+    """The confirmed contracts (``models.queries.awards.of_enterprise``)."""
 
     @property
     def n_matches(self) -> int:
@@ -107,8 +112,9 @@ def read_enterprise(key: str, asked: MatchesAsked) -> EnterpriseRead | None:
             counts = count_matches(session, wanted, site.now())
             per_page = RULES.per_page
             matches = find_matches(session, wanted, now=site.now(), limit=per_page, offset=(asked.page - 1) * per_page)
+        contracts = tuple(awards.of_enterprise(session, enterprise.id, ["confirmed"]))
         session.expunge_all()
-        return EnterpriseRead(enterprise, criteria, asked, counts, matches)
+        return EnterpriseRead(enterprise, criteria, asked, counts, matches, contracts)
 
 
 def _filter(enterprise_id: int, criteria_id: int, asked: MatchesAsked) -> MatchFilter:

@@ -25,6 +25,7 @@ from matcher.parsers import ParseError, parse_notice
 from models.database import session_scope
 from models.queries import lots as lot_queries
 from models.queries import notices as queries
+from models.queries.awards import find_in_notices
 from models.queries.work import add_work
 from models.refusals import lost_to_others, refuses_content
 
@@ -34,6 +35,8 @@ PARSER_VERSION = "1"
 EMBED = "embed_notice"
 MATCH = "match_notice"
 """For notices whose lots have closed or opened through another notice; embedding asks for matching by itself."""
+MATCH_ENTERPRISE = "match_enterprise"
+"""For enterprises that have won a contract of a notice that came or changed."""
 ATTEMPTS = 3
 """How often a transaction is tried that others, who match at the same time, have stood in the way of."""
 
@@ -111,7 +114,10 @@ def _ask_for_work(session: Session, written: Written, now: datetime) -> frozense
     others = sorted((written.amended | set(resettled)) - written.new - set(waiting))
     add_work(session, EMBED, waiting)
     add_work(session, MATCH, others)
-    return frozenset(kind for kind, subjects in ((EMBED, waiting), (MATCH, others)) if subjects)
+    proven = sorted(find_in_notices(session, touched))
+    add_work(session, MATCH_ENTERPRISE, proven)
+    asked = ((EMBED, waiting), (MATCH, others), (MATCH_ENTERPRISE, proven))
+    return frozenset(kind for kind, subjects in asked if subjects)
 
 
 def _parse(fresh: Mapping[str, Document], source: str) -> tuple[list[ParsedDocument], dict[str, _Unreadable]]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from matcher import firms
 from matcher.codes import nuts
 from matcher.lot_text import lot_text, text_hash
 from matcher.money import to_eur_cents
-from matcher.records import Lot, Money, Notice, Organisation, Texts
+from matcher.records import Answer, Lot, Money, Notice, Organisation, Texts
 from models.records import content_hash, lot_facts, notice_facts
 
 Row = dict[str, Any]
@@ -23,12 +24,14 @@ TITLE_CHARACTERS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class NoticeRows:
-    """The columns of a notice, its lots and its buyer, and what it names of other notices as (kind, target)."""
+    """The columns of a notice, its lots, its buyer and its winners, and what it names of others as (kind, target)."""
 
     notice: Row
     lots: tuple[Row, ...]
     buyer: Row | None
     links: tuple[tuple[str, str], ...]
+    winners: tuple[Row, ...]
+    """Who won which of the lots, named by ``ref``."""
     content_hash: str
 
     @property
@@ -51,6 +54,7 @@ def notice_rows(notice: Notice, source: str) -> NoticeRows:
         lots=lots,
         buyer=None if buyer is None else _buyer_row(buyer),
         links=_links(notice),
+        winners=tuple(_winner_rows(notice, buyer)),
         content_hash=content_hash(everything),
     )
 
@@ -164,6 +168,23 @@ def _bare(target: str) -> str:
     """Return a notice id without its version (``<uuid>-01`` names version 1 of ``<uuid>``)."""
     head, _, version = target.rpartition("-")
     return head if head.count("-") == 4 and version.isdecimal() else target
+
+
+def _winner_rows(notice: Notice, buyer: Organisation | None) -> Iterator[Row]:
+    """Yield the winners; one whose country is not stated is of the buyer's."""
+    only = notice.lots[0].ref if len(notice.lots) == 1 else None
+    for result in notice.results:
+        for winner in result.winners:
+            country = winner.country or (buyer.country if buyer else None)
+            if winner.name and winner.is_natural_person != Answer.YES and (result.lot_ref or only):
+                yield {
+                    "ref": result.lot_ref or only,
+                    "name": winner.name,
+                    "name_key": firms.name_key(winner.name),
+                    "company_key": firms.company_key(winner.company_id, country),
+                    "country": country,
+                    "concluded_on": _sane_day(result.concluded_on),
+                }
 
 
 def _url(notice: Notice, source: str) -> str | None:

@@ -13,6 +13,7 @@ from jobs.ingesting.counts import IngestCounts
 from jobs.ingesting.differences import difference
 from jobs.ingesting.rows import NoticeRows, Row
 from models.queries import notices as queries
+from models.queries.awards import replace_winners
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def store_wave(
     versions = [_version(identifier, rows[item.notice_id], item, before) for identifier, item in written]
     queries.insert_versions(session, versions)
     _store_lots(session, written, source, amended_ids=set(amended_ids))
+    won = [{**row, "notice_id": identifier} for identifier, item in written for row in item.rows.winners]
+    replace_winners(session, [identifier for identifier, _ in written], won)
     queries.store_links(session, [link for identifier, item in written for link in _links(identifier, item)])
     n_lots = sum(len(item.rows.lots) for _, item in written)
     counts = IngestCounts(new=len(new), amended=len(amended), unchanged=len(wave) - len(written), lots=n_lots)

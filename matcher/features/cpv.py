@@ -8,7 +8,7 @@ import numpy as np
 
 from matcher.blocks import LotBlock
 from matcher.codes import cpv
-from matcher.enterprise_blocks import EnterpriseBlock
+from matcher.enterprise_blocks import CONTRACT_TRUST, EnterpriseBlock
 from matcher.features.base import Detail, Values
 from matcher.records import Enterprise
 from matcher.signals import LotSignals
@@ -41,14 +41,15 @@ class CpvNearness:
         return values
 
     def detail(self, lot: LotSignals, enterprise: Enterprise, now: datetime) -> Detail:  # noqa: ARG002
-        """Name the pair of codes that meet best, what they share, and whether the code was suggested."""
+        """Name the pair of codes that meet best, what they share, and whether the code was suggested or won."""
         own = {code: 1.0 for code in enterprise.cpv if cpv.is_known(code)}
         suggested = {
             suggestion.code: suggestion.confidence
             for capability in enterprise.capabilities
             for suggestion in capability.suggestions
         }
-        trust = {**suggested, **own}
+        won = {contract.cpv[0]: CONTRACT_TRUST for contract in enterprise.won if contract.cpv}
+        trust = {**suggested, **{code: max(share, suggested.get(code, 0)) for code, share in won.items()}, **own}
         pairs = [
             (cpv.nearness(code, lot_code) * weight, code, lot_code)
             for lot_code in lot.cpv
@@ -66,6 +67,7 @@ class CpvNearness:
             "lot_code": lot_code,
             "code": code,
             "suggested": code not in own,
+            "won": code in won and code not in own,
             "shared": _shared(code, lot_code),
             "part_of": main if near_main < PART_SHARE * nearness else None,
         }

@@ -26,12 +26,13 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import Insert, distinct_on, insert
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from models.alerts import AlertItemRow, DeliveryRow, RecipientRow, SubscriptionRow
 from models.enterprises import EnterpriseRow
 from models.matches import MatchRow
 from models.notices import BuyerRow, LotRow, NoticeRow
+from models.queries.awards import whole_enterprise
 
 Announcements = Select[int, str, int, int, int, int, datetime]
 
@@ -165,7 +166,7 @@ def lock_best_items(session: Session, recipient: RecipientRow) -> list[ClaimedLo
         .order_by(AlertItemRow.score_centi.desc(), LotRow.closes_at.asc().nulls_last(), AlertItemRow.id)
         .limit(recipient.most_per_mail)
         .with_for_update(skip_locked=True, of=AlertItemRow)
-        .options(selectinload(EnterpriseRow.capabilities))
+        .options(*whole_enterprise())
         .execution_options(populate_existing=True)
     )
     return [ClaimedLot(*row) for row in session.execute(query)]

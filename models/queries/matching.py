@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, or_, select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from matcher.lot_text import lot_text
 from matcher.records import Answer, Enterprise
 from matcher.signals import LotSignals
 from models.enterprises import EnterpriseRow
 from models.notices import LotRow, NoticeRow
+from models.queries.awards import whole_enterprise
 from models.records import enterprise_record
 
 RECENTLY_CLOSED = timedelta(days=30)
@@ -89,9 +90,7 @@ def signals_of(row: LotRow | Row[*tuple[Any, ...]]) -> LotSignals:
 
 def enterprises(session: Session, ids: Sequence[int] | None = None) -> list[tuple[int, Enterprise]]:
     """Return enterprises with their ids, by id; all of them, or some."""
-    statement: Select[EnterpriseRow] = (
-        select(EnterpriseRow).options(selectinload(EnterpriseRow.capabilities)).order_by(EnterpriseRow.id)
-    )
+    statement: Select[EnterpriseRow] = select(EnterpriseRow).options(*whole_enterprise()).order_by(EnterpriseRow.id)
     if ids is not None:
         statement = statement.where(EnterpriseRow.id.in_(ids))
     return [(row.id, enterprise_record(row)) for row in session.scalars(statement)]

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from models.enterprises import EnterpriseRow
 from models.matches import MatchRow
 from models.notices import BuyerRow, LotRow, NoticeRow
+from models.queries.awards import whole_enterprise
 
 MATCH_BANDS = ("strong", "good", "possible")
 """The bands that count as a match; what is weak is kept, but shown only when it is asked for."""
@@ -71,7 +72,7 @@ def load_enterprise(session: Session, key: str) -> EnterpriseRow | None:
         .where(or_(EnterpriseRow.key == key, *by_id))
         .order_by((EnterpriseRow.key == key).desc())
         .limit(1)
-        .options(selectinload(EnterpriseRow.capabilities))
+        .options(*whole_enterprise())
     )
     return session.scalar(statement)
 

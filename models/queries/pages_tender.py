@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from models.enterprises import EnterpriseRow
 from models.matches import MatchRow
 from models.notices import LotRow, NoticeLinkRow, NoticeRow, NoticeVersionRow
+from models.queries.awards import whole_enterprise
 from models.queries.pages_enterprise import is_match
 
 MAX_LOTS = 400
@@ -110,7 +111,7 @@ def rank_enterprises(
         .join(EnterpriseRow, EnterpriseRow.id == MatchRow.enterprise_id)
         .where(MatchRow.criteria_id == criteria_id, ranked.c.place <= RANKED_PER_LOT)
         .order_by(MatchRow.lot_id, ranked.c.place)
-        .options(selectinload(EnterpriseRow.capabilities))
+        .options(*whole_enterprise())
     )
     return tuple((match, enterprise) for match, enterprise in session.execute(statement))
 

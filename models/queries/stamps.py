@@ -18,9 +18,15 @@ SELECT id, stamp FROM lots WHERE state = 'open' AND (closes_at IS NULL OR closes
 """
 _ENTERPRISES = """
 SELECT e.id, hashtextextended(
-    e.content_hash || coalesce(string_agg(coalesce(c.bridge_id, ''), ',' ORDER BY c.position), ''), 0
+    e.content_hash || coalesce(string_agg(coalesce(c.bridge_id, ''), ',' ORDER BY c.position), '')
+        || coalesce(won.lots, ''), 0
 ) AS stamp
-FROM enterprises e LEFT JOIN capabilities c ON c.enterprise_id = e.id GROUP BY e.id
+FROM enterprises e LEFT JOIN capabilities c ON c.enterprise_id = e.id
+LEFT JOIN (
+    SELECT p.enterprise_id, string_agg(';' || l.id || ':' || l.stamp, '' ORDER BY l.id) AS lots
+    FROM past_contracts p JOIN lots l ON l.id = p.lot_id WHERE p.state = 'confirmed' GROUP BY p.enterprise_id
+) AS won ON won.enterprise_id = e.id
+GROUP BY e.id, won.lots
 """
 _EMBEDDED = """
 SELECT l.id, 0::bigint AS stamp FROM lots l JOIN vectors v ON v.text_hash = l.text_hash AND v.encoder_id = %s

@@ -7,8 +7,6 @@ notice is left out of the history, not the lot alone.
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,14 +19,11 @@ from jobs.evaluate import encoded
 from jobs.labels import EncodesTexts
 from matcher.centre import Centre, blended_means
 from matcher.codes import cpv, languages
+from matcher.firms import name_key
 from matcher.lot_text import lot_text
 from matcher.projection import trade_projection
 
 Numbers = NDArray[np.float64]
-_LEGAL_FORMS = re.compile(
-    r"\b(s r l|srl|s a|sa|sas|sarl|eurl|gmbh|co kg|kg|ag|ltd|limited|plc|llp|sp z o o|spolka|s l|sl|slu|s p a|spa"
-    r"|b v|bv|n v|nv|oy|oyj|ab|as|a s|aps|d o o|doo|dd|d d|kft|zrt|nyrt|ood|eood|ad|uab|sia|lda|ltda|sro|s r o|ohg)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +82,7 @@ def read_awards(path: Path, encoder: EncodesTexts, var_dir: Path) -> Awards:
 
 def firm_key(winner: dict[str, Any]) -> tuple[str, str]:
     """Return what stands for a firm: its name without accents, marks and legal form, and its country."""
-    plain = unicodedata.normalize("NFKD", winner["name"].casefold())
-    words = re.sub(r"[^\w]+", " ", "".join(item for item in plain if not unicodedata.combining(item))).strip()
-    return " ".join(_LEGAL_FORMS.sub(" ", words).split()) or words, winner.get("country") or ""
+    return name_key(winner["name"]), winner.get("country") or ""
 
 
 def _plain(name: str) -> str:

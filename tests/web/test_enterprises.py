@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from models.awards import PastContractRow
 from tests.web.factories import NOW, World
 
 Page = Callable[..., str]
@@ -148,7 +149,7 @@ def test_the_number_of_queries_does_not_grow_with_the_matches(
     session.commit()
     with count_queries() as statements:
         client.get("/enterprises/a?page=2")
-    assert len(statements) <= 5, statements
+    assert len(statements) <= 7, statements
     with count_queries() as statements:
         client.get("/enterprises")
     assert len(statements) <= 4, statements
@@ -160,7 +161,8 @@ def test_a_match_quotes_what_the_enterprise_says_that_is_nearest(
 ) -> None:
     baker = world.enterprise("baker", capabilities=(("Хляб, торти", []),), language="bg")
     world.match(world.tender()[1], baker, world.criteria(), phrase=phrase)
-    quoted = '<span class="feature-quote">Nearest in the profile: <q lang="bg">торти</q></span>'
+    mark = "#can-title:~:text=%D1%82%D0%BE%D1%80%D1%82%D0%B8"
+    quoted = f'Nearest in the profile: <a href="{mark}"><q lang="bg">торти</q></a></span>'
     assert (quoted in page("/enterprises/baker")) is is_quoted
     assert ("feature-quote" in page("/enterprises/baker")) is is_quoted
 
@@ -169,3 +171,26 @@ def test_words_that_are_not_near_are_not_quoted(page: Page, world: World) -> Non
     baker = world.enterprise("baker", capabilities=(("Bread, cakes", []),))
     world.match(world.tender()[1], baker, world.criteria(), phrase=1, feature_values=[0.2, *[0.9] * 8])
     assert "feature-quote" not in page("/enterprises/baker")
+
+
+def test_contracts_that_were_won_are_listed_once_confirmed(page: Page, world: World) -> None:
+    baker = world.enterprise("baker")
+    _, won = world.tender("Bread for schools", state="inactive")
+    _, proposed = world.tender("Cakes for offices", state="inactive")
+    world.enterprise("miller")
+    for lot, state in ((won, "confirmed"), (proposed, "proposed")):
+        world.add(PastContractRow(enterprise_id=baker.id, lot_id=lot.id, found_by="name", state=state))
+    shown = page("/enterprises/baker")
+    assert "Contracts won" in shown
+    assert "Bread for schools" in shown
+    assert "Cakes for offices" not in shown
+    assert "Contracts won" not in page("/enterprises/miller")
+
+
+def test_a_contract_that_was_won_is_the_reason_that_is_given(page: Page, world: World) -> None:
+    baker = world.enterprise("baker", cpv=[])
+    _, lot = world.tender(cpv=["98310000"], cpv_main="98310000")
+    _, won = world.tender("Washing", state="inactive", cpv=["98312000"], cpv_main="98312000")
+    world.match(lot, baker, world.criteria())
+    world.add(PastContractRow(enterprise_id=baker.id, lot_id=won.id, found_by="company_id", state="confirmed"))
+    assert "was won before; this lot asks for" in page("/enterprises/baker")

@@ -159,4 +159,4 @@ def test_the_number_of_queries_does_not_grow_with_lots_and_matches(
     session.commit()
     with count_queries() as statements:
         client.get(f"/tenders/{notice.id}")
-    assert len(statements) <= 8, statements
+    assert len(statements) <= 9, statements

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Row
 
 from matcher.explaining import band_title
 from models.enterprises import CapabilityRow, EnterpriseRow
@@ -20,6 +23,7 @@ from web.presenters.tags import Tag, objective_tags, reserved_tags, state_tags
 from web.presenters.texts import SourceText, host_of, present_text, safe_url, shorten
 
 SUGGESTIONS_SHOWN = 4
+CONTRACTS_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,18 @@ class MatchCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractView:
+    """A contract that was won."""
+
+    lot_id: int
+    notice_id: int
+    title: str
+    language: str
+    buyer: str
+    concluded: str
+
+
+@dataclass(frozen=True, slots=True)
 class EnterpriseView:
     """All that the page shows."""
 
@@ -83,6 +99,8 @@ class EnterpriseView:
     facts: tuple[tuple[str, str], ...]
     codes: tuple[tuple[str, str], ...]
     capabilities: tuple[CapabilityView, ...]
+    contracts: tuple[ContractView, ...]
+    n_contracts: str
     tabs: tuple[Choice, ...]
     filters: tuple[Choice, ...]
     lots: tuple[Choice, ...]
@@ -112,6 +130,8 @@ def present_enterprise(read: EnterpriseRead, *, address: Address, reader: Reader
         facts=tuple(_facts(row, reader)),
         codes=tuple((code, codes.cpv_label(code, reader.language)) for code in row.cpv),
         capabilities=tuple(_capability(capability, reader) for capability in row.capabilities),
+        contracts=tuple(_contract(contract, reader) for contract in read.contracts[:CONTRACTS_SHOWN]),
+        n_contracts=present_number(len(read.contracts), reader),
         tabs=_tabs(read, address, reader),
         filters=_gate_choices(read, address, reader) if read.asked.is_gated else _bands(read, address, reader),
         lots=_lots(read, address, reader),
@@ -142,6 +162,17 @@ def _capability(row: CapabilityRow, reader: Reader) -> CapabilityView:
         for code, confidence in row.suggestions[:SUGGESTIONS_SHOWN]
     )
     return CapabilityView(row.text, row.language, suggestions)
+
+
+def _contract(row: Row[Any], reader: Reader) -> ContractView:
+    return ContractView(
+        lot_id=row.id,
+        notice_id=row.notice_id,
+        title=shorten(row.title, 120),
+        language=row.language or "",
+        buyer=shorten(row.buyer, 80),
+        concluded=present_day(row.concluded_on, reader),
+    )
 
 
 def _match(found: RankedLot, enterprise: EnterpriseRow, explainer: Explainer, reader: Reader) -> MatchCard:

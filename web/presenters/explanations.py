@@ -23,6 +23,7 @@ from web.presenters.bands import BandView, present_band
 from web.presenters.gates import gate_title
 from web.presenters.money import present_most_points, present_points
 from web.presenters.reader import Reader
+from web.presenters.texts import text_fragment
 
 REASONS_SHOWN = 2
 LEAST_QUOTED = 0.3
@@ -45,6 +46,16 @@ class FeatureView:
     lot_quote: str = ""
     """The sentence of the lot that is nearest to it."""
     lot_language: str = ""
+
+    @property
+    def quote_fragment(self) -> str:
+        """What marks the quote in the profile's page."""
+        return text_fragment(self.quote)
+
+    @property
+    def lot_fragment(self) -> str:
+        """What marks the quote in the notice's page."""
+        return text_fragment(self.lot_quote)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote as url_quote
 from urllib.parse import urlsplit
 
 FOLD_AFTER = 700
 MAX_CHARACTERS = 30_000
+ENDS = 5
+"""Words that name an end of a long quote."""
 MAX_URL_LENGTH = 2_000
 
 
@@ -27,6 +30,21 @@ def shorten(text: str | None, length: int = 180) -> str:
     if len(line) <= length:
         return line
     return line[:length].rsplit(" ", 1)[0].rstrip(",;:.-– ") + "…"
+
+
+def text_fragment(quote: str) -> str:
+    """Return what, after ``:~:text=`` in an address, makes a browser go to a quoted text and mark it.
+
+    A long quote is named by its first and last words; its very last one may be cut off. Source: WICG, Text Fragments.
+    """
+    words = quote.split()
+    if len(words) <= 2 * ENDS:
+        return _encoded(words)
+    return f"{_encoded(words[:ENDS])},{_encoded(words[-ENDS - 1 : -1])}"
+
+
+def _encoded(words: Sequence[str]) -> str:
+    return url_quote(" ".join(words), safe="").replace("-", "%2D")
 
 
 def present_text(text: str | None, language: str | None) -> SourceText:

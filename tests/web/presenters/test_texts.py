@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.presenters.texts import FOLD_AFTER, choose_text, host_of, present_text, safe_url, shorten
+from web.presenters.texts import FOLD_AFTER, choose_text, host_of, present_text, safe_url, shorten, text_fragment
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,12 @@ def test_the_readers_language_comes_first_then_the_original() -> None:
     assert choose_text(texts, "en", "de") == ("de", "Wäsche")
     assert choose_text({"fr": "Linge"}, "en", "de") == ("fr", "Linge")
     assert choose_text({}, "en", "de") == ("de", "")
+
+
+def test_a_short_quote_is_named_whole_and_encoded() -> None:
+    assert text_fragment("Parks, gardens - and more") == "Parks%2C%20gardens%20%2D%20and%20more"
+
+
+def test_a_long_quote_is_named_by_its_ends_without_the_last_word_that_may_be_cut() -> None:
+    words = [f"w{number}" for number in range(20)]
+    assert text_fragment(" ".join(words)) == "w0%20w1%20w2%20w3%20w4,w14%20w15%20w16%20w17%20w18"
