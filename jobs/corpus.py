@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -61,10 +61,11 @@ def with_texts(session: Session, encoder_id: str, corpus: Corpus, texts: Iterabl
     return replace(corpus, vectors=_vectors(session, encoder_id, texts))
 
 
-def with_enterprises(session: Session, encoder_id: str, corpus: Corpus, enterprises: Iterable[Enterprise]) -> Corpus:
-    """Return the corpus with the vectors of the enterprises' capabilities and phrases in place of any others."""
+def with_enterprises(session: Session, encoder_id: str, corpus: Corpus, enterprises: Sequence[Enterprise]) -> Corpus:
+    """Return the corpus with the vectors of what the enterprises say and have won in place of any others."""
     skills = (skill for enterprise in enterprises for skill in enterprise.capabilities)
     texts = {text for skill in skills for text in bridge_texts(skill.text, skill.language)}
+    texts |= {contract.text for enterprise in enterprises for contract in enterprise.won}
     return replace(corpus, vectors=_vectors(session, encoder_id, texts))
 
 

@@ -55,13 +55,16 @@ def embed_notices(settings: Settings, notice_ids: list[int], *, encoder: Encodes
 
 
 def embed_enterprises(settings: Settings, enterprise_ids: list[int], *, encoder: EncodesTexts | None = None) -> None:
-    """Embed what some enterprises can do, suggest codes for it, ask for their matching: of ``embed_enterprise`` work.
+    """Embed what some enterprises can do and have won, suggest codes, ask for matching: of ``embed_enterprise`` work.
 
     Before any lot is embedded there is nothing to match with; the first language means ask for it.
     """
     encoder = encoder or loaded_encoder(settings)
     texts = _capability_texts(settings, encoder.id, enterprise_ids)
     embed_texts(settings, encoder, texts.missing, _ignore)
+    with session_scope(settings) as session:
+        won = embedding.waiting_contracts(session, encoder.id, enterprise_ids)
+    _embed_lots(settings, encoder, won, _ignore)
     bridge_capabilities(settings, encoder, enterprise_ids)
     with session_scope(settings) as session:
         refresh_means(session, encoder.id)

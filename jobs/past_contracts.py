@@ -16,7 +16,8 @@ from models.queries.work import add_work
 
 ENTERPRISES_AT_ONCE = 1_000
 """Enterprises searched for and committed at once."""
-MATCH = "match_enterprise"
+EMBED = "embed_enterprise"
+"""Of the contracts' texts; it asks for matching."""
 
 
 class Decision(StrEnum):
@@ -27,18 +28,21 @@ class Decision(StrEnum):
 
 
 def find_past_contracts(settings: Settings, progress: Callable[[int, int], None]) -> int:
-    """Find the contracts of all enterprises anew; return of how many the evidence changed. These are matched again."""
+    """Find the contracts of all enterprises anew; return of how many the evidence changed.
+
+    These are embedded and matched again.
+    """
     with session_scope(settings) as session:
         chosen = matching.enterprise_ids(session)
     changed = 0
     for start in range(0, len(chosen), ENTERPRISES_AT_ONCE):
         with session_scope(settings) as session:
             proven = awards.find_for_enterprises(session, chosen[start : start + ENTERPRISES_AT_ONCE])
-            add_work(session, MATCH, proven)
+            add_work(session, EMBED, proven)
         changed += len(proven)
         progress(min(start + ENTERPRISES_AT_ONCE, len(chosen)), len(chosen))
     if changed:
-        ring(settings, MATCH)
+        ring(settings, EMBED)
     return changed
 
 
@@ -57,9 +61,9 @@ def decide(settings: Settings, enterprise: str, lots: Sequence[str], decision: D
             raise LookupError(f"No contract of {enterprise!r} was found for {', '.join(unknown)}.")
         decided = awards.decide(session, identifier, lots, decision, datetime.now(UTC))
         if decided:
-            add_work(session, MATCH, [identifier])
+            add_work(session, EMBED, [identifier])
     if decided:
-        ring(settings, MATCH)
+        ring(settings, EMBED)
     return decided
 
 

@@ -22,6 +22,8 @@ MOST_CODES = 20
 SUGGESTED_BESIDE_GIVEN = 0.8
 """How much a suggested code counts where the enterprise named codes itself."""
 
+MOST_CONTRACTS = 20
+"""Contracts won, the last ones, that are evidence of what an enterprise does."""
 CONTRACT_TRUST = 0.8
 """How much the main code of a contract that was won counts: work done, if perhaps not all that it names."""
 
@@ -51,6 +53,8 @@ class EnterpriseTable:
     """Capability vectors (m, d) float16, centred, length 1; an enterprise without any has one zero row."""
     phrases: Ragged
     """Phrase vectors, likewise, in the order of :func:`spoken_phrases`."""
+    contracts: Ragged
+    """Vectors of the lots that were won, likewise; most enterprises have none."""
     breadth: Vectors
     """(n,) how much a capability counts, see :func:`breadth`."""
     terms: csr_array
@@ -76,6 +80,7 @@ class EnterpriseTable:
             ids=self.ids[start:stop],
             capabilities=self.capabilities.rows(start, stop),
             phrases=self.phrases.rows(start, stop),
+            contracts=self.contracts.rows(start, stop),
             breadth=self.breadth[start:stop],
             terms=self.terms[self.capabilities.offsets[start] : self.capabilities.offsets[min(stop, len(self))]],
             codes=self.codes.rows(start, stop),
@@ -99,6 +104,7 @@ class EnterpriseTable:
             capability_starts=cut.capabilities.starts,
             phrase_vectors=cut.phrases.values.astype(np.float32),
             phrase_starts=cut.phrases.starts,
+            contracts=cut.contracts,
             breadth=cut.breadth,
             terms=cut.terms,
             cpv_weights=_cpv_weights(cut.codes, cut.trust),
@@ -120,6 +126,7 @@ class EnterpriseBlock:
     capability_starts: NDArray[np.int64]
     phrase_vectors: Vectors
     phrase_starts: NDArray[np.int64]
+    contracts: Ragged
     breadth: Vectors
     terms: csr_array
     cpv_weights: Vectors
@@ -171,6 +178,7 @@ def enterprise_table(
         ids=np.arange(len(enterprises), dtype=np.int64) if ids is None else np.array(ids, np.int64),
         capabilities=capabilities,
         phrases=spoken,
+        contracts=_contract_vectors(enterprises, corpus),
         breadth=np.array([breadth(item) for item in enterprises], np.float32),
         terms=weigh(term_counts(capability_texts), corpus.term_weights),
         codes=ragged([list(row) for row in trusted], np.int16),
@@ -210,7 +218,7 @@ def code_trust(enterprise: Enterprise) -> dict[int, float]:
     """
     given = [cpv.position(code) for code in enterprise.cpv if cpv.is_known(code)]
     trusted = dict.fromkeys(given, _share_of(len(given), MOST_CODES))
-    done = [contract.cpv[0] for contract in enterprise.won if contract.cpv]
+    done = [contract.cpv[0] for contract in enterprise.won[-MOST_CONTRACTS:] if contract.cpv]
     won = {cpv.position(code) for code in done if cpv.is_known(code)}
     for place in won:
         trusted[place] = max(trusted.get(place, 0.0), CONTRACT_TRUST * _share_of(len(won), MOST_CODES))
@@ -273,3 +281,15 @@ def _vectors(
     centred = corpus.centre.of_short(raw, [language for row in own for _, language in row])
     offsets = np.concatenate([[0], np.cumsum([len(row) for row in own], dtype=np.int64)]).astype(np.int64)
     return texts, Ragged(centred.astype(np.float16), offsets)
+
+
+def _contract_vectors(enterprises: Sequence[Enterprise], corpus: Corpus) -> Ragged:
+    """Return the vectors of the lots that each enterprise has won, of those that are embedded."""
+    own = [
+        [contract for contract in item.won[-MOST_CONTRACTS:] if contract.text in corpus.vectors] for item in enterprises
+    ]
+    won = [contract for row in own for contract in row]
+    raw = stacked([corpus.vectors[contract.text] for contract in won], len(corpus.centre.overall))
+    centred = corpus.centre.of_lots(raw, [contract.language for contract in won])
+    offsets = np.concatenate([[0], np.cumsum([len(row) for row in own], dtype=np.int64)]).astype(np.int64)
+    return Ragged(centred.astype(np.float16), offsets)

@@ -250,10 +250,10 @@ class Capability:
 
 @dataclass(frozen=True, slots=True)
 class PastContract:
-    """A contract that an enterprise is known to have won: the awarded lot's title and CPV codes, main one first."""
+    """A contract that an enterprise is known to have won: the awarded lot's text and CPV codes, main one first."""
 
     lot: str
-    title: str
+    text: str
     language: str | None
     cpv: tuple[str, ...]
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from matcher.lot_text import lot_text
 from matcher.records import Capability, CpvSuggestion, Enterprise, Lot, Notice, PastContract
 from models.enterprises import CapabilityRow, EnterpriseRow
 from models.notices import LotRow, NoticeRow
@@ -67,7 +68,10 @@ def enterprise_record(row: EnterpriseRow) -> Enterprise:
         website=row.website,
         city=row.city,
         company_id=row.company_id,
-        won=tuple(PastContract(lot.public_id, lot.title, lot.language, tuple(lot.cpv)) for lot in row.won),
+        won=tuple(
+            PastContract(lot.public_id, lot_text(lot.title, lot.description), lot.language, tuple(lot.cpv))
+            for lot in row.won
+        ),
     )
 
 

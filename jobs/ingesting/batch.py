@@ -35,8 +35,8 @@ PARSER_VERSION = "1"
 EMBED = "embed_notice"
 MATCH = "match_notice"
 """For notices whose lots have closed or opened through another notice; embedding asks for matching by itself."""
-MATCH_ENTERPRISE = "match_enterprise"
-"""For enterprises that have won a contract of a notice that came or changed."""
+EMBED_ENTERPRISE = "embed_enterprise"
+"""For enterprises that have won a contract of a notice that came or changed: its text is evidence."""
 ATTEMPTS = 3
 """How often a transaction is tried that others, who match at the same time, have stood in the way of."""
 
@@ -115,8 +115,8 @@ def _ask_for_work(session: Session, written: Written, now: datetime) -> frozense
     add_work(session, EMBED, waiting)
     add_work(session, MATCH, others)
     proven = sorted(find_in_notices(session, touched))
-    add_work(session, MATCH_ENTERPRISE, proven)
-    asked = ((EMBED, waiting), (MATCH, others), (MATCH_ENTERPRISE, proven))
+    add_work(session, EMBED_ENTERPRISE, proven)
+    asked = ((EMBED, waiting), (MATCH, others), (EMBED_ENTERPRISE, proven))
     return frozenset(kind for kind, subjects in asked if subjects)
 
 

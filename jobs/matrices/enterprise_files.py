@@ -13,7 +13,7 @@ from jobs.matrices.files import of_ragged, of_sparse, read_folder, to_ragged, to
 from matcher.enterprise_blocks import EnterpriseTable, EnterpriseTraits, Exclusions
 
 PLAIN = ("ids", "breadth", "trust", "capacity_eur", "region_sets", "trait_sets")
-RAGGED = ("capabilities", "phrases", "codes")
+RAGGED = ("capabilities", "phrases", "contracts", "codes")
 
 
 def write_enterprises(folder: Path, table: EnterpriseTable, stamps: NDArray[np.int64]) -> None:

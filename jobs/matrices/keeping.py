@@ -24,7 +24,7 @@ from models.queries.stamps import Stamps
 Rows = NDArray[np.int64]
 Block = TypeVar("Block", LotBlock, EnterpriseTable)
 Stamped = tuple[Block, Rows]
-VERSION = "2"
+VERSION = "3"
 """Of the columns: files of another version are made anew."""
 ROWS_AT_ONCE = 5_000
 """Read from the database at once while matrices are made."""

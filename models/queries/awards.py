@@ -119,7 +119,7 @@ def decide(session: Session, enterprise_id: int, lots: Sequence[str], state: str
 
 def whole_enterprise() -> Sequence[ExecutableOption]:
     """Return what loads with an enterprise all that ``models.records.enterprise_record`` reads."""
-    titles = load_only(LotRow.public_id, LotRow.title, LotRow.language, LotRow.cpv)
+    titles = load_only(LotRow.public_id, LotRow.title, LotRow.description, LotRow.language, LotRow.cpv)
     return selectinload(EnterpriseRow.capabilities), selectinload(EnterpriseRow.won).options(titles)
 
 

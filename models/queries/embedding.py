@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from matcher.lot_text import lot_text
+from models.awards import PastContractRow
 from models.enterprises import CapabilityRow, EnterpriseRow
 from models.notices import LotRow, VectorRow
 from models.tables import Table
@@ -49,6 +50,19 @@ def waiting_lots(session: Session, encoder_id: str, notice_ids: Sequence[int] | 
         statement = statement.where(LotRow.notice_id.in_(notice_ids))
     rows = session.execute(statement).all()
     return WaitingLots([key for key, is_open in rows if is_open], [key for key, is_open in rows if not is_open])
+
+
+def waiting_contracts(session: Session, encoder_id: str, enterprise_ids: Sequence[int]) -> list[int]:
+    """Return the lots that some enterprises have won and that wait for their vector."""
+    has_vector = exists().where(VectorRow.text_hash == LotRow.text_hash, VectorRow.encoder_id == encoder_id)
+    statement = (
+        select(LotRow.id)
+        .distinct()
+        .join(PastContractRow, PastContractRow.lot_id == LotRow.id)
+        .where(PastContractRow.enterprise_id.in_(enterprise_ids), PastContractRow.state == "confirmed", ~has_vector)
+        .order_by(LotRow.id)
+    )
+    return list(session.scalars(statement))
 
 
 def lot_texts(session: Session, lot_ids: Sequence[int]) -> list[str]:

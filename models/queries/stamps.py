@@ -23,7 +23,10 @@ SELECT e.id, hashtextextended(
 ) AS stamp
 FROM enterprises e LEFT JOIN capabilities c ON c.enterprise_id = e.id
 LEFT JOIN (
-    SELECT p.enterprise_id, string_agg(';' || l.id || ':' || l.stamp, '' ORDER BY l.id) AS lots
+    SELECT p.enterprise_id, string_agg(
+        ';' || l.id || ':' || l.stamp || ':' || (SELECT count(*) FROM vectors v WHERE v.text_hash = l.text_hash),
+        '' ORDER BY l.id
+    ) AS lots
     FROM past_contracts p JOIN lots l ON l.id = p.lot_id WHERE p.state = 'confirmed' GROUP BY p.enterprise_id
 ) AS won ON won.enterprise_id = e.id
 GROUP BY e.id, won.lots

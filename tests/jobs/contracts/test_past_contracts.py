@@ -83,7 +83,7 @@ def test_an_award_asks_for_matching_of_its_winner_alone(clean_queues: Settings) 
     ingest_documents(clean_queues, [award()], "test")
     with session_scope(clean_queues) as session:
         wanted = select(WorkItemRow.subject_id).where(
-            WorkItemRow.kind == "match_enterprise", WorkItemRow.state == "pending"
+            WorkItemRow.kind == "embed_enterprise", WorkItemRow.state == "pending"
         )
         assert list(session.scalars(wanted)) == ids
 
@@ -97,7 +97,7 @@ def test_a_name_alone_is_proposed_and_counts_when_it_is_confirmed(clean_queues: 
     assert decide(clean_queues, "bach", [], Decision.CONFIRMED) == 1
     assert won_codes(clean_queues) == ["77310000"]
     assert stamp(clean_queues) != before
-    assert "match_enterprise" in asked(clean_queues)
+    assert "embed_enterprise" in asked(clean_queues)
 
 
 def test_a_rejected_contract_stays_rejected_when_all_is_found_anew(clean_queues: Settings) -> None:
@@ -141,7 +141,7 @@ def test_an_amended_award_takes_its_evidence_back(clean_queues: Settings) -> Non
     assert contracts(clean_queues) == [("company_id", "confirmed")]
     ingest_documents(clean_queues, [award(number="DE555666777")], "test")
     assert contracts(clean_queues) == []
-    assert "match_enterprise" in asked(clean_queues)
+    assert "embed_enterprise" in asked(clean_queues)
 
 
 def test_unknown_lots_and_enterprises_are_told_and_change_nothing(clean_queues: Settings) -> None:

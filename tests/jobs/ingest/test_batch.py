@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +50,7 @@ def test_a_call_and_its_cancellation_that_come_at_once_still_meet(clean_queues: 
 
 def _with_nul(notice: Notice, source: str) -> NoticeRows:
     rows = notice_rows(notice, source)
-    return NoticeRows({**rows.notice, "title": "\x00"}, rows.lots, rows.buyer, rows.links, rows.content_hash)
+    return replace(rows, notice={**rows.notice, "title": "\x00"})
 
 
 def test_what_the_database_refuses_waits_in_quarantine_alone(

@@ -24,6 +24,7 @@ from jobs.matrices import keeping
 from jobs.matrices.open import Matrices
 from matcher.blocks import LotBlock
 from matcher.lot_text import lot_text, text_hash
+from models.awards import PastContractRow
 from models.database import session_scope
 from models.enterprises import EnterpriseRow
 from models.matches import MatchRow
@@ -230,3 +231,37 @@ def test_files_for_other_means_go(world: Settings, frozen_now: datetime) -> None
     open_lots(world, frozen_now)
     (new,) = (path for path in (world.var_dir / "matrices" / "lots").iterdir() if path.is_dir())
     assert old.name != new.name
+
+
+def test_a_contract_that_is_confirmed_gives_what_matching_all_anew_gives(world: Settings, frozen_now: datetime) -> None:
+    before = anew(world, frozen_now)
+    lot, owner = min(before, key=lambda pair: before[pair][2][0])
+    with session_scope(world) as session:
+        session.add(PastContractRow(enterprise_id=owner, lot_id=lot, found_by="name", state="confirmed"))
+    match(world, enterprise_ids=[owner], now=frozen_now)
+    piecewise = stored(world)
+    scores = {pair: (piecewise[pair][0], before[pair][0]) for pair in piecewise if pair in before}
+    assert any(after > earlier for after, earlier in scores.values())
+    assert all(after >= earlier for after, earlier in scores.values())
+    assert {owner} == {pair[1] for pair, (after, earlier) in scores.items() if after != earlier}
+    assert anew(world, frozen_now) == piecewise
+
+
+def test_a_contract_that_is_embedded_after_the_file_was_written_counts(world: Settings, frozen_now: datetime) -> None:
+    with session_scope(world) as session:
+        won = session.scalars(select(LotRow).where(LotRow.state == "inactive").order_by(LotRow.id)).first()
+        assert won is not None
+        kept = session.get(VectorRow, (won.text_hash, "letters-1"))
+        assert kept is not None
+        vector = kept.embedding
+        for owner in session.scalars(select(EnterpriseRow.id)):
+            session.add(PastContractRow(enterprise_id=owner, lot_id=won.id, found_by="name", state="confirmed"))
+        session.delete(kept)
+        key = won.text_hash
+    without = anew(world, frozen_now)
+    with session_scope(world) as session:
+        session.add(VectorRow(text_hash=key, encoder_id="letters-1", embedding=vector))
+    with_text = anew(world, frozen_now)
+    assert with_text != without
+    shutil.rmtree(world.var_dir / "matrices")
+    assert anew(world, frozen_now) == with_text

@@ -20,8 +20,8 @@ from matcher.records import Answer, FormType, Notice
 INTERFACE_LANGUAGES = {"bg", "de", "el", "en", "es", "fr", "lv", "nl", "pl", "pt", "ro"}
 ENTERPRISE_KEYS = {
     "key", "name", "country", "language", "nuts", "status", "capabilities", "cpv", "max_contract_eur", "languages",
-    "excluded_words", "excluded_cpv", "description", "website", "city", "postcode", "alert_email", "alert_frequency",
-    "alert_language",
+    "excluded_words", "excluded_cpv", "description", "website", "city", "postcode", "company_id",
+    "alert_email", "alert_frequency", "alert_language",
 }  # fmt: skip
 REQUIRED_KEYS = {"key", "name", "country", "language", "nuts", "status", "capabilities", "city", "postcode"}
 STATUSES = {"work-integration", "sheltered-workshop", "social-enterprise", "cooperative", "public-service-mission"}
