@@ -21,7 +21,10 @@ from jobs.criteria import default_criteria  # noqa: E402
 from jobs.encoders import load_encoder  # noqa: E402
 from jobs.evaluate import Bench, capability_only, prepare, rank, read_bench  # noqa: E402
 from matcher.blocks import Corpus, lot_block  # noqa: E402
+from matcher.enterprise_blocks import CONTRACT_TRUST, MOST_CAPABILITIES, MOST_CODES, MOST_CONTRACTS  # noqa: E402
 from matcher.evaluation import mean_metrics, metrics  # noqa: E402
+from matcher.features.semantic import CONTRACT_SHARE  # noqa: E402
+from matcher.learning.personal import LEAST_ANSWERS, MOST_CENTI  # noqa: E402
 from matcher.records import Enterprise  # noqa: E402
 from matcher.scoring import Criteria, scorer_for  # noqa: E402
 
@@ -45,7 +48,10 @@ def main() -> int:
     settings = get_settings()
     corpus, enterprises = prepare(bench, load_encoder(settings), settings.var_dir)
     table = [_row(name, bench, *variant) for name, *variant in _variants(corpus, enterprises)]
-    PAGE.write_text("\n".join([HEAD, *features_section(), "", *_worth_section(bench, table)]) + "\n", encoding="utf-8")
+    PAGE.write_text(
+        "\n".join([HEAD, *features_section(), "", *beyond_section(), "", *_worth_section(bench, table)]) + "\n",
+        encoding="utf-8",
+    )
     return 0
 
 
@@ -60,6 +66,26 @@ def features_section() -> list[str]:
             for feature in features
         ]
     return lines
+
+
+def beyond_section() -> list[str]:
+    """Return the lines about what works beside the features, with the numbers that are in force."""
+    bands = ", ".join(f"{name} from {least:g}" for name, least in default_criteria().bands.items())
+    return [
+        "## Beside the features",
+        "",
+        f"- **Bands**: {bands} points.",
+        f"- **Breadth**: from the {MOST_CAPABILITIES + 1}th capability and the {MOST_CODES + 1}st code on, each counts"
+        " less, so that naming every trade matches none better.",
+        "- **Bundles**: where the lot's main code is less than half as near as its best one, the page says that the"
+        " work is only a part of the lot.",
+        f"- **Contracts won**: the main code of a contract counts {CONTRACT_TRUST:g} of a code the enterprise gave"
+        f" itself, and a lot like one that was won gains up to {CONTRACT_SHARE:.0%} of what its meaning lacks (the last"
+        f" {MOST_CONTRACTS} contracts, [ADR 7](adr/0007-contracts-won-are-evidence.md)).",
+        "- **Sentences**: the lot's sentence that is nearest to the work is quoted; the link marks it where it stands.",
+        f"- **Learning**: from the {LEAST_ANSWERS}th answer on, an enterprise's order shifts by at most"
+        f" {MOST_CENTI / 100:g} points ([ADR 6](adr/0006-answers-shift-the-order.md)).",
+    ]
 
 
 def _variants(

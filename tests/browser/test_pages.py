@@ -117,6 +117,15 @@ def test_a_link_to_a_lot_arrives_at_it(site: str, page: Page) -> None:
     assert page.evaluate("document.querySelector('.lot:target') !== null")
 
 
+def test_a_quote_leads_to_the_place_it_comes_from(site: str, page: Page) -> None:
+    page.goto(site + ENTERPRISE)
+    link = page.locator(".why[open] .feature-quote a[href*='/tenders/']").first
+    quote = link.inner_text()
+    link.click()
+    page.wait_for_url("**/tenders/**")
+    assert page.evaluate("document.querySelector(':target').textContent").strip() == quote.strip()
+
+
 def test_pages_work_the_same_without_scripts(site: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -37,7 +37,7 @@ def fill(session: Session) -> None:
         notice, "Bettwäsche", facts=facts, reserved_for=["res-ws"], reserved_participation="yes", social="yes",
         closes_at=NOW + timedelta(days=4),
     )  # fmt: skip
-    world.match(lot, one, criteria)
+    world.match(lot, one, criteria, phrase=0, sentence=0)
     world.match(lot, two, criteria, points=[3_000, 1_000, 0, 0, 0, 0, 0, 0, 0], band="possible")
     for number in range(10):
         world.lot(notice, f"Los {number}")
