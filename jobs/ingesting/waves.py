@@ -14,6 +14,7 @@ from jobs.ingesting.differences import difference
 from jobs.ingesting.rows import NoticeRows, Row
 from models.queries import notices as queries
 from models.queries.awards import replace_winners
+from models.queries.highlights import forget_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ def _store_lots(
         if row["public_id"] in taken or row["public_id"] in given:
             row["public_id"] = f"{row['public_id']}@{source}-{row['notice_id']}"
         given.add(row["public_id"])
+    forget_changed(session, [row for row in rows if row["notice_id"] in amended_ids])
     queries.store_lots(session, rows)
     kept = {
         identifier: [lot["ref"] for lot in item.rows.lots] for identifier, item in written if identifier in amended_ids

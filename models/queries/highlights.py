@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -16,7 +17,24 @@ FROM (SELECT unnest(CAST(:lots AS bigint[])) AS lot, unnest(CAST(:enterprises AS
              unnest(CAST(:sentences AS smallint[])) AS sentence) AS found
 WHERE criteria_id = :criteria_id AND lot_id = found.lot AND enterprise_id = found.enterprise
 """
+_FORGET = """
+UPDATE matches SET sentence = NULL
+FROM (SELECT unnest(CAST(:notices AS bigint[])) AS notice, unnest(CAST(:refs AS text[])) AS ref,
+             unnest(CAST(:hashes AS text[])) AS hash) AS now
+JOIN lots ON lots.notice_id = now.notice AND lots.ref = now.ref AND lots.text_hash <> now.hash
+WHERE matches.lot_id = lots.id AND matches.sentence IS NOT NULL
+"""
 _IS_WAITING = (MatchRow.sentence.is_(None), MatchRow.gates == [], MatchRow.band.in_(QUOTED_BANDS))
+
+
+def forget_changed(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Forget the sentences of lots whose text is about to change: each row has notice_id, ref and text_hash."""
+    values = {
+        "notices": [row["notice_id"] for row in rows],
+        "refs": [row["ref"] for row in rows],
+        "hashes": [row["text_hash"] for row in rows],
+    }
+    session.execute(text(_FORGET), values)
 
 
 def waiting(session: Session, criteria_id: int, lot_ids: Sequence[int]) -> list[tuple[int, int]]:

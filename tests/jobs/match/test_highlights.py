@@ -17,6 +17,7 @@ from matcher.sentences import sentences
 from models.database import session_scope
 from models.matches import MatchRow
 from models.notices import LotRow
+from models.queries.highlights import forget_changed
 from models.work import WorkItemRow
 from tests.jobs.embed.texts import LetterEncoder, add_lots
 
@@ -86,3 +87,17 @@ def test_what_has_not_changed_keeps_its_sentence_and_what_has_is_asked_again(
     assert len(asked(world)) == 1
     with session_scope(world) as session:
         assert sorted(row is None for row in session.scalars(select(MatchRow.sentence))) == [False, True]
+
+
+@pytest.mark.parametrize("is_changed", [True, False])
+def test_a_lot_whose_text_changes_forgets_its_sentence(world: Settings, *, is_changed: bool) -> None:
+    highlight_lots(world, asked(world))
+    with session_scope(world) as session:
+        lot = session.scalars(select(LotRow).where(LotRow.description == DESCRIPTION)).one()
+        told = "another" if is_changed else lot.text_hash
+        forget_changed(session, [{"notice_id": lot.notice_id, "ref": lot.ref, "text_hash": told}])
+    with session_scope(world) as session:
+        kept = session.scalars(select(MatchRow.sentence).where(MatchRow.lot_id == lot.id)).one()
+        others = session.scalars(select(MatchRow.sentence).where(MatchRow.lot_id != lot.id, MatchRow.band == "strong"))
+        assert None not in list(others)
+    assert (kept is None) is is_changed
