@@ -218,16 +218,20 @@ def code_trust(enterprise: Enterprise) -> dict[int, float]:
     """
     given = [cpv.position(code) for code in enterprise.cpv if cpv.is_known(code)]
     trusted = dict.fromkeys(given, _share_of(len(given), MOST_CODES))
-    done = [contract.cpv[0] for contract in enterprise.won[-MOST_CONTRACTS:] if contract.cpv]
-    won = {cpv.position(code) for code in done if cpv.is_known(code)}
-    for place in won:
-        trusted[place] = max(trusted.get(place, 0.0), CONTRACT_TRUST * _share_of(len(won), MOST_CODES))
+    for code in won_codes(enterprise):
+        trusted[cpv.position(code)] = max(trusted.get(cpv.position(code), 0.0), CONTRACT_TRUST)
     share = (SUGGESTED_BESIDE_GIVEN if given else 1.0) * breadth(enterprise)
     for capability in enterprise.capabilities:
         for suggestion in capability.suggestions:
             place = cpv.position(suggestion.code)
             trusted[place] = max(trusted.get(place, 0.0), share * suggestion.confidence)
     return trusted
+
+
+def won_codes(enterprise: Enterprise) -> tuple[str, ...]:
+    """Return the main codes of the last contracts that an enterprise has won, those that the CPV knows, each once."""
+    codes = (contract.cpv[0] for contract in enterprise.won[-MOST_CONTRACTS:] if contract.cpv)
+    return tuple(dict.fromkeys(code for code in codes if cpv.is_known(code)))
 
 
 def breadth(enterprise: Enterprise) -> float:

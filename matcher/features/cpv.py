@@ -8,7 +8,7 @@ import numpy as np
 
 from matcher.blocks import LotBlock
 from matcher.codes import cpv
-from matcher.enterprise_blocks import CONTRACT_TRUST, EnterpriseBlock
+from matcher.enterprise_blocks import CONTRACT_TRUST, EnterpriseBlock, won_codes
 from matcher.features.base import Detail, Values
 from matcher.records import Enterprise
 from matcher.signals import LotSignals
@@ -48,8 +48,8 @@ class CpvNearness:
             for capability in enterprise.capabilities
             for suggestion in capability.suggestions
         }
-        won = {contract.cpv[0]: CONTRACT_TRUST for contract in enterprise.won if contract.cpv}
-        trust = {**suggested, **{code: max(share, suggested.get(code, 0)) for code, share in won.items()}, **own}
+        won = {code: max(CONTRACT_TRUST, suggested.get(code, 0.0)) for code in won_codes(enterprise)}
+        trust = {**suggested, **won, **own}
         pairs = [
             (cpv.nearness(code, lot_code) * weight, code, lot_code)
             for lot_code in lot.cpv

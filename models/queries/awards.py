@@ -17,7 +17,7 @@ from models.notices import BuyerRow, LotRow, NoticeRow
 
 STATES = ("confirmed", "proposed", "rejected")
 MOST_CONTRACTS = 1_000
-"""Of one enterprise and kind: a name that so many notices name is no name of one firm."""
+"""Listed at once."""
 
 _FIND = """
 INSERT INTO past_contracts (enterprise_id, lot_id, found_by, state)
@@ -32,7 +32,8 @@ SELECT enterprise_id, lot_id, found_by, state FROM (
         SELECT coalesce(bool_and(p.state = 'confirmed'), false) AS known FROM past_contracts p
         WHERE p.enterprise_id = e.id AND p.found_by = 'name' AND p.decided_at IS NOT NULL
     ) AS names
-    WHERE (e.company_key IS NULL OR w.company_key IS NULL OR e.company_key = w.company_key) AND {limits}
+    WHERE e.name_key <> '' AND {limits}
+      AND (e.company_key IS NULL OR w.company_key IS NULL OR e.company_key = w.company_key)
 ) AS found
 ORDER BY enterprise_id, lot_id, found_by
 ON CONFLICT (enterprise_id, lot_id) DO NOTHING

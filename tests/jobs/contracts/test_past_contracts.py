@@ -128,6 +128,13 @@ def test_another_number_under_the_same_name_is_another_firm(clean_queues: Settin
     assert contracts(clean_queues) == []
 
 
+def test_names_without_letters_are_no_names(clean_queues: Settings) -> None:
+    nameless = Document("n.xml", award().content.replace(b"Werkstatt am Bach gGmbH", b"***"))
+    load_enterprises(clean_queues, [enterprise(name="---")])
+    ingest_documents(clean_queues, [nameless], "test")
+    assert contracts(clean_queues) == []
+
+
 def test_a_changed_number_takes_its_evidence_with_it(clean_queues: Settings) -> None:
     load_enterprises(clean_queues, [enterprise(company_id=NUMBER)])
     ingest_documents(clean_queues, [award()], "test")
