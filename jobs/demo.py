@@ -11,6 +11,7 @@ from jobs.ingest import IngestCounts, ingest_documents
 from jobs.sample import sample_enterprises, sample_notices
 from models.database import session_scope
 from models.queries.notices import count_notices
+from models.queries.sample_people import add_sample_people
 
 SOURCE = "sample"
 
@@ -22,6 +23,12 @@ def load_sample(settings: Settings, *, now: datetime | None = None) -> IngestCou
     counts = ingest_documents(settings, documents, SOURCE, now=moment)
     load_enterprises(settings, sample_enterprises())
     return counts
+
+
+def load_people(settings: Settings) -> None:
+    """Let one person per role sign in; who is there already stays as they are."""
+    with session_scope(settings) as session:
+        add_sample_people(session)
 
 
 def load_sample_if_empty(settings: Settings) -> bool:

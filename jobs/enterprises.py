@@ -8,29 +8,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from config.settings import Settings
-from jobs.enterprise_entries import ALLOWED, EnterpriseEntry, Frequency, RowError, key_of, read_entry
 from jobs.queues import ring
-from matcher import firms
 from matcher.codes import languages
-from matcher.codes.postcode import region_of
-from matcher.lot_text import text_hash
+from matcher.enterprise_entries import ALLOWED, EnterpriseEntry, Frequency, RowError, key_of, read_entry
 from models.database import session_scope
-from models.queries.awards import find_for_enterprises
-from models.queries.enterprises import (
-    WantedSubscription,
-    replace_capabilities,
-    stored_enterprises,
-    subscribe,
-    upsert_enterprises,
-)
-from models.queries.work import add_work
-from models.records import content_hash
+from models.queries.enterprise_entries import store_entries
+from models.queries.enterprises import WantedSubscription, subscribe
 
 logger = logging.getLogger(__name__)
 
 ENTERPRISES_AT_ONCE = 500
 """Enterprises committed at once."""
-ALERT_FIELDS = {"alert_email", "alert_frequency", "alert_language", "alert_threshold"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,48 +99,11 @@ def _checked(
 
 def _store(settings: Settings, entries: Mapping[str, EnterpriseEntry]) -> EnterpriseCounts:
     """Store a group in one transaction."""
-    rows = {key: _row(key, entry) for key, entry in entries.items()}
     with session_scope(settings) as session:
-        known = stored_enterprises(session, rows)
-        changed = [
-            row for key, row in rows.items() if key not in known or known[key].content_hash != row["content_hash"]
-        ]
-        stored = upsert_enterprises(session, changed)
-        replace_capabilities(session, [row for key in stored for row in _capabilities(stored[key], entries[key])])
-        find_for_enterprises(session, list(stored.values()))
-        add_work(session, "embed_enterprise", stored.values())
-        ids = {**{key: item.id for key, item in known.items()}, **stored}
-        subscribe(session, list(_subscriptions(entries, ids)), Frequency.DAILY)
-    new = sum(key not in known for key in stored)
-    return EnterpriseCounts(new=new, changed=len(stored) - new, unchanged=len(rows) - len(stored))
-
-
-def _row(key: str, entry: EnterpriseEntry) -> dict[str, Any]:
-    """Return the columns of an enterprise, its content hash among them; the hash covers the capabilities."""
-    facts = entry.model_dump(mode="json", exclude=ALERT_FIELDS)
-    facts["key"] = key
-    facts["max_contract_eur_cents"] = facts.pop("max_contract_eur")
-    if not facts["nuts"] and entry.postcode:
-        region = region_of(entry.country, entry.postcode)
-        facts["nuts"] = [region] if region else []
-    digest = content_hash(facts)
-    return {
-        **{name: value for name, value in facts.items() if name != "capabilities"},
-        "company_key": firms.company_key(entry.company_id, entry.country),
-        "name_key": firms.name_key(entry.name),
-        "content_hash": digest,
-    }
-
-
-def _capabilities(enterprise_id: int, entry: EnterpriseEntry) -> Iterator[dict[str, Any]]:
-    for position, text in enumerate(entry.capabilities):
-        yield {
-            "enterprise_id": enterprise_id,
-            "position": position,
-            "text": text,
-            "language": entry.language,
-            "text_hash": text_hash(text),
-        }
+        stored = store_entries(session, entries)
+        subscribe(session, list(_subscriptions(entries, stored.ids)), Frequency.DAILY)
+    new = len(stored.new)
+    return EnterpriseCounts(new=new, changed=len(stored.changed), unchanged=len(entries) - new - len(stored.changed))
 
 
 def _subscriptions(entries: Mapping[str, EnterpriseEntry], ids: Mapping[str, int]) -> Iterator[WantedSubscription]:

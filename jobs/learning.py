@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
-from jobs.corpus import base_corpus
+from jobs.corpus import NoVectorsError, base_corpus
 from jobs.criteria import published_criteria
 from jobs.encoder.catalogue import encoder_id as wanted_encoder_id
 from jobs.matrices.open import Matrices
@@ -22,6 +23,8 @@ from models.database import session_scope
 from models.queries import criteria as criteria_queries
 from models.queries import feedback, matching
 from models.queries.vectors import active_encoder_id
+
+logger = logging.getLogger(__name__)
 
 
 class FeedbackError(ValueError):
@@ -36,6 +39,11 @@ class Learned:
     shift_centi: int
     because: tuple[tuple[int, float], ...]
     """(answered lot, hundredths of points), the strongest first."""
+
+    @property
+    def told(self) -> tuple[int, tuple[int, ...]]:
+        """The shift and the answered lots behind it."""
+        return self.shift_centi, tuple(lot_id for lot_id, _ in self.because)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,19 @@ def switch_learning(settings: Settings, enterprise: str, *, on: bool) -> None:
         refresh_now(settings, session, enterprise_id)
 
 
+def learn_enterprises(settings: Settings, enterprise_ids: Sequence[int]) -> None:
+    """Shift the order of enterprises after what they said: the handler of ``learn_enterprise`` work.
+
+    While nothing is embedded there is no order; matching shifts it when there is.
+    """
+    for enterprise_id in enterprise_ids:
+        try:
+            with session_scope(settings) as session:
+                refresh_now(settings, session, enterprise_id)
+        except NoVectorsError:
+            logger.info("nothing is embedded yet, so no order is shifted")
+
+
 def refresh_now(settings: Settings, session: Session, enterprise_id: int) -> list[Learned]:
     """Shift the stored matches of an enterprise after its answers under the published criteria; return the shifts."""
     criteria_id, criteria = published_criteria(session, datetime.now(UTC))
@@ -106,7 +127,7 @@ def refresh_shifts(
     session = matrices.session
     for enterprise_id in enterprise_ids:
         found = _shifts(matrices, enterprise_id, criteria_id, criteria)
-        feedback.set_shifts(session, enterprise_id, criteria_id, {item.lot_id: item.shift_centi for item in found})
+        feedback.set_shifts(session, enterprise_id, criteria_id, {item.lot_id: item.told for item in found})
         learned += found
     return learned
 

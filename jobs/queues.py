@@ -14,7 +14,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from config.settings import Settings
-from jobs.valkey import connect
+from jobs.valkey import connect, valkey_url
 from models.guard import EngineStartError
 
 logger = logging.getLogger(__name__)
@@ -52,6 +52,8 @@ KINDS = {
         WorkKind("match_notice", "match", "jobs.match:match_notices", 200, ("match_enterprise", *AFTER_MATCHING)),
         WorkKind("match_enterprise", "match", "jobs.match:match_enterprises", 50, AFTER_MATCHING),
         WorkKind("highlight_lot", "embed", "jobs.highlights:highlight_lots", 50),
+        WorkKind("send_letter", "mail", "jobs.letters:send_letters", 1),
+        WorkKind("learn_enterprise", "match", "jobs.learning:learn_enterprises", 20),
         WorkKind("send_alerts", "mail", "jobs.ticks:send_alerts", 1),
         WorkKind("fetch_ted", "default", "jobs.ticks:fetch_ted", 1),
         WorkKind("housekeep", "default", "jobs.ticks:housekeep", 1),
@@ -62,6 +64,12 @@ KINDS = {
 def queue_of(settings: Settings, name: str) -> Queue:
     """Return the queue of this name."""
     return Queue(name, connection=connect(settings, timeout_s=RING_TIMEOUT_S), serializer=JSONSerializer)
+
+
+def counter_url(settings: Settings) -> str:
+    """Return where counters are kept, in the form of the ``limits`` package."""
+    url = valkey_url(settings)
+    return f"redis+{url}" if url.startswith("unix:") else url
 
 
 def ring(settings: Settings, kind: str) -> bool:

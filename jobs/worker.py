@@ -20,6 +20,7 @@ from rq.serializers import JSONSerializer
 
 from config.logging import configure_logging
 from config.settings import Settings, get_settings
+from jobs.embed import loaded_encoder
 from jobs.queues import QUEUES, RUN_WORK
 from jobs.valkey import connect
 from jobs.work import stopping, sweep
@@ -78,11 +79,21 @@ def work(settings: Settings, queues: Sequence[str]) -> None:
         worker.teardown()  # type: ignore[no-untyped-call]
 
 
+def load_ahead(settings: Settings) -> None:
+    """Load the encoder before the first text comes, so that nobody who saves a profile waits for it."""
+    try:
+        loaded_encoder(settings)
+    except (RuntimeError, OSError) as error:  # EncoderError is one; its module brings torch
+        logger.warning("the encoder cannot be loaded yet, the first work will try again: %s", error)
+
+
 def main(queues: Sequence[str]) -> int:
     """Take back what a killed predecessor held, then work for the queues that are named, or for all."""
     settings = get_settings()
     configure_logging(settings.log_level)
     sweep(settings)
+    if "embed" in queues:
+        load_ahead(settings)
     work(settings, queues or QUEUES)
     return 0
 

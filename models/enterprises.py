@@ -39,6 +39,8 @@ class EnterpriseRow(Table):
     """What award notices are searched for (``matcher.firms``)."""
     learns: Mapped[bool] = mapped_column(server_default=true())
     """Whether its own answers shift its order."""
+    listed: Mapped[bool] = mapped_column(server_default=true())
+    """Whether the directory and the tenders show it; who founded it here decides, others came from a public file."""
     content_hash: Mapped[str]
     created_at: Mapped[Created]
     changed_at: Mapped[Created]

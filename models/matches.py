@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, SmallInteger
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, SmallInteger
 from sqlalchemy.dialects.postgresql import ARRAY, REAL
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -55,6 +55,8 @@ class MatchRow(Table):
     """Which sentence of the lot (``matcher.sentences``) is nearest to the work, -1: none; ``None``: not looked for."""
     learned_centi: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     """What the enterprise's own answers add to its order (``matcher.learning.personal``); the score stays."""
+    learned_from: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default="{}")
+    """The answered lots that did most of it, the strongest first."""
     encoder_id: Mapped[str]
     first_matched_at: Mapped[Created]
     matched_at: Mapped[Created]

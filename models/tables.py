@@ -1,6 +1,31 @@
 """Imports every table, so that ``Table.metadata`` is complete for migrations and tests."""
 
-from models import alerts, awards, documents, enterprises, feedback, matches, notices, work
+from models import (
+    accounts,
+    alerts,
+    awards,
+    documents,
+    enterprises,
+    feedback,
+    letters,
+    matches,
+    notices,
+    pursuits,
+    work,
+)
 from models.base import Table
 
-__all__ = ["Table", "alerts", "awards", "documents", "enterprises", "feedback", "matches", "notices", "work"]
+__all__ = [
+    "Table",
+    "accounts",
+    "alerts",
+    "awards",
+    "documents",
+    "enterprises",
+    "feedback",
+    "letters",
+    "matches",
+    "notices",
+    "pursuits",
+    "work",
+]

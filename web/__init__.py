@@ -1,4 +1,4 @@
-"""The web pages: server-rendered, read-only, working without scripts.
+"""The web pages: server-rendered, working without scripts.
 
 Owns pages and their addresses; must not fetch, embed, match or send, and never reaches the encoder.
 """
@@ -12,7 +12,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from config.settings import Settings, get_settings
-from web import errors, languages, permissions, security, site, static_files, templating, views
+from web import accounts, errors, languages, permissions, security, site, static_files, templating, views
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] = site.utc_now) -> Flask:
@@ -27,6 +27,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     languages.init_app(app)
     templating.init_app(app)
     errors.init_app(app)
+    accounts.init_app(app, settings)
     views.init_app(app, csrf)
     permissions.init_app(app)
     return app

@@ -102,7 +102,7 @@ def read_enterprise(key: str, asked: MatchesAsked) -> EnterpriseRead | None:
         return None
     with site.open_session() as session:
         enterprise = load_enterprise(session, key)
-        if enterprise is None:
+        if enterprise is None or not enterprise.listed:
             return None
         criteria = criteria_queries.published(session)
         counts = NO_COUNTS

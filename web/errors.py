@@ -45,6 +45,10 @@ def _words(code: int) -> tuple[str, str]:
             _("This request cannot be understood"),
             _("A part of the address has a value that is not allowed. Start again from the list and choose there."),
         ),
+        403: (
+            _("This page is not for your account"),
+            _("Ask an owner of your organisation, or the administrator, if you need it."),
+        ),
         404: (
             _("There is no such page"),
             _("The address may be mistyped, or the tender or enterprise is no longer listed. Search for it instead."),
@@ -52,6 +56,10 @@ def _words(code: int) -> tuple[str, str]:
         405: (
             _("This page cannot be used in this way"),
             _("Open the page from a link and use the buttons on it."),
+        ),
+        410: (
+            _("This link is not valid any more"),
+            _("It was used, withdrawn, or it is too old. Ask for a new one."),
         ),
         413: (_("That is too much at once"), _("Send less and try again.")),
         429: (

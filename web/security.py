@@ -1,11 +1,13 @@
 """What protects visitors: cookies, response headers and the content security policy.
 
-Owns these and nothing else. There are no scripts on the pages, so none are allowed.
+Owns these and nothing else. A page that asks for no nonce has no scripts, so none are allowed on it.
 """
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+import secrets
+
+from flask import Flask, Response, g, request
 
 from config.settings import AppEnv, Settings
 
@@ -48,17 +50,28 @@ def cookie_settings(settings: Settings) -> dict[str, object]:
     }
 
 
+def script_nonce() -> str:
+    """Return the nonce with which this page may run scripts; asking for it allows them."""
+    if "script_nonce" not in g:
+        g.script_nonce = secrets.token_urlsafe(16)
+    return str(g.script_nonce)
+
+
 def init_app(app: Flask) -> None:
     """Send the protecting headers with every answer of ``app``."""
     is_production = bool(app.config["SESSION_COOKIE_SECURE"])
+    app.jinja_env.globals["script_nonce"] = script_nonce
 
     @app.after_request
     def protect(response: Response) -> Response:
+        if "script_nonce" in g:
+            policy = CONTENT_SECURITY_POLICY.replace("script-src 'none'", f"script-src 'nonce-{g.script_nonce}'")
+            response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if is_production:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
-        if request.endpoint not in ("static", "bootstrap.static"):
+        if request.endpoint not in ("static", "bootstrap.static", "security.static"):
             response.headers.setdefault("Cache-Control", "private, no-cache")
             response.vary.update(("Cookie", "Accept-Language"))
         return response

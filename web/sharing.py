@@ -9,9 +9,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
 
-from flask import abort, request
+from flask import abort, request, session
 from flask.typing import ResponseReturnValue
 
+from web.accounts.sign_ins import is_signed_in
 from web.languages import current_language
 from web.site import remember
 
@@ -28,7 +29,7 @@ class _NotShared(Exception):  # noqa: N818 - carries an answer past the memory, 
 
 
 def shared(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Keep the page that ``view`` renders, per address and language; redirects and errors are not kept."""
+    """Keep the page that ``view`` renders for visitors, per address and language; redirects and errors are not kept."""
 
     @wraps(view)
     def answer(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
@@ -40,6 +41,8 @@ def shared(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturn
 
         if len(request.query_string) > MAX_QUERY_LENGTH:
             abort(414)
+        if is_signed_in() or "_flashes" in session:
+            return view(*args, **kwargs)
         try:
             return remember(("page", request.path, request.query_string, current_language()), render)
         except _NotShared as other:

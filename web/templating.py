@@ -8,6 +8,7 @@ from babel.dates import get_timezone_location
 from flask import Flask, request
 
 from config.settings import AppEnv
+from web.accounts.members import current_person, own_memberships
 from web.presenters.money import present_number
 from web.reading import current_reader
 from web.site import get_site
@@ -30,6 +31,8 @@ def init_app(app: Flask) -> None:
         reader = current_reader()
         return get_timezone_location(reader.zone, locale=reader.locale, return_city=True)
 
+    app.jinja_env.globals["own_memberships"] = own_memberships
+
     @app.context_processor
     def environment() -> dict[str, object]:
-        return {"mails_are_stored": get_site().settings.app_env is AppEnv.DEVELOPMENT}
+        return {"person": current_person(), "mails_are_stored": get_site().settings.app_env is AppEnv.DEVELOPMENT}

@@ -53,7 +53,7 @@ def lot_url(settings: Settings, *, notice_id: int, lot_id: int) -> str:
 
 def enterprise_url(settings: Settings, enterprise_id: int) -> str:
     """Return the page with all matches of an enterprise."""
-    return f"{_base(settings)}/enterprises/{enterprise_id}"
+    return f"{_base(settings)}/enterprises/{enterprise_id}/matches"
 
 
 def home_url(settings: Settings) -> str:

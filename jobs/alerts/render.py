@@ -64,7 +64,7 @@ class Envelope:
 def message_id_for(delivery_id: int, *, recipient_id: int, frozen_at: str, sender: str) -> str:
     """Return the Message-ID of a delivery: always the same for it, and not that of another installation's."""
     digest = sha256(f"{delivery_id}|{recipient_id}|{frozen_at}".encode()).hexdigest()[:16]
-    return f"<alert-{delivery_id}.{digest}@{_address(sender).domain}>"
+    return f"<alert-{delivery_id}.{digest}@{mail_address(sender).domain}>"
 
 
 def sender_address(sender: str) -> str:
@@ -72,7 +72,7 @@ def sender_address(sender: str) -> str:
 
     Raises: BadAddressError.
     """
-    return _address(sender).addr_spec
+    return mail_address(sender).addr_spec
 
 
 def render_message(content: MailContent, envelope: Envelope, *, zone: ZoneInfo) -> EmailMessage:
@@ -82,8 +82,8 @@ def render_message(content: MailContent, envelope: Envelope, *, zone: ZoneInfo) 
     """
     voice = Voice(content.language, get_translations(content.language), zone)
     message = EmailMessage(policy=POLICY)
-    message["From"] = _address(envelope.sender)
-    message["To"] = _address(envelope.to)
+    message["From"] = mail_address(envelope.sender)
+    message["To"] = mail_address(envelope.to)
     message["Subject"] = content.subject
     message["Date"] = content.frozen_at
     _add_bulk_headers(message, envelope)
@@ -97,7 +97,7 @@ def render_message(content: MailContent, envelope: Envelope, *, zone: ZoneInfo) 
 
 def _add_bulk_headers(message: EmailMessage, envelope: Envelope) -> None:
     """Add what says that this is list mail and how to leave. Source: RFC 2369, 2919, 3834, 8058."""
-    domain = _address(envelope.sender).domain
+    domain = mail_address(envelope.sender).domain
     message["Message-ID"] = envelope.message_id
     message["List-Id"] = f"Tenderbridge alerts <alerts.{domain}>"
     message["List-Unsubscribe"] = f"<{envelope.unsubscribe_url}>"
@@ -141,7 +141,7 @@ def _inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 
 
-def _address(text: str) -> Address:
+def mail_address(text: str) -> Address:
     """Read ``Name <address>`` or a bare address.
 
     Raises: BadAddressError.

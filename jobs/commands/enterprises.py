@@ -13,9 +13,9 @@ import typer
 from config.settings import get_settings
 from jobs.commands.errors import BadInputError
 from jobs.commands.progress import tracked
-from jobs.enterprise_entries import RowError
 from jobs.enterprise_files import UnreadableFileError, read_rows
 from jobs.enterprises import EnterpriseCounts, load_rows
+from matcher.enterprise_entries import RowError
 from models.database import migrate
 
 MOST_ERRORS_SHOWN = 50

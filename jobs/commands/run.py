@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from config.settings import Settings, get_settings
-from jobs.demo import load_sample_if_empty
+from config.settings import AppEnv, Settings, get_settings
+from jobs.demo import load_people, load_sample_if_empty
 from jobs.schedule import SUBJECT
 from jobs.supervisor import say, supervise
 from models.database import session_scope
@@ -31,6 +31,8 @@ def run(
     def prepare() -> None:
         if load_sample_if_empty(settings):
             say("The sample is loaded; it is read and matched in the background.")
+        if settings.app_env is AppEnv.DEVELOPMENT:
+            load_people(settings)
         if ted:
             ask_for_ted(settings)
 

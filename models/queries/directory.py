@@ -151,7 +151,7 @@ def _n_open(criteria_id: int | None, open_lots: ColumnElement[bool]) -> ColumnEl
 
 
 def _conditions(wanted: DirectoryFilter) -> dict[str, ColumnElement[bool]]:
-    conditions: dict[str, ColumnElement[bool]] = {}
+    conditions: dict[str, ColumnElement[bool]] = {"listed": EnterpriseRow.listed.is_(True)}
     if wanted.words:
         conditions["words"] = and_(*(_mentions(word) for word in wanted.words))
     if wanted.country:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Table as SqlTable
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -61,6 +61,11 @@ def upsert_enterprises(session: Session, rows: Sequence[Mapping[str, Any]]) -> d
     ordered = sorted((dict(row) for row in rows), key=lambda row: str(row["key"]))
     found = session.execute(statement.returning(table.c.key, table.c.id), ordered)
     return {key: identifier for key, identifier in found}  # noqa: C416 - rows are no pairs
+
+
+def set_listed(session: Session, enterprise_id: int, *, listed: bool) -> None:
+    """Let the directory and the tenders show an enterprise, or not."""
+    session.execute(update(EnterpriseRow).where(EnterpriseRow.id == enterprise_id).values(listed=listed))
 
 
 def replace_capabilities(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -15,10 +15,11 @@ from models.matches import MatchRow
 from models.notices import LotRow
 
 _SHIFT = """
-UPDATE matches SET learned_centi = wanted.shift
-FROM (SELECT unnest(CAST(:lot_ids AS bigint[])) AS lot, unnest(CAST(:shifts AS smallint[])) AS shift) AS wanted
+UPDATE matches SET learned_centi = wanted.shift, learned_from = string_to_array(wanted.because, ',')::bigint[]
+FROM (SELECT unnest(CAST(:lot_ids AS bigint[])) AS lot, unnest(CAST(:shifts AS smallint[])) AS shift,
+             unnest(CAST(:because AS text[])) AS because) AS wanted
 WHERE enterprise_id = :enterprise_id AND criteria_id = :criteria_id AND lot_id = wanted.lot
-  AND learned_centi <> wanted.shift
+  AND (learned_centi, learned_from) IS DISTINCT FROM (wanted.shift, string_to_array(wanted.because, ',')::bigint[])
 """
 
 
@@ -84,13 +85,16 @@ def scores_of(session: Session, enterprise_id: int, criteria_id: int) -> dict[in
     return {lot: score for lot, score in session.execute(statement)}  # noqa: C416 - rows are no pairs
 
 
-def set_shifts(session: Session, enterprise_id: int, criteria_id: int, shifts: Mapping[int, int]) -> None:
-    """Set the shifts of an enterprise's matches by lot; those that stay are not touched."""
+def set_shifts(
+    session: Session, enterprise_id: int, criteria_id: int, shifts: Mapping[int, tuple[int, Sequence[int]]]
+) -> None:
+    """Set the shifts of an enterprise's matches, lot -> (shift, answered lots behind it); what stays is not touched."""
     values = {
         "enterprise_id": enterprise_id,
         "criteria_id": criteria_id,
         "lot_ids": list(shifts),
-        "shifts": list(shifts.values()),
+        "shifts": [shift for shift, _ in shifts.values()],
+        "because": [",".join(map(str, lots)) for _, lots in shifts.values()],
     }
     session.execute(text(_SHIFT), values)
 

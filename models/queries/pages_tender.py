@@ -102,7 +102,8 @@ def rank_enterprises(
     )
     ranked = (
         select(MatchRow.lot_id, MatchRow.enterprise_id, place.label("place"))
-        .where(MatchRow.lot_id.in_(lot_ids), is_match(criteria_id))
+        .join(EnterpriseRow, EnterpriseRow.id == MatchRow.enterprise_id)
+        .where(MatchRow.lot_id.in_(lot_ids), is_match(criteria_id), EnterpriseRow.listed)
         .subquery()
     )
     statement = (

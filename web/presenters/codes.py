@@ -9,6 +9,8 @@ from matcher.codes import cpv, eforms_lists, nuts
 
 COUNTRY_OF_NUTS = {"EL": "GR", "UK": "GB"}
 """Where the country prefix of a NUTS code is not the ISO 3166 code. Source: Regulation (EC) 1059/2003, annex I."""
+COUNTRIES = tuple(sorted(COUNTRY_OF_NUTS.get(code, code) for code in nuts.all_codes(0)))
+"""ISO 3166-1 alpha-2 of the countries whose regions are known."""
 
 
 @lru_cache(maxsize=20_000)
@@ -57,3 +59,9 @@ def list_label(codelist: str, code: str, language: str) -> str:
     """Return the name of a code of an eForms list; the code, made readable, where the list has none."""
     label = eforms_lists.label(codelist, code, language)
     return code.replace("-", " ") if label == code else label
+
+
+def country_choices(language: str) -> tuple[tuple[str, str], ...]:
+    """Return (code, name) of the countries whose regions the matcher knows, by name."""
+    named = ((code, country_name(code, language)) for code in COUNTRIES)
+    return tuple(sorted(named, key=lambda item: item[1].casefold()))

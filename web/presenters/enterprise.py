@@ -11,6 +11,7 @@ from sqlalchemy import Row
 from matcher.explaining import band_title
 from models.enterprises import CapabilityRow, EnterpriseRow
 from models.queries.pages_enterprise import RankedLot
+from models.queries.workplace import OwnMatch
 from web.enterprise_reading import BANDS, EnterpriseRead, MatchesAsked
 from web.presenters import codes
 from web.presenters.dates import DeadlineView, present_day, present_deadline, present_moment
@@ -118,7 +119,7 @@ def present_enterprise(read: EnterpriseRead, *, address: Address, reader: Reader
     row = read.enterprise
     website = safe_url(row.website)
     explainer = None if read.criteria is None else Explainer(read.criteria, reader)
-    matches = () if explainer is None else tuple(_match(m, row, explainer, reader) for m in read.matches)
+    matches = () if explainer is None else tuple(present_match(m, row, explainer, reader) for m in read.matches)
     return EnterpriseView(
         name=row.name,
         language=row.language,
@@ -175,7 +176,10 @@ def _contract(row: Row[Any], reader: Reader) -> ContractView:
     )
 
 
-def _match(found: RankedLot, enterprise: EnterpriseRow, explainer: Explainer, reader: Reader) -> MatchCard:
+def present_match(
+    found: RankedLot | OwnMatch, enterprise: EnterpriseRow, explainer: Explainer, reader: Reader
+) -> MatchCard:
+    """Return the card of a lot that was matched with an enterprise."""
     lot = found.lot
     tags = [
         *reserved_tags(lot.reserved_participation, lot.reserved_for, lot.reserved_execution, reader),

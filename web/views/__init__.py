@@ -5,11 +5,26 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from web.views import about, alerts, development, enterprises, home, operations, tenders
+from web.views import (
+    about,
+    account,
+    alerts,
+    development,
+    enterprises,
+    home,
+    matches,
+    members,
+    my,
+    operations,
+    profile,
+    tenders,
+)
+
+PARTS = (home, tenders, enterprises, operations, alerts, about, account, my, members, profile, matches, development)
 
 
 def init_app(app: Flask, csrf: CSRFProtect) -> None:
     """Register every view; the one-click unsubscription comes from mail programs, which know no CSRF token."""
-    for part in (home, tenders, enterprises, operations, alerts, about, development):
+    for part in PARTS:
         app.register_blueprint(part.blueprint)
     csrf.exempt(alerts.unsubscribe)

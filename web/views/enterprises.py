@@ -8,6 +8,7 @@ from dataclasses import replace
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from models.queries.accounts import organisation_of
 from models.queries.directory import (
     MAX_EXPORTED,
     DirectoryCounts,
@@ -88,6 +89,17 @@ def show(key: str) -> ResponseReturnValue:
     )
     view = present_enterprise(read, address=address, reader=current_reader())
     return render_template("enterprise.html", enterprise=view, paging=pages)
+
+
+@blueprint.get("/enterprises/<int:enterprise_id>/matches")
+@public
+def matches(enterprise_id: int) -> ResponseReturnValue:
+    """Lead from a mail to the matches: to the enterprise's own work where it has members, else to its public page."""
+    with site.open_session() as session:
+        organisation_id = organisation_of(session, enterprise_id) if enterprise_id < 2**62 else None
+    if organisation_id is not None:
+        return redirect(url_for("matches.index", organisation_id=organisation_id))
+    return redirect(url_for(".show", key=str(enterprise_id)))
 
 
 def _match_addresses(key: str) -> Callable[[MatchesAsked], str]:

@@ -180,7 +180,7 @@ def test_the_best_come_first_and_the_rest_are_counted_and_wait_for_seven(world: 
     content = world.deliveries()[0].content
     assert [lot["title"] for lot in content["lots"]] == ["Gartenpflege 1", "Gartenpflege 2"]
     assert content["more"] == 3
-    assert content["more_url"].endswith(f"/enterprises/{enterprise}")
+    assert content["more_url"].endswith(f"/enterprises/{enterprise}/matches")
     assert make_digests(world.settings, now=NOW + timedelta(minutes=1)).mails == 0
     make_digests(world.settings, now=NOW + timedelta(days=1))
     later = world.deliveries()[1].content

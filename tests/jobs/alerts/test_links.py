@@ -49,7 +49,7 @@ def test_a_token_of_another_secret_or_content_is_refused() -> None:
 
 def test_links_start_at_the_public_address() -> None:
     assert lot_url(SETTINGS, notice_id=7, lot_id=9) == "https://tenders.example/tenders/7?lot=9#lot-9"
-    assert enterprise_url(SETTINGS, 3) == "https://tenders.example/enterprises/3"
+    assert enterprise_url(SETTINGS, 3) == "https://tenders.example/enterprises/3/matches"
 
 
 def test_importing_the_links_loads_nothing_heavy() -> None:

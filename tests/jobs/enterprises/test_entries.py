@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.enterprise_entries import ALLOWED, EnterpriseEntry, key_of, read_entry
+from matcher.enterprise_entries import ALLOWED, EnterpriseEntry, key_of, read_entry
 
 LEAST = {"name": "Green Hands", "country": "BG", "language": "bg", "capabilities": ["Gardening"]}
 CELLS = st.none() | st.text() | st.integers() | st.floats() | st.booleans() | st.lists(st.text())

@@ -1,0 +1,84 @@
+"""SQL of people: where they are signed in and for whom they work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from models.accounts import MembershipRow, OrganisationRow, SignInRow
+
+
+def add_sign_in(session: Session, user_id: int, token_hash: str, agent: str) -> None:
+    """Keep that somebody is signed in in a browser."""
+    session.add(SignInRow(user_id=user_id, token_hash=token_hash, agent=agent))
+
+
+def touch_sign_in(session: Session, token_hash: str, *, now: datetime, every: timedelta) -> bool:
+    """Return whether a sign-in goes on; note every so often that it was seen."""
+    row = session.scalar(select(SignInRow).where(SignInRow.token_hash == token_hash, SignInRow.ended_at.is_(None)))
+    if row is None:
+        return False
+    if row.seen_at < now - every:
+        row.seen_at = now
+    return True
+
+
+def sign_ins(session: Session, user_id: int) -> Sequence[SignInRow]:
+    """Return where somebody is signed in, the newest first."""
+    statement = (
+        select(SignInRow)
+        .where(SignInRow.user_id == user_id, SignInRow.ended_at.is_(None))
+        .order_by(SignInRow.seen_at.desc(), SignInRow.id.desc())
+        .limit(100)
+    )
+    return session.scalars(statement).all()
+
+
+def end_sign_ins(
+    session: Session,
+    user_id: int,
+    *,
+    now: datetime,
+    only: str | None = None,
+    but: str | None = None,
+    sign_in_id: int | None = None,
+) -> int:
+    """End sign-ins of somebody: all, one by its hash or id, or all but one; return how many."""
+    statement = update(SignInRow).where(SignInRow.user_id == user_id, SignInRow.ended_at.is_(None))
+    if only is not None:
+        statement = statement.where(SignInRow.token_hash == only)
+    if but is not None:
+        statement = statement.where(SignInRow.token_hash != but)
+    if sign_in_id is not None:
+        statement = statement.where(SignInRow.id == sign_in_id)
+    return len(session.scalars(statement.values(ended_at=now).returning(SignInRow.id)).all())
+
+
+def memberships(session: Session, user_id: int) -> Sequence[MembershipRow]:
+    """Return for whom somebody works, with the organisations, by name."""
+    statement = (
+        select(MembershipRow)
+        .join(OrganisationRow)
+        .where(MembershipRow.user_id == user_id)
+        .options(joinedload(MembershipRow.organisation))
+        .order_by(func.lower(OrganisationRow.name), OrganisationRow.id)
+    )
+    return session.scalars(statement).all()
+
+
+def organisation_of(session: Session, enterprise_id: int) -> int | None:
+    """Return the organisation whose profile an enterprise is; ``None`` where nobody works for it here."""
+    return session.scalar(select(OrganisationRow.id).where(OrganisationRow.enterprise_id == enterprise_id))
+
+
+def add_organisation(session: Session, *, kind: str, name: str, country: str, owner_id: int) -> OrganisationRow:
+    """Keep a new organisation with its first owner."""
+    row = OrganisationRow(kind=kind, name=name, country=country)
+    session.add(row)
+    session.flush()
+    session.add(MembershipRow(user_id=owner_id, organisation_id=row.id, role="owner"))
+    session.flush()
+    return row

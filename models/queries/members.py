@@ -1,0 +1,139 @@
+"""SQL of who works for an organisation, who is invited, and who leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from models.accounts import InvitationRow, MembershipRow, OrganisationRow, UserRow
+
+MOST_OPEN_INVITATIONS = 50
+
+
+class LastOwnerError(ValueError):
+    """Without this person nobody could invite or remove any more. Raised before anything is changed."""
+
+
+class TooManyInvitationsError(ValueError):
+    """The organisation has asked as many people as it may at once. Raised before anything is changed."""
+
+
+def members(session: Session, organisation_id: int) -> Sequence[MembershipRow]:
+    """Return who works for an organisation, the owners first, then by address."""
+    statement = (
+        select(MembershipRow)
+        .join(UserRow)
+        .where(MembershipRow.organisation_id == organisation_id)
+        .options(joinedload(MembershipRow.user))
+        .order_by((MembershipRow.role == "owner").desc(), UserRow.email)
+        .limit(1_000)
+    )
+    return session.scalars(statement).all()
+
+
+def open_invitations(session: Session, organisation_id: int, now: datetime) -> Sequence[InvitationRow]:
+    """Return the invitations that can still be accepted, by address."""
+    statement = (
+        select(InvitationRow)
+        .where(
+            InvitationRow.organisation_id == organisation_id,
+            InvitationRow.accepted_at.is_(None),
+            InvitationRow.expires_at > now,
+        )
+        .order_by(InvitationRow.email)
+        .limit(MOST_OPEN_INVITATIONS)
+    )
+    return session.scalars(statement).all()
+
+
+def invite(session: Session, invitation: InvitationRow, now: datetime) -> None:
+    """Keep an invitation in place of an open one to the same address.
+
+    Raises:
+        TooManyInvitationsError: so many are open already.
+    """
+    withdraw(session, invitation.organisation_id, email=invitation.email)
+    if len(open_invitations(session, invitation.organisation_id, now)) >= MOST_OPEN_INVITATIONS:
+        raise TooManyInvitationsError
+    session.add(invitation)
+    session.flush()
+
+
+def withdraw(
+    session: Session, organisation_id: int, *, email: str | None = None, invitation_id: int | None = None
+) -> None:
+    """Take open invitations of an organisation back: the one to an address, or with an id."""
+    statement = delete(InvitationRow).where(
+        InvitationRow.organisation_id == organisation_id, InvitationRow.accepted_at.is_(None)
+    )
+    if email is not None:
+        statement = statement.where(InvitationRow.email == email)
+    if invitation_id is not None:
+        statement = statement.where(InvitationRow.id == invitation_id)
+    session.execute(statement)
+
+
+def find_invitation(session: Session, token_hash: str, now: datetime) -> InvitationRow | None:
+    """Return the open invitation of a link, with its organisation; ``None`` when there is none any more."""
+    statement = (
+        select(InvitationRow)
+        .where(
+            InvitationRow.token_hash == token_hash,
+            InvitationRow.accepted_at.is_(None),
+            InvitationRow.expires_at > now,
+        )
+        .options(joinedload(InvitationRow.organisation))
+    )
+    return session.scalar(statement)
+
+
+def accept(session: Session, invitation: InvitationRow, user_id: int, now: datetime) -> None:
+    """Let somebody work for the organisation that asked; who does so already keeps the role."""
+    invitation.accepted_at = now
+    if session.get(MembershipRow, (user_id, invitation.organisation_id)) is None:
+        session.add(MembershipRow(user_id=user_id, organisation_id=invitation.organisation_id, role=invitation.role))
+
+
+def set_role(session: Session, organisation_id: int, user_id: int, role: str) -> bool:
+    """Give a member a role; return whether there is such a member.
+
+    Raises:
+        LastOwnerError: the last owner would be none.
+    """
+    row = _locked(session, organisation_id, user_id)
+    if row is None:
+        return False
+    if row.role == "owner" and role != "owner":
+        _keep_an_owner(session, organisation_id)
+    row.role = role
+    return True
+
+
+def remove(session: Session, organisation_id: int, user_id: int) -> bool:
+    """Let a member go; return whether there was such a member.
+
+    Raises:
+        LastOwnerError: it is the last owner.
+    """
+    row = _locked(session, organisation_id, user_id)
+    if row is None:
+        return False
+    if row.role == "owner":
+        _keep_an_owner(session, organisation_id)
+    session.delete(row)
+    return True
+
+
+def _locked(session: Session, organisation_id: int, user_id: int) -> MembershipRow | None:
+    """Return a membership; the organisation is locked, so that two owners cannot remove each other at once."""
+    session.execute(select(OrganisationRow.id).where(OrganisationRow.id == organisation_id).with_for_update())
+    return session.get(MembershipRow, (user_id, organisation_id))
+
+
+def _keep_an_owner(session: Session, organisation_id: int) -> None:
+    owners = select(func.count()).where(MembershipRow.organisation_id == organisation_id, MembershipRow.role == "owner")
+    if session.scalar(owners) == 1:
+        raise LastOwnerError

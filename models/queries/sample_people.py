@@ -1,0 +1,83 @@
+"""One person per role who can sign in to the sample; their passwords are public, so production refuses to start."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from argon2 import PasswordHasher
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.accounts import MembershipRow, OrganisationRow, UserRow
+from models.enterprises import EnterpriseRow
+
+PASSWORD = "bridge over the river"  # noqa: S105 - shown on the sign-in page, refused in production
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePerson:
+    """Somebody of the sample. ``role``: enterprise, officer, administrator; ``works_for``: the organisation's name."""
+
+    email: str
+    name: str
+    role: str
+    works_for: str | None = None
+    enterprise_key: str | None = None
+    country: str = "IE"
+
+
+PEOPLE = (
+    SamplePerson("enterprise@example.test", "Maeve Byrne", "enterprise", "Second Spring Works", "second-spring-works"),
+    SamplePerson("officer@example.test", "Colm Doyle", "officer", "Purchasing office of the sample"),
+    SamplePerson("administrator@example.test", "Ana Silva", "administrator"),
+)
+
+
+def add_sample_people(session: Session) -> None:
+    """Add those of ``PEOPLE`` who are not there yet, each with an organisation."""
+    for person in PEOPLE:
+        if session.scalar(select(UserRow.id).where(UserRow.email == person.email)) is None:
+            user = _user(person)
+            session.add(user)
+            session.flush()
+            _work(session, person, user.id)
+
+
+def has_sample_people(session: Session) -> bool:
+    """Whether anybody of ``PEOPLE`` can sign in."""
+    found = select(UserRow.id).where(UserRow.email.in_([person.email for person in PEOPLE]), UserRow.active)
+    return session.scalar(found.limit(1)) is not None
+
+
+def _user(person: SamplePerson) -> UserRow:
+    return UserRow(
+        email=person.email,
+        name=person.name,
+        password=PasswordHasher().hash(PASSWORD),
+        active=True,
+        is_administrator=person.role == "administrator",
+        confirmed_at=datetime.now(UTC),
+        fs_uniquifier=secrets.token_hex(16),
+        fs_webauthn_user_handle=secrets.token_hex(16),
+    )
+
+
+def _work(session: Session, person: SamplePerson, user_id: int) -> None:
+    if person.works_for is None:
+        return
+    enterprise = session.scalar(select(EnterpriseRow).where(EnterpriseRow.key == person.enterprise_key))
+    organisation = None
+    if enterprise is not None:
+        organisation = session.scalar(select(OrganisationRow).where(OrganisationRow.enterprise_id == enterprise.id))
+    if organisation is None:
+        organisation = OrganisationRow(
+            kind="buyer" if person.role == "officer" else "enterprise",
+            name=person.works_for if enterprise is None else enterprise.name,
+            country=person.country if enterprise is None else enterprise.country,
+            enterprise_id=None if enterprise is None else enterprise.id,
+        )
+        session.add(organisation)
+        session.flush()
+    session.add(MembershipRow(user_id=user_id, organisation_id=organisation.id, role="owner"))

@@ -1,0 +1,231 @@
+"""What an enterprise's own list of matches reads and writes: ranked lots with what was said and done about each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, aliased
+
+from models.accounts import MembershipRow
+from models.feedback import FeedbackRow
+from models.matches import MatchRow
+from models.notices import BuyerRow, LotRow, NoticeRow
+from models.pursuits import PursuitRow
+from models.queries.pages_enterprise import MATCH_BANDS, is_open
+
+NOT_FOR_ME = "not_for_me"
+ONE_VISIT = timedelta(minutes=30)
+"""So long after the last look a new one begins a new visit."""
+
+
+class Shelf(StrEnum):
+    """Which of the matches: undecided ones, new ones, kept ones, dismissed ones, or those that a gate rules out."""
+
+    OPEN = "open"
+    NEW = "new"
+    KEPT = "kept"
+    DISMISSED = "dismissed"
+    WHY_NOT = "why-not"
+
+
+class MatchOrder(StrEnum):
+    """How matches are sorted; SCORE also breaks ties."""
+
+    SCORE = "score"
+    DEADLINE = "deadline"
+    NEWEST = "newest"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFilter:
+    """Whose matches and which; ``since`` is the visit before, after which a match is new."""
+
+    enterprise_id: int
+    criteria_id: int
+    since: datetime | None
+    now: datetime
+    shelf: Shelf = Shelf.OPEN
+    bands: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    reserved: bool = False
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMatch:
+    """A match with its lot, who buys, and what the enterprise said and does."""
+
+    match: MatchRow
+    lot: LotRow
+    notice_id: int
+    notice_title: str
+    published_on: date | None
+    buyer: str | None
+    verdict: str | None
+    reason: str | None
+    stage: str | None
+    note: str | None
+    value_eur_cents: int | None
+
+
+def count_shelves(session: Session, wanted: WorkFilter) -> Mapping[Shelf, int]:
+    """Count the matches of each shelf under the filters; one query."""
+    shelves = {shelf: func.count().filter(_on_shelf(wanted, shelf)) for shelf in Shelf}
+    statement = _joined(select(*(count.label(shelf.name) for shelf, count in shelves.items()))).where(
+        *_narrowed(wanted)
+    )
+    row = session.execute(statement).one()
+    return {shelf: getattr(row, shelf.name) for shelf in Shelf}
+
+
+def count_bands(session: Session, wanted: WorkFilter) -> Mapping[str, int]:
+    """Count the matches of the chosen shelf by band, whatever bands are chosen; one query."""
+    statement = (
+        _joined(select(MatchRow.band, func.count()))
+        .where(*_narrowed(wanted, but_bands=True), _on_shelf(wanted, wanted.shelf))
+        .group_by(MatchRow.band)
+    )
+    return {band: n for band, n in session.execute(statement)}  # noqa: C416 - rows are no pairs
+
+
+def find_own(
+    session: Session, wanted: WorkFilter, *, order: MatchOrder, limit: int, offset: int = 0
+) -> tuple[OwnMatch, ...]:
+    """Return the matches of the chosen shelf in order; one query."""
+    score = (MatchRow.score_centi + MatchRow.learned_centi).desc()
+    first: dict[MatchOrder, tuple[Any, ...]] = {
+        MatchOrder.SCORE: (),
+        MatchOrder.DEADLINE: (LotRow.closes_at.asc().nulls_last(),),
+        MatchOrder.NEWEST: (NoticeRow.published_on.desc().nulls_last(),),
+        MatchOrder.VALUE: (LotRow.value_eur_cents.desc().nulls_last(),),
+    }
+    statement = (
+        _rows()
+        .where(*_narrowed(wanted), _on_shelf(wanted, wanted.shelf))
+        .order_by(*first[order], score, MatchRow.lot_id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple(OwnMatch(*row) for row in session.execute(statement))
+
+
+def one_own(session: Session, enterprise_id: int, criteria_id: int, lot_id: int) -> OwnMatch | None:
+    """Return the match of an enterprise with one lot, whatever its state; ``None`` when there is none."""
+    statement = _rows().where(
+        MatchRow.enterprise_id == enterprise_id, MatchRow.criteria_id == criteria_id, MatchRow.lot_id == lot_id
+    )
+    row = session.execute(statement).one_or_none()
+    return None if row is None else OwnMatch(*row)
+
+
+def pursued(session: Session, enterprise_id: int, limit: int) -> Sequence[tuple[PursuitRow, LotRow, str | None]]:
+    """Return what an enterprise follows, with lot and buyer, the next deadline first."""
+    statement = (
+        select(PursuitRow, LotRow, BuyerRow.name)
+        .join(LotRow, LotRow.id == PursuitRow.lot_id)
+        .join(NoticeRow, NoticeRow.id == LotRow.notice_id)
+        .outerjoin(BuyerRow, BuyerRow.id == NoticeRow.buyer_id)
+        .where(PursuitRow.enterprise_id == enterprise_id, PursuitRow.stage != "")
+        .order_by(LotRow.closes_at.asc().nulls_last(), LotRow.id)
+        .limit(limit)
+    )
+    return [(pursuit, lot, buyer) for pursuit, lot, buyer in session.execute(statement)]
+
+
+def lot_titles(session: Session, lot_ids: Sequence[int]) -> Mapping[int, str]:
+    """Return lot -> title."""
+    statement = select(LotRow.id, LotRow.title).where(LotRow.id.in_(set(lot_ids)))
+    return {lot_id: title for lot_id, title in session.execute(statement)}  # noqa: C416 - rows are no pairs
+
+
+def pursue(session: Session, enterprise_id: int, lot_id: int, user_id: int, **said: Any) -> None:
+    """Keep what an enterprise does about a lot; only what is ``said`` (stage, note, value_eur_cents) changes."""
+    values = {**said, "changed_by": user_id, "changed_at": func.now()}
+    statement = insert(PursuitRow).values(enterprise_id=enterprise_id, lot_id=lot_id, **{"stage": "", **values})
+    session.execute(statement.on_conflict_do_update(index_elements=["enterprise_id", "lot_id"], set_=values))
+
+
+def note_visit(session: Session, user_id: int, organisation_id: int, now: datetime) -> datetime | None:
+    """Note that somebody looks at the matches; return the end of the visit before, after which a match is new."""
+    row = session.get_one(MembershipRow, (user_id, organisation_id))
+    if row.matches_seen_at is None or row.matches_seen_at < now - ONE_VISIT:
+        row.matches_seen_before = row.matches_seen_at
+    row.matches_seen_at = now
+    return row.matches_seen_before
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    rows: Select[*tuple[Any, ...]] = _joined(
+        select(
+            MatchRow,
+            LotRow,
+            NoticeRow.id,
+            NoticeRow.title,
+            NoticeRow.published_on,
+            BuyerRow.name,
+            FeedbackRow.verdict,
+            FeedbackRow.reason,
+            PursuitRow.stage,
+            PursuitRow.note,
+            PursuitRow.value_eur_cents,
+        )
+    ).outerjoin(BuyerRow, BuyerRow.id == NoticeRow.buyer_id)
+    return rows
+
+
+def _joined(statement: Any) -> Any:
+    return (
+        statement.select_from(MatchRow)
+        .join(LotRow, LotRow.id == MatchRow.lot_id)
+        .join(NoticeRow, NoticeRow.id == LotRow.notice_id)
+        .outerjoin(
+            FeedbackRow,
+            and_(FeedbackRow.lot_id == MatchRow.lot_id, FeedbackRow.enterprise_id == MatchRow.enterprise_id),
+        )
+        .outerjoin(
+            PursuitRow, and_(PursuitRow.lot_id == MatchRow.lot_id, PursuitRow.enterprise_id == MatchRow.enterprise_id)
+        )
+    )
+
+
+def _on_shelf(wanted: WorkFilter, shelf: Shelf) -> ColumnElement[bool]:
+    fits = and_(MatchRow.gates == [], MatchRow.band.in_(MATCH_BANDS))
+    is_dismissed = func.coalesce(FeedbackRow.verdict == NOT_FOR_ME, False)
+    is_kept = or_(func.coalesce(FeedbackRow.verdict != NOT_FOR_ME, False), func.coalesce(PursuitRow.stage != "", False))
+    is_undecided = and_(fits, is_open(wanted.now), ~is_dismissed, ~is_kept)
+    conditions = {
+        Shelf.OPEN: is_undecided,
+        Shelf.NEW: and_(is_undecided, MatchRow.first_matched_at > wanted.since) if wanted.since else ~true(),
+        Shelf.KEPT: and_(is_kept, ~is_dismissed),
+        Shelf.DISMISSED: is_dismissed,
+        Shelf.WHY_NOT: and_(MatchRow.gates != [], is_open(wanted.now), ~is_dismissed, ~is_kept),
+    }
+    return conditions[shelf]
+
+
+def _narrowed(wanted: WorkFilter, *, but_bands: bool = False) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [
+        MatchRow.enterprise_id == wanted.enterprise_id,
+        MatchRow.criteria_id == wanted.criteria_id,
+    ]
+    if wanted.bands and not but_bands:
+        conditions.append(MatchRow.band.in_(wanted.bands))
+    if wanted.countries:
+        conditions.append(LotRow.country.in_(wanted.countries))
+    if wanted.reserved:
+        conditions.append(LotRow.reserved_participation == "yes")
+    conditions += [or_(LotRow.title.icontains(word, autoescape=True), _buyer_named(word)) for word in wanted.words]
+    return conditions
+
+
+def _buyer_named(word: str) -> ColumnElement[bool]:
+    named = aliased(BuyerRow)
+    is_so = (named.id == NoticeRow.buyer_id, named.name.icontains(word, autoescape=True))
+    return select(named.id).where(*is_so).exists()

@@ -1,0 +1,122 @@
+"""Members of an organisation: invited by mail, given roles, let go; never without an owner."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.accounts import InvitationRow, MembershipRow, OrganisationRow, UserRow
+from models.letters import LetterRow
+from tests.web.people import People, post, sign_in
+
+
+@pytest.fixture
+def people(session: Session) -> People:
+    return People(session)
+
+
+@pytest.fixture
+def bakery(people: People, session: Session) -> OrganisationRow:
+    row = people.organisation((people.user("owner@example.test"), "owner"), kind="buyer")
+    session.commit()
+    return row
+
+
+def invite(app: Flask, session: Session, bakery: OrganisationRow, email: str, role: str = "member") -> str:
+    owner = sign_in(app, "owner@example.test")
+    page = f"/my/{bakery.id}/members"
+    response = post(owner, f"/my/{bakery.id}/invitations", {"email": email, "role": role}, page=page)
+    assert response.status_code == 302
+    letter = session.scalars(select(LetterRow).order_by(LetterRow.id.desc())).first()
+    assert letter is not None
+    found = re.search(r"(/invitations/\S+)", letter.text)
+    assert found is not None
+    return found.group(1)
+
+
+def roles(session: Session, bakery: OrganisationRow) -> dict[str, str]:
+    session.expire_all()
+    statement = (
+        select(UserRow.email, MembershipRow.role)
+        .join(MembershipRow, MembershipRow.user_id == UserRow.id)
+        .where(MembershipRow.organisation_id == bakery.id)
+    )
+    return {row.email: row.role for row in session.execute(statement)}
+
+
+def test_an_invited_colleague_joins(app: Flask, people: People, session: Session, bakery: OrganisationRow) -> None:
+    people.user("new@example.test")
+    session.commit()
+    link = invite(app, session, bakery, "New@example.test")
+    assert roles(session, bakery) == {"owner@example.test": "owner"}
+    new = sign_in(app, "new@example.test")
+    assert post(new, link).location == f"/my/{bakery.id}"
+    assert roles(session, bakery) == {"owner@example.test": "owner", "new@example.test": "member"}
+    assert new.get(link).status_code == 410
+
+
+def test_an_invitation_is_for_its_address_only(
+    app: Flask, people: People, session: Session, bakery: OrganisationRow
+) -> None:
+    people.user("other@example.test")
+    session.commit()
+    link = invite(app, session, bakery, "new@example.test")
+    other = sign_in(app, "other@example.test")
+    assert "Sign out and come back" in other.get(link).get_data(as_text=True)
+    assert post(other, link, page="/account").status_code == 403
+
+
+def test_a_withdrawn_or_old_invitation_opens_nothing(app: Flask, session: Session, bakery: OrganisationRow) -> None:
+    link = invite(app, session, bakery, "new@example.test")
+    row = session.scalars(select(InvitationRow)).one()
+    row.expires_at -= timedelta(days=5_000)
+    session.commit()
+    assert app.test_client().get(link).status_code == 410
+    link = invite(app, session, bakery, "new@example.test")
+    owner = sign_in(app, "owner@example.test")
+    row = session.scalars(select(InvitationRow)).one()
+    post(owner, f"/my/{bakery.id}/invitations/{row.id}/withdraw", page=f"/my/{bakery.id}/members")
+    assert app.test_client().get(link).status_code == 410
+
+
+def test_what_is_no_address_is_said_and_kept_in_the_field(
+    app: Flask, session: Session, bakery: OrganisationRow
+) -> None:
+    owner = sign_in(app, "owner@example.test")
+    data = {"email": "not an address", "role": "member"}
+    response = post(owner, f"/my/{bakery.id}/invitations", data, page=f"/my/{bakery.id}/members")
+    assert response.status_code == 422
+    assert "This is not an e-mail address." in response.get_data(as_text=True)
+    assert 'value="not an address"' in response.get_data(as_text=True)
+
+
+def test_the_last_owner_stays(app: Flask, people: People, session: Session, bakery: OrganisationRow) -> None:
+    owner, page = sign_in(app, "owner@example.test"), f"/my/{bakery.id}/members"
+    owner_id = session.scalars(select(UserRow.id)).one()
+    leave = f"/my/{bakery.id}/leave"
+    for address, data in (
+        (leave, {}),
+        (f"{page}/{owner_id}/remove", {}),
+        (f"{page}/{owner_id}/role", {"role": "member"}),
+    ):
+        post(owner, address, data, page=page)
+        assert "Somebody must stay owner" in owner.get(page).get_data(as_text=True)
+    assert roles(session, bakery) == {"owner@example.test": "owner"}
+
+
+def test_a_member_may_go_but_not_send_others_away(
+    app: Flask, people: People, session: Session, bakery: OrganisationRow
+) -> None:
+    new = people.user("new@example.test")
+    session.add(MembershipRow(user_id=new.id, organisation_id=bakery.id, role="member"))
+    session.commit()
+    owner_id = session.scalars(select(UserRow.id).where(UserRow.email == "owner@example.test")).one()
+    client, page = sign_in(app, "new@example.test"), f"/my/{bakery.id}/members"
+    assert post(client, f"{page}/{owner_id}/remove", page=page).status_code == 403
+    assert post(client, f"/my/{bakery.id}/leave", page=page).location == "/my/"
+    assert roles(session, bakery) == {"owner@example.test": "owner"}

@@ -1,0 +1,244 @@
+"""An enterprise's own matches: shelves, answers that stay, undo, filters that are what they say, one match, bids."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from icalendar import Calendar
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.accounts import MembershipRow, OrganisationRow
+from models.enterprises import EnterpriseRow
+from models.feedback import FeedbackRow
+from models.matches import CriteriaRow
+from models.notices import LotRow
+from models.pursuits import PursuitRow
+from models.work import WorkItemRow
+from tests.web.factories import NOW, World
+from tests.web.people import People, post, sign_in
+
+
+@dataclass
+class Bench:
+    """An enterprise with its owner signed in."""
+
+    app: Flask
+    session: Session
+    world: World
+    enterprise: EnterpriseRow
+    organisation: OrganisationRow
+    criteria: CriteriaRow
+
+    def __post_init__(self) -> None:
+        self.session.commit()
+        self.maria = sign_in(self.app, "maria@example.test")
+        self.list = f"/my/{self.organisation.id}/matches"
+
+    def lot(self, title: str, points: int = 4_500, **fields: object) -> LotRow:
+        _, lot = self.world.tender(title, **{k: v for k, v in fields.items() if k not in MATCH_FIELDS})
+        match = {k: v for k, v in fields.items() if k in MATCH_FIELDS}
+        self.world.match(lot, self.enterprise, self.criteria, points=[points, *[0] * 8], **match)
+        self.session.commit()
+        return lot
+
+    def titles(self, arguments: str = "") -> list[str]:
+        text = self.maria.get(self.list + arguments).get_data(as_text=True)
+        return re.findall(r'<h3 class="card-heading"><a href="/my/[^"]*"[^>]*>([^<]+)<', text)
+
+    def answer(self, lot: LotRow, **data: object):
+        return post(self.maria, f"{self.list}/{lot.id}/answer", data, page=self.list)
+
+
+MATCH_FIELDS = ("band", "gates", "first_matched_at", "learned_centi", "learned_from")
+
+
+@pytest.fixture
+def bench(app: Flask, world: World, session: Session) -> Bench:
+    people, own = People(session), world.enterprise("own")
+    organisation = people.organisation((people.user(), "owner"), enterprise=own)
+    return Bench(app, session, world, own, organisation, world.criteria())
+
+
+def test_matches_are_ranked_and_only_ones_own_are_shown(bench: Bench) -> None:
+    other = bench.world.enterprise("other")
+    _, foreign = bench.world.tender("Not yours")
+    bench.world.match(foreign, other, bench.criteria)
+    bench.lot("Second", 4_000)
+    bench.lot("First", 6_000)
+    assert bench.titles() == ["First", "Second"]
+    assert bench.maria.get(f"{bench.list}/{foreign.id}").status_code == 404
+
+
+def test_what_was_put_aside_stays_aside_until_it_is_taken_back(bench: Bench) -> None:
+    lot = bench.lot("School canteen")
+    response = bench.answer(lot, answer="not_for_me", reason="too_big")
+    assert bench.titles() == []
+    assert bench.titles("?shelf=dismissed") == ["School canteen"]
+    row = bench.session.scalars(select(FeedbackRow)).one()
+    assert (row.verdict, row.reason) == ("not_for_me", "too_big")
+    assert row.feature_values is not None
+    text = bench.maria.get(response.location).get_data(as_text=True)
+    assert "Put aside: School canteen" in text
+    bench.answer(lot, answer="undo")
+    assert bench.titles() == ["School canteen"]
+    bench.session.expire_all()
+    assert bench.session.scalars(select(FeedbackRow)).all() == []
+
+
+def test_an_answer_asks_for_learning(bench: Bench) -> None:
+    bench.answer(bench.lot("A"), answer="relevant")
+    asked = bench.session.scalars(select(WorkItemRow.subject_id).where(WorkItemRow.kind == "learn_enterprise")).all()
+    assert asked == [bench.enterprise.id]
+
+
+def test_keeping_and_bidding_move_a_lot_to_the_bids(bench: Bench) -> None:
+    kept, bid = bench.lot("Kept"), bench.lot("Bid")
+    bench.answer(kept, answer="save")
+    bench.answer(bid, answer="bid")
+    assert bench.titles() == []
+    assert sorted(bench.titles("?shelf=kept")) == ["Bid", "Kept"]
+    text = bench.maria.get(f"/my/{bench.organisation.id}/bids").get_data(as_text=True)
+    assert text.index("Kept</a>") < text.index("Bid</a>")
+    stages = {row.lot_id: row.stage for row in bench.session.scalars(select(PursuitRow))}
+    assert stages == {kept.id: "saved", bid.id: "bidding"}
+    assert bench.session.scalars(select(FeedbackRow.verdict)).all() == ["bid"]
+
+
+@pytest.mark.parametrize("data", [{}, {"answer": "delete"}, {"answer": "not_for_me", "reason": "because"}])
+def test_what_is_no_answer_is_refused(bench: Bench, data: dict[str, object]) -> None:
+    assert bench.answer(bench.lot("A"), **data).status_code == 400
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/my/", "/my/../../x\\y", "/tenders"])
+def test_the_way_back_stays_on_ones_own_pages(bench: Bench, back: str) -> None:
+    assert bench.answer(bench.lot("A"), answer="save", back=back).location.startswith(bench.list)
+
+
+def test_new_is_what_came_since_the_last_visit(bench: Bench) -> None:
+    bench.lot("Old", first_matched_at=NOW - timedelta(days=3))
+    bench.lot("Fresh", first_matched_at=NOW - timedelta(hours=1))
+    assert bench.titles("?shelf=new") == []
+    row = bench.session.scalars(select(MembershipRow)).one()
+    bench.session.refresh(row)
+    row.matches_seen_at = NOW - timedelta(days=1)
+    bench.session.commit()
+    assert bench.titles("?shelf=new") == ["Fresh"]
+    assert bench.titles("?shelf=new") == ["Fresh"]
+
+
+def test_the_list_narrows_and_sorts_as_it_says(bench: Bench) -> None:
+    bench.lot("Strong", 6_000, closes_at=NOW + timedelta(days=20), country="DE", value_eur_cents=100)
+    bench.lot("Good", 4_500, band="good", closes_at=NOW + timedelta(days=2), reserved_participation="yes")
+    bench.lot("Weak", 900, band="weak")
+    bench.lot("Closed", closes_at=NOW - timedelta(days=1))
+    assert bench.titles() == ["Strong", "Good"]
+    assert bench.titles("?band=good") == ["Good"]
+    assert bench.titles("?reserved=yes") == ["Good"]
+    assert bench.titles("?sort=deadline") == ["Good", "Strong"]
+    assert bench.titles("?sort=value") == ["Good", "Strong"]
+    assert bench.titles("?q=stro") == ["Strong"]
+    assert bench.maria.get(bench.list + "?sort=evil").status_code == 400
+    assert bench.maria.get(bench.list + "?shelf=evil").status_code == 400
+
+
+def test_counts_are_those_of_the_shelves(bench: Bench) -> None:
+    bench.lot("A")
+    bench.lot("B")
+    bench.answer(bench.lot("C"), answer="not_for_me")
+    bench.lot("D", gates=["over_capacity"])
+    text = bench.maria.get(bench.list).get_data(as_text=True)
+    found = re.findall(r">([A-Z][a-z ]+) <span class=\"count\">(\d+)</span>", text)
+    assert ("To look at", "2") in found
+    assert ("Put aside", "1") in found
+    assert ("Ruled out", "1") in found
+    assert bench.titles("?shelf=why-not") == ["D"]
+
+
+def test_a_shift_says_which_answers_made_it(bench: Bench) -> None:
+    answered = bench.lot("Canteen of the north school")
+    bench.lot("Canteen of the south school", learned_centi=-300, learned_from=[answered.id])
+    text = bench.maria.get(bench.list).get_data(as_text=True)
+    assert "Moved down, because of your answers to: Canteen of the north school" in text
+
+
+def test_one_match_shows_what_is_needed_and_keeps_the_bid(bench: Bench) -> None:
+    facts = {
+        "submission_languages": ["de", "fr"],
+        "selection_criteria": [{"code": "tp-abil", "name": {"en": "Three references"}}],
+    }
+    lot = bench.lot("Laundry", reserved_participation="yes", reserved_for=["res-ws"], facts=facts)
+    address = f"{bench.list}/{lot.id}"
+    text = bench.maria.get(address).get_data(as_text=True)
+    assert "Reserved under Article 20" in text
+    assert "Bids are written in: German" in text
+    assert "Three references" in text
+    assert text.count("condition-met") == 3
+    post(bench.maria, f"{address}/bid", {"stage": "won", "value": "12 500,50", "note": "Call Mr. X"}, page=address)
+    row = bench.session.scalars(select(PursuitRow)).one()
+    assert (row.stage, row.value_eur_cents, row.note) == ("won", 1_250_050, "Call Mr. X")
+    assert bench.session.scalars(select(FeedbackRow.verdict)).one() == "won"
+    assert "Call Mr. X" in bench.maria.get(address).get_data(as_text=True)
+
+
+def test_a_value_that_is_none_changes_nothing(bench: Bench) -> None:
+    lot = bench.lot("Laundry")
+    address = f"{bench.list}/{lot.id}"
+    response = post(bench.maria, f"{address}/bid", {"stage": "won", "value": "much"}, page=address)
+    assert bench.session.scalars(select(PursuitRow)).all() == []
+    assert "Enter the value in euro" in bench.maria.get(response.location).get_data(as_text=True)
+
+
+def test_the_deadline_goes_into_a_calendar(bench: Bench) -> None:
+    lot = bench.lot("Laundry; folding, ironing")
+    response = bench.maria.get(f"{bench.list}/{lot.id}/deadline.ics")
+    (event,) = Calendar.from_ical(response.data).walk("VEVENT")
+    assert str(event["SUMMARY"]) == "Deadline: Laundry; folding, ironing"
+    assert event["DTSTART"].dt == lot.closes_at
+    unknown = bench.lot("No deadline", closes_at=None)
+    assert bench.maria.get(f"{bench.list}/{unknown.id}/deadline.ics").status_code == 404
+
+
+def test_the_export_is_the_list_and_no_formula(bench: Bench) -> None:
+    bench.lot("=HYPERLINK(1)")
+    bench.answer(bench.lot("Away"), answer="not_for_me")
+    text = bench.maria.get(f"/my/{bench.organisation.id}/matches.csv").get_data(as_text=True)
+    rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+    assert [row["title"] for row in rows] == ["'=HYPERLINK(1)"]
+
+
+def test_an_empty_list_says_what_to_do(bench: Bench) -> None:
+    assert "You have looked at everything" in bench.maria.get(bench.list).get_data(as_text=True)
+    assert "Nothing fits these filters" in bench.maria.get(bench.list + "?q=zzz").get_data(as_text=True)
+
+
+def test_the_list_takes_few_queries_however_long_it_is(bench: Bench, count_queries) -> None:
+    for number in range(15):
+        bench.lot(f"Lot {number}")
+    bench.maria.get(bench.list)
+    with count_queries() as statements:
+        bench.maria.get(bench.list)
+    assert len(statements) <= 16
+
+
+@pytest.fixture
+def stranger(bench: Bench) -> FlaskClient:
+    people = People(bench.session)
+    people.organisation((people.user("s@example.test"), "owner"), enterprise=bench.world.enterprise("strange"))
+    bench.session.commit()
+    return sign_in(bench.app, "s@example.test")
+
+
+def test_a_stranger_can_neither_see_nor_answer(bench: Bench, stranger: FlaskClient) -> None:
+    lot = bench.lot("Laundry")
+    assert stranger.get(bench.list).status_code == 404
+    address = f"{bench.list}/{lot.id}/answer"
+    assert post(stranger, address, {"answer": "not_for_me"}, page="/account").status_code == 404
+    assert bench.session.scalars(select(FeedbackRow)).all() == []

@@ -1,0 +1,118 @@
+"""An enterprise's own profile: two answers are enough, errors lose nothing, nobody else's profile is overwritten."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.accounts import OrganisationRow
+from models.enterprises import EnterpriseRow
+from models.work import WorkItemRow
+from tests.web.factories import World
+from tests.web.people import People, post, sign_in
+
+
+@pytest.fixture
+def organisation(session: Session) -> OrganisationRow:
+    people = People(session)
+    row = people.organisation((people.user(), "owner"))
+    row.name = "Grüne Hände"
+    session.commit()
+    return row
+
+
+@pytest.fixture
+def maria(app: Flask, organisation: OrganisationRow) -> FlaskClient:
+    return sign_in(app, "maria@example.test")
+
+
+def profile(session: Session) -> EnterpriseRow:
+    session.expire_all()
+    return session.scalars(select(EnterpriseRow).options(selectinload(EnterpriseRow.capabilities))).one()
+
+
+FIRST = {"name": "Grüne Hände", "language": "de", "capabilities": "Pflege von Parks\nWinterdienst", "nuts": ["DE"]}
+
+
+def test_two_answers_make_a_profile_that_is_matched(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session
+) -> None:
+    address = f"/my/{organisation.id}/profile"
+    assert maria.get("/my/").location == address
+    response = post(maria, address, FIRST)
+    assert response.location == f"/my/{organisation.id}/matches"
+    row = profile(session)
+    assert [item.text for item in row.capabilities] == ["Pflege von Parks", "Winterdienst"]
+    assert (row.nuts, row.country, row.language, row.listed) == (["DE"], "DE", "de", False)
+    asked = session.scalars(select(WorkItemRow.subject_id).where(WorkItemRow.kind == "embed_enterprise")).all()
+    assert asked == [row.id]
+    assert "comparing your profile" in maria.get(response.location).get_data(as_text=True)
+
+
+def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session
+) -> None:
+    address = f"/my/{organisation.id}/profile"
+    data = {**FIRST, "max_contract_eur": "a lot", "website": "javascript:alert(1)", "excluded_words": "Asbest"}
+    response = post(maria, address, data)
+    text = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert "Enter an amount in euro" in text
+    assert "begins with https://" in text
+    assert "Pflege von Parks\nWinterdienst" in text
+    assert "Asbest" in text
+    assert session.scalars(select(EnterpriseRow)).all() == []
+
+
+def test_an_empty_profile_says_what_is_needed(maria: FlaskClient, organisation: OrganisationRow) -> None:
+    response = post(maria, f"/my/{organisation.id}/profile", {"name": "Grüne Hände", "language": "de"})
+    assert "Say what you can do" in response.get_data(as_text=True)
+
+
+def test_a_namesake_is_not_overwritten(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session, world: World
+) -> None:
+    post(maria, f"/my/{organisation.id}/profile", FIRST)
+    key = profile(session).key
+    people = People(session)
+    other = people.organisation((people.user("other@example.test"), "owner"))
+    session.commit()
+    client = sign_in(maria.application, "other@example.test")
+    post(client, f"/my/{other.id}/profile", {**FIRST, "capabilities": "Etwas anderes"})
+    rows = session.scalars(select(EnterpriseRow).order_by(EnterpriseRow.id)).all()
+    assert len(rows) == 2
+    assert rows[0].key == key
+    assert rows[1].key.startswith(key)
+
+
+def test_a_change_keeps_what_the_form_does_not_ask(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session
+) -> None:
+    address = f"/my/{organisation.id}/profile"
+    post(maria, address, FIRST)
+    row = profile(session)
+    row.excluded_cpv = ["45000000"]
+    session.commit()
+    post(maria, address, {**FIRST, "max_contract_eur": "250000", "status": ["sheltered-workshop"]})
+    row = profile(session)
+    assert row.excluded_cpv == ["45000000"]
+    assert row.max_contract_eur_cents == 25_000_000
+    text = maria.get(address).get_data(as_text=True)
+    assert 'value="250000"' in text
+
+
+def test_a_founded_enterprise_is_not_listed_until_it_asks(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session
+) -> None:
+    post(maria, f"/my/{organisation.id}/profile", FIRST)
+    row = profile(session)
+    visitor = maria.application.test_client()
+    assert "Grüne Hände" not in visitor.get("/enterprises").get_data(as_text=True)
+    assert visitor.get(f"/enterprises/{row.key}").status_code == 404
+    assert visitor.get(f"/enterprises/{row.id}").status_code == 404
+    post(maria, f"/my/{organisation.id}/profile", {**FIRST, "listed": "yes"})
+    assert "Grüne Hände" in maria.get("/enterprises").get_data(as_text=True)
+    assert maria.get(f"/enterprises/{row.key}").status_code == 200

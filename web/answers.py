@@ -1,0 +1,124 @@
+"""What an enterprise answers to a lot and what it does about it: read from forms, kept, taken back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from matcher.learning.answers import Reason, Said, Verdict
+from models.notices import LotRow
+from models.queries import criteria as criteria_queries
+from models.queries import feedback, workplace
+from models.queries.work import add_work
+from web import site
+from web.forms import Form
+from web.languages import gettext as _
+
+STAGES = ("saved", "bidding", "submitted", "won", "lost")
+ANSWERS = ("relevant", "not_for_me", "save", "bid", "undo")
+_AMOUNT = re.compile(r"\d{1,12}(?:[.,]\d{1,2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of ``ANSWERS``, with the reason of "not for me" where one was given."""
+
+    name: str
+    reason: Reason | None = None
+
+    @property
+    def is_undo(self) -> bool:
+        """Whether what was said before is taken back."""
+        return self.name == "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Bid:
+    """How far a bid is (one of ``STAGES``, or "" for none), its value in cents where it was said, and notes."""
+
+    stage: str
+    value_eur_cents: int | None
+    note: str
+
+
+def read_answer(given: MultiDict[str, str]) -> Answer | None:
+    """Return what a form answers, ``None`` when it is nothing that can be answered."""
+    name, reason = given.get("answer", ""), given.get("reason", "")
+    if name not in ANSWERS or (reason and reason not in tuple(Reason)):
+        return None
+    return Answer(name, Reason(reason) if reason and name == "not_for_me" else None)
+
+
+def keep(session: Session, enterprise_id: int, lot_id: int, user_id: int, answer: Answer) -> None:
+    """Keep an answer and what follows from it, and ask for learning from it."""
+    verdicts = {"relevant": Verdict.RELEVANT, "not_for_me": Verdict.NOT_FOR_ME, "bid": Verdict.BID}
+    if answer.is_undo:
+        feedback.take_back(session, enterprise_id, lot_id)
+        workplace.pursue(session, enterprise_id, lot_id, user_id, stage="")
+    if answer.name in verdicts:
+        _say(session, enterprise_id, lot_id, Said(verdicts[answer.name], answer.reason))
+    if answer.name in ("save", "bid"):
+        stage = "saved" if answer.name == "save" else "bidding"
+        workplace.pursue(session, enterprise_id, lot_id, user_id, stage=stage)
+    add_work(session, "learn_enterprise", [enterprise_id])
+
+
+def read_bid(form: Form) -> Bid | None:
+    """Return what the form says of a bid, ``None`` when the value is no amount."""
+    amount = re.sub(r"[\s\u00a0\u202f]", "", form.line("value", most=20))
+    stage = form.given.get("stage", "")
+    if (amount and _AMOUNT.fullmatch(amount) is None) or stage not in ("", *STAGES):
+        return None
+    cents = round(float(amount.replace(",", ".")) * 100) if amount else None
+    return Bid(stage, cents, form.text("note", most=5_000))
+
+
+def keep_bid(session: Session, enterprise_id: int, lot_id: int, user_id: int, bid: Bid) -> None:
+    """Keep how far a bid is; bidding and winning are answers too, from which the order learns."""
+    said = {"stage": bid.stage, "value_eur_cents": bid.value_eur_cents, "note": bid.note}
+    workplace.pursue(session, enterprise_id, lot_id, user_id, **said)
+    verdict = {"bidding": Verdict.BID, "submitted": Verdict.BID, "lost": Verdict.BID, "won": Verdict.WON}
+    if bid.stage in verdict:
+        _say(session, enterprise_id, lot_id, Said(verdict[bid.stage]))
+        add_work(session, "learn_enterprise", [enterprise_id])
+
+
+def told(arguments: MultiDict[str, str]) -> Mapping[str, Any] | None:
+    """Return what the list says of the answer just given, with the lot to which "undo" leads."""
+    name, lot_id = arguments.get("answered", ""), arguments.get("lot", "")
+    sentences = {
+        "relevant": _("Marked as relevant:"),
+        "not_for_me": _("Put aside:"),
+        "save": _("Saved:"),
+        "bid": _("Moved to your bids:"),
+    }
+    if name not in sentences or re.fullmatch(r"[0-9]{1,15}", lot_id) is None:
+        return None
+    with site.open_session() as session:
+        lot = session.get(LotRow, int(lot_id))
+    return None if lot is None else {"sentence": sentences[name], "title": lot.title, "lot_id": lot.id}
+
+
+def way_back(given: MultiDict[str, str], fallback: str) -> str:
+    """Return the page of this site from which a form was sent, as it says; else ``fallback``."""
+    back = given.get("back", "")
+    parts = urlsplit(back)
+    is_ours = back.startswith("/my/") and not parts.netloc and not parts.scheme and "\\" not in back
+    return back if is_ours and len(back) < 2_000 else fallback
+
+
+def with_undo(back: str, lot_id: int, answer: Answer) -> str:
+    """Return the address of the list that offers to undo what was just answered."""
+    return f"{back}{'&' if '?' in back else '?'}{urlencode({'answered': answer.name, 'lot': lot_id})}"
+
+
+def _say(session: Session, enterprise_id: int, lot_id: int, said: Said) -> None:
+    criteria = criteria_queries.published(session)
+    if criteria is not None:
+        feedback.give(session, enterprise_id, lot_id, said, scorer=criteria.scorer, criteria_id=criteria.id)

@@ -1,0 +1,90 @@
+"""An enterprise's profile as a form: from the stored row into fields, from fields into a checked entry.
+
+The rules are those of every other way in (``matcher.enterprise_entries``); this only speaks them in the reader's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from matcher.enterprise_entries import EnterpriseEntry, Status, read_entry
+from models.enterprises import EnterpriseRow
+from web.forms import Form
+from web.languages import gettext as _
+
+LINES = ("name", "max_contract_eur", "website", "city", "postcode", "company_id", "language")
+TEXTS = ("capabilities", "description", "excluded_words")
+CHOICES = ("nuts", "status", "languages", "cpv")
+STATUSES = tuple(Status)
+
+
+def blank(name: str, language: str) -> Form:
+    """Return the form of an enterprise that has no profile yet."""
+    form = Form(MultiDict())
+    form.values = {**dict.fromkeys((*LINES, *TEXTS), ""), "name": name, "language": language}
+    form.lists = {field: [] for field in CHOICES}
+    return form
+
+
+def filled(row: EnterpriseRow) -> Form:
+    """Return the form of a stored profile; its capabilities must be loaded."""
+    form = blank(row.name, row.language)
+    for field in ("website", "city", "postcode", "company_id", "description"):
+        form.values[field] = getattr(row, field) or ""
+    if row.max_contract_eur_cents is not None:
+        form.values["max_contract_eur"] = f"{row.max_contract_eur_cents / 100:.2f}".removesuffix(".00")
+    form.values["capabilities"] = "\n".join(" ".join(item.text.split()) for item in row.capabilities)
+    form.values["excluded_words"] = "\n".join(row.excluded_words)
+    form.lists = {field: list(getattr(row, field)) for field in CHOICES}
+    form.values["listed"] = "yes" if row.listed else ""
+    return form
+
+
+def read(given: MultiDict[str, str], country: str, kept: EnterpriseRow | None) -> tuple[Form, EnterpriseEntry | None]:
+    """Return the form as it was filled in, and the entry when everything in it is right.
+
+    What the form does not ask for stays as it is in ``kept``.
+    """
+    form = Form(given)
+    for field in LINES:
+        form.line(field, most=1_000)
+    for field in TEXTS:
+        form.text(field, most=70_000)
+    form.lists = {field: given.getlist(field)[:200] for field in CHOICES}
+    form.values["listed"] = "yes" if given.get("listed") == "yes" else ""
+    entry = read_entry(1, _fields(form, country, kept))
+    if isinstance(entry, EnterpriseEntry):
+        return form, entry
+    for error in entry:
+        form.errors.setdefault(error.field, _messages().get(error.field, _("This value does not fit here.")))
+    return form, None
+
+
+def _fields(form: Form, country: str, kept: EnterpriseRow | None) -> Mapping[str, Any]:
+    fields: dict[str, Any] = {name: form.values[name] or None for name in LINES}
+    fields.update(form.lists)
+    fields["country"] = country
+    fields["description"] = form.values["description"] or None
+    fields["capabilities"] = form.values["capabilities"].splitlines()
+    fields["excluded_words"] = form.values["excluded_words"].splitlines()
+    if kept is not None:
+        fields["key"], fields["excluded_cpv"] = kept.key, list(kept.excluded_cpv)
+    return fields
+
+
+def _messages() -> Mapping[str, str]:
+    return {
+        "name": _("Enter the name."),
+        "capabilities": _("Say what you can do: up to 30 lines of up to 2,000 characters each."),
+        "max_contract_eur": _("Enter an amount in euro, such as 250000."),
+        "website": _("Enter an address that begins with https:// or http://."),
+        "language": _("Choose a language."),
+        "excluded_words": _("Enter up to 200 words of up to 100 characters, one per line."),
+        "description": _("Use up to 10,000 characters."),
+        "postcode": _("Enter a postcode of up to 20 characters."),
+        "cpv": _("Enter CPV codes of eight digits."),
+        "nuts": _("Choose from the regions."),
+    }

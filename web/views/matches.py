@@ -1,0 +1,136 @@
+"""An enterprise's own matches: the list to work through, one match, what was answered, the bids on their way."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from jobs.queues import ring
+from web import answers, site
+from web.accounts.members import Kind, current_person
+from web.arguments import Listing
+from web.csv_export import csv_response
+from web.forms import Form
+from web.languages import gettext as _
+from web.permissions import acting, member
+from web.presenters.calendar import deadline_calendar
+from web.presenters.facets import present_paging
+from web.presenters.matches import CSV_HEADER, csv_rows, present_list, present_pipeline
+from web.presenters.own_match import present_own_match
+from web.reading import current_reader
+from web.work_reading import OneRead, read_list, read_one, read_pipeline
+
+blueprint = Blueprint("matches", __name__, url_prefix="/my/<int:organisation_id>")
+MAX_EXPORTED = 2_000
+
+
+@blueprint.get("/matches")
+@member(Kind.ENTERPRISE)
+def index(organisation_id: int) -> ResponseReturnValue:
+    """Show the matches to work through."""
+    organisation = acting().organisation
+    if organisation.enterprise_id is None:
+        return redirect(url_for("profile.edit", organisation_id=organisation_id))
+    found = read_list(acting(), request.args)
+    path = url_for(".index", organisation_id=organisation_id)
+
+    def address(listing: Listing) -> str:
+        return site.with_arguments(path, listing.arguments())
+
+    return render_template(
+        "my/matches.html",
+        membership=acting(),
+        view=present_list(found, address=address, reader=current_reader()),
+        paging=present_paging(found.listing, found.n_found, address=address),
+        answered=answers.told(request.args),
+        here=address(found.listing),
+        csv_url=site.with_arguments(
+            url_for(".export", organisation_id=organisation_id), found.listing.at_page(1).arguments()
+        ),
+        waits=found.enterprise.matched_at is None,
+    )
+
+
+@blueprint.get("/matches.csv")
+@member(Kind.ENTERPRISE)
+def export(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read by the permission
+    """Give the matches of the list as a table."""
+    if acting().organisation.enterprise_id is None:
+        abort(404)
+    found = read_list(acting(), request.args, limit=MAX_EXPORTED)
+    return csv_response("matches.csv", CSV_HEADER, csv_rows(found.matches))
+
+
+@blueprint.get("/matches/<int:lot_id>")
+@member(Kind.ENTERPRISE)
+def show(organisation_id: int, lot_id: int) -> ResponseReturnValue:
+    """Show one match: the tender, why it fits, what is needed to bid, and what is done about it."""
+    found = _one(lot_id)
+    return render_template(
+        "my/match.html",
+        membership=acting(),
+        view=present_own_match(found, current_reader()),
+        here=url_for(".show", organisation_id=organisation_id, lot_id=lot_id),
+    )
+
+
+@blueprint.get("/matches/<int:lot_id>/deadline.ics")
+@member(Kind.ENTERPRISE)
+def calendar(organisation_id: int, lot_id: int) -> ResponseReturnValue:
+    """Give the deadline for a calendar."""
+    found = _one(lot_id)
+    if found.own.lot.closes_at is None:
+        abort(404)
+    link = url_for(".show", organisation_id=organisation_id, lot_id=lot_id, _external=True)
+    response = Response(deadline_calendar(found.own, link, current_reader()), mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'attachment; filename="tender-{lot_id}.ics"'
+    return response
+
+
+@blueprint.post("/matches/<int:lot_id>/answer")
+@member(Kind.ENTERPRISE)
+def answer(organisation_id: int, lot_id: int) -> ResponseReturnValue:
+    """Keep what the enterprise says of a lot, or take it back."""
+    own, person = _one(lot_id).own, current_person()
+    said = answers.read_answer(request.form)
+    if said is None or person is None:
+        abort(400)
+    with site.open_session() as session:
+        answers.keep(session, own.match.enterprise_id, lot_id, person.id, said)
+    ring(site.get_site().settings, "learn_enterprise")
+    back = answers.way_back(request.form, url_for(".index", organisation_id=organisation_id))
+    return redirect(back if said.is_undo else answers.with_undo(back, lot_id, said))
+
+
+@blueprint.post("/matches/<int:lot_id>/bid")
+@member(Kind.ENTERPRISE)
+def keep_bid(organisation_id: int, lot_id: int) -> ResponseReturnValue:
+    """Keep how far the bid is, its value and the notes."""
+    own, person = _one(lot_id).own, current_person()
+    form = Form(request.form)
+    said = answers.read_bid(form)
+    if said is None or person is None:
+        flash(_("Enter the value in euro, such as 12000."), "error")
+    else:
+        with site.open_session() as session:
+            answers.keep_bid(session, own.match.enterprise_id, lot_id, person.id, said)
+        ring(site.get_site().settings, "learn_enterprise")
+        flash(_("Saved."), "success")
+    return redirect(url_for(".show", organisation_id=organisation_id, lot_id=lot_id))
+
+
+@blueprint.get("/bids")
+@member(Kind.ENTERPRISE)
+def pipeline(organisation_id: int) -> ResponseReturnValue:
+    """Show what the enterprise follows, by stage."""
+    if acting().organisation.enterprise_id is None:
+        return redirect(url_for("profile.edit", organisation_id=organisation_id))
+    stages = present_pipeline(read_pipeline(acting()), current_reader())
+    return render_template("my/pipeline.html", membership=acting(), stages=stages)
+
+
+def _one(lot_id: int) -> OneRead:
+    found = read_one(acting(), lot_id) if lot_id < 2**62 else None
+    if found is None:
+        abort(404)
+    return found
