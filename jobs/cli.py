@@ -33,6 +33,7 @@ COMMAND_MODULES: dict[str, str] = {
     "load-enterprises": "jobs.commands.enterprises",
     "match": "jobs.commands.match",
     "past-contracts": "jobs.commands.past_contracts",
+    "people": "jobs.commands.people",
     "quarantine": "jobs.commands.ingest",
     "migrate": "jobs.commands.doctor",
     "retry": "jobs.commands.doctor",

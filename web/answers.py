@@ -13,8 +13,8 @@ from werkzeug.datastructures import MultiDict
 
 from matcher.learning.answers import Reason, Said, Verdict
 from models.notices import LotRow
+from models.queries import alerts, feedback, workplace
 from models.queries import criteria as criteria_queries
-from models.queries import feedback, workplace
 from models.queries.work import add_work
 from web import site
 from web.forms import Form
@@ -63,6 +63,7 @@ def keep(session: Session, enterprise_id: int, lot_id: int, user_id: int, answer
         workplace.pursue(session, enterprise_id, lot_id, user_id, stage="")
     if answer.name in verdicts:
         _say(session, enterprise_id, lot_id, Said(verdicts[answer.name], answer.reason))
+        alerts.drop_answered(session, enterprise_id, lot_id)
     if answer.name in ("save", "bid"):
         stage = "saved" if answer.name == "save" else "bidding"
         workplace.pursue(session, enterprise_id, lot_id, user_id, stage=stage)

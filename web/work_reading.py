@@ -16,10 +16,12 @@ from models.notices import LotRow, NoticeRow
 from models.pursuits import PursuitRow
 from models.queries import criteria as criteria_queries
 from models.queries import workplace
+from models.queries.alert_settings import wish_of
 from models.queries.pages_enterprise import load_enterprise
 from models.queries.pages_tender import load_notice
 from models.queries.workplace import MatchOrder, OwnMatch, Shelf, WorkFilter
 from web import site
+from web.accounts.members import current_person
 from web.arguments import COUNTRY, Listing, ListingRules, read_listing
 
 BANDS = ("strong", "good", "possible")
@@ -50,6 +52,8 @@ class Listed:
     titles: Mapping[int, str]
     """The titles of the answered lots behind shifts, by lot."""
     wanted: WorkFilter
+    hears: bool
+    """Whether the reader has ever said what to hear by mail."""
 
     @property
     def n_found(self) -> int:
@@ -79,7 +83,7 @@ def read_list(membership: MembershipRow, arguments: MultiDict[str, str], limit: 
 
     Raises: BadRequest, NotFound.
     """
-    listing = read_listing(arguments, RULES)
+    listing, person = read_listing(arguments, RULES), current_person()
     with site.open_session() as session:
         enterprise = load_enterprise(session, str(membership.organisation.enterprise_id))
         assert enterprise is not None  # noqa: S101 - the organisation names it
@@ -113,6 +117,7 @@ def read_list(membership: MembershipRow, arguments: MultiDict[str, str], limit: 
             matches=found,
             titles=workplace.lot_titles(session, [lot for own in found for lot in own.match.learned_from]),
             wanted=wanted,
+            hears=person is not None and wish_of(session, person.email, enterprise.id) is not None,
         )
         session.flush()
         session.expunge_all()

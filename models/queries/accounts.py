@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from models.accounts import MembershipRow, OrganisationRow, SignInRow
+from models.accounts import MembershipRow, OrganisationRow, SignInRow, UserRow
 
 
 def add_sign_in(session: Session, user_id: int, token_hash: str, agent: str) -> None:
@@ -55,6 +55,16 @@ def end_sign_ins(
     if sign_in_id is not None:
         statement = statement.where(SignInRow.id == sign_in_id)
     return len(session.scalars(statement.values(ended_at=now).returning(SignInRow.id)).all())
+
+
+def people(session: Session) -> Sequence[UserRow]:
+    """Return everybody who has an account, by address."""
+    return session.scalars(select(UserRow).order_by(UserRow.email)).all()
+
+
+def person_by_email(session: Session, email: str) -> UserRow | None:
+    """Return who signs in with an address, however it is spelt."""
+    return session.scalar(select(UserRow).where(UserRow.email == email.strip().lower()))
 
 
 def memberships(session: Session, user_id: int) -> Sequence[MembershipRow]:

@@ -30,6 +30,7 @@ from sqlalchemy.orm import Session
 
 from models.alerts import AlertItemRow, DeliveryRow, RecipientRow, SubscriptionRow
 from models.enterprises import EnterpriseRow
+from models.feedback import FeedbackRow
 from models.matches import MatchRow
 from models.notices import BuyerRow, LotRow, NoticeRow
 from models.queries.awards import whole_enterprise
@@ -91,11 +92,23 @@ def _matches_to_announce(criteria_id: int, least_score_centi: int, now: datetime
         .join_from(MatchRow, LotRow, LotRow.id == MatchRow.lot_id)
         .join(SubscriptionRow, SubscriptionRow.enterprise_id == MatchRow.enterprise_id)
         .join(RecipientRow, RecipientRow.id == SubscriptionRow.recipient_id)
-        .where(MatchRow.criteria_id == criteria_id, MatchRow.gates == [], _is_open(now))
+        .where(MatchRow.criteria_id == criteria_id, MatchRow.gates == [], _is_open(now), ~_is_answered())
         .where(score >= func.coalesce(SubscriptionRow.least_score_centi, least_score_centi))
         .where(RecipientRow.unsubscribed_at.is_(None), RecipientRow.frequency != "off")
         .order_by(RecipientRow.id, LotRow.lot_key, LotRow.id.desc(), score.desc(), MatchRow.enterprise_id)
     )
+
+
+def _is_answered() -> ColumnElement[bool]:
+    """Return the condition that the enterprise has said something of the lot: then it needs no announcement."""
+    same = (FeedbackRow.lot_id == MatchRow.lot_id, FeedbackRow.enterprise_id == MatchRow.enterprise_id)
+    return exists().where(*same)
+
+
+def drop_answered(session: Session, enterprise_id: int, lot_id: int) -> None:
+    """Drop what waits to be announced of a lot that the enterprise has answered."""
+    is_this = (AlertItemRow.enterprise_id == enterprise_id, AlertItemRow.lot_id == lot_id)
+    session.execute(update(AlertItemRow).where(*is_this, AlertItemRow.state == "pending").values(state="dropped"))
 
 
 def _keep_announced(statement: Insert) -> Insert:

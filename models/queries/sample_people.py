@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from argon2 import PasswordHasher
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models.accounts import MembershipRow, OrganisationRow, UserRow
@@ -49,6 +49,12 @@ def has_sample_people(session: Session) -> bool:
     """Whether anybody of ``PEOPLE`` can sign in."""
     found = select(UserRow.id).where(UserRow.email.in_([person.email for person in PEOPLE]), UserRow.active)
     return session.scalar(found.limit(1)) is not None
+
+
+def remove_sample_people(session: Session) -> int:
+    """Remove the accounts of ``PEOPLE`` and all that is theirs; return how many there were."""
+    emails = [person.email for person in PEOPLE]
+    return len(session.scalars(delete(UserRow).where(UserRow.email.in_(emails)).returning(UserRow.id)).all())
 
 
 def _user(person: SamplePerson) -> UserRow:

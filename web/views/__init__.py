@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from web.views import (
     about,
     account,
+    alert_settings,
     alerts,
     development,
     enterprises,
@@ -20,7 +21,21 @@ from web.views import (
     tenders,
 )
 
-PARTS = (home, tenders, enterprises, operations, alerts, about, account, my, members, profile, matches, development)
+PARTS = (
+    home,
+    tenders,
+    enterprises,
+    operations,
+    alerts,
+    about,
+    account,
+    my,
+    members,
+    profile,
+    matches,
+    alert_settings,
+    development,
+)
 
 
 def init_app(app: Flask, csrf: CSRFProtect) -> None:

@@ -48,6 +48,7 @@ def index(organisation_id: int) -> ResponseReturnValue:
             url_for(".export", organisation_id=organisation_id), found.listing.at_page(1).arguments()
         ),
         waits=found.enterprise.matched_at is None,
+        hears=found.hears,
     )
 
 

@@ -1,0 +1,91 @@
+"""SQL of what one person wants to hear of one enterprise's matches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from models.alerts import RecipientRow, SubscriptionRow
+from models.matches import MatchRow
+from models.notices import LotRow, NoticeRow
+
+MAIL = "mail"
+LOOKED_BACK = timedelta(days=30)
+OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertWish:
+    """How often (``frequency``: instant, daily, weekly, off), from which score on, and at most how many per mail."""
+
+    frequency: str
+    least_score_centi: int | None
+    most_per_mail: int
+
+
+def wish_of(session: Session, address: str, enterprise_id: int) -> AlertWish | None:
+    """Return what an address wants to hear of an enterprise; ``None`` where it has never said."""
+    recipient = _recipient(session, address)
+    subscription = None if recipient is None else session.get(SubscriptionRow, (recipient.id, enterprise_id))
+    if recipient is None or subscription is None:
+        return None
+    frequency = OFF if recipient.unsubscribed_at is not None else recipient.frequency
+    return AlertWish(frequency, subscription.least_score_centi, recipient.most_per_mail)
+
+
+def keep_wish(session: Session, address: str, language: str, enterprise_id: int, wish: AlertWish) -> None:
+    """Keep what a person wants to hear; asking for mails again ends an earlier unsubscription."""
+    recipient = _recipient(session, address)
+    if recipient is None:
+        recipient = RecipientRow(channel=MAIL, address=address, language=language, frequency=wish.frequency)
+        session.add(recipient)
+    recipient.frequency, recipient.language = wish.frequency, language
+    recipient.most_per_mail = wish.most_per_mail
+    if wish.frequency != OFF:
+        recipient.unsubscribed_at = None
+    session.flush()
+    values = {"least_score_centi": wish.least_score_centi}
+    statement = insert(SubscriptionRow).values(recipient_id=recipient.id, enterprise_id=enterprise_id, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=["recipient_id", "enterprise_id"], set_=values))
+
+
+def forget_wish(session: Session, address: str, enterprise_id: int) -> None:
+    """Let an address hear nothing more of an enterprise, because the person works for it no more."""
+    recipient = select(RecipientRow.id).where(RecipientRow.channel == MAIL, RecipientRow.address == address)
+    session.execute(
+        delete(SubscriptionRow).where(
+            SubscriptionRow.enterprise_id == enterprise_id, SubscriptionRow.recipient_id.in_(recipient)
+        )
+    )
+
+
+def count_recent(session: Session, enterprise_id: int, criteria_id: int, least_score_centi: int, now: datetime) -> int:
+    """Count the lots of the last 30 days that would have been announced, those closed since then too."""
+    statement = (
+        select(func.count())
+        .select_from(MatchRow)
+        .join(LotRow, LotRow.id == MatchRow.lot_id)
+        .join(NoticeRow, NoticeRow.id == LotRow.notice_id)
+        .where(
+            MatchRow.enterprise_id == enterprise_id,
+            MatchRow.criteria_id == criteria_id,
+            MatchRow.score_centi >= least_score_centi,
+            MatchRow.gates.contained_by(["closed"]),
+            NoticeRow.published_on > (now - LOOKED_BACK).date(),
+        )
+    )
+    return session.scalars(statement).one()
+
+
+def _recipient(session: Session, address: str) -> RecipientRow | None:
+    statement = (
+        select(RecipientRow)
+        .where(RecipientRow.channel == MAIL, func.lower(RecipientRow.address) == address.lower())
+        .order_by(RecipientRow.unsubscribed_at.nulls_first(), RecipientRow.id)
+        .limit(1)
+    )
+    return session.scalar(statement)

@@ -1,0 +1,88 @@
+"""What somebody wants to hear: kept per person, counted from the last month, silent about what was answered."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.alerts import AlertItemRow, RecipientRow, SubscriptionRow
+from models.feedback import FeedbackRow
+from models.queries.alerts import plan_items
+from tests.web.factories import NOW, World
+from tests.web.people import People, post, sign_in
+
+WISH = {"frequency": "weekly", "band": "strong", "most": "5"}
+
+
+def page_of(app: Flask, session: Session, world: World):
+    people, own = People(session), world.enterprise("own")
+    organisation = people.organisation((people.user(language="el"), "owner"), enterprise=own)
+    session.commit()
+    return sign_in(app, "maria@example.test"), f"/my/{organisation.id}/alerts", own
+
+
+def test_a_wish_is_kept_and_shown_again(app: Flask, session: Session, world: World) -> None:
+    world.criteria()
+    maria, address, own = page_of(app, session, world)
+    assert 'value="off" checked' in maria.get(address).get_data(as_text=True)
+    assert post(maria, address, WISH).status_code == 302
+    recipient = session.scalars(select(RecipientRow)).one()
+    assert (recipient.address, recipient.frequency, recipient.language) == ("maria@example.test", "weekly", "el")
+    assert recipient.most_per_mail == 5
+    subscription = session.scalars(select(SubscriptionRow)).one()
+    assert subscription.enterprise_id == own.id
+    assert subscription.least_score_centi is not None
+    text = maria.get(address).get_data(as_text=True)
+    assert 'value="weekly" checked' in text
+    assert 'value="strong" checked' in text
+
+
+def test_asking_again_ends_an_unsubscription(app: Flask, session: Session, world: World) -> None:
+    world.criteria()
+    maria, address, _ = page_of(app, session, world)
+    session.add(
+        RecipientRow(
+            channel="mail", address="Maria@example.test", language="en", frequency="daily", unsubscribed_at=NOW
+        )
+    )
+    session.commit()
+    post(maria, address, WISH)
+    session.expire_all()
+    recipient = session.scalars(select(RecipientRow)).one()
+    assert recipient.unsubscribed_at is None
+
+
+def test_what_is_not_offered_is_refused(app: Flask, session: Session, world: World) -> None:
+    maria, address, _ = page_of(app, session, world)
+    response = post(maria, address, {**WISH, "frequency": "hourly"})
+    assert response.status_code == 422
+    assert "Choose how often." in response.get_data(as_text=True)
+    assert session.scalars(select(RecipientRow)).all() == []
+
+
+def test_the_page_counts_from_the_last_month(app: Flask, session: Session, world: World) -> None:
+    maria, address, own = page_of(app, session, world)
+    criteria = world.criteria()
+    for days in (1, 5, 9, 12, 20, 22, 25, 29, 40):
+        notice = world.notice(published_on=date(2026, 3, 11) - timedelta(days=days))
+        world.match(world.lot(notice), own, criteria)
+    session.commit()
+    assert "about 2 alerts a week" in maria.get(address).get_data(as_text=True)
+
+
+def test_what_was_answered_is_not_announced(session: Session, world: World) -> None:
+    own, criteria = world.enterprise("own"), world.criteria()
+    recipient = RecipientRow(channel="mail", address="a@example.test", language="en", frequency="daily")
+    session.add(recipient)
+    session.flush()
+    session.add(SubscriptionRow(recipient_id=recipient.id, enterprise_id=own.id))
+    lots = [world.tender(title)[1] for title in ("Answered", "New")]
+    for lot in lots:
+        world.match(lot, own, criteria)
+    session.add(FeedbackRow(enterprise_id=own.id, lot_id=lots[0].id, verdict="not_for_me"))
+    session.flush()
+    plan_items(session, criteria_id=criteria.id, least_score_centi=0, now=NOW)
+    assert session.scalars(select(AlertItemRow.lot_id)).all() == [lots[1].id]

@@ -1,0 +1,114 @@
+"""What somebody wants to hear of an enterprise's matches: how often, from which strength on, how many per mail."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from matcher.explaining import band_title
+from matcher.scoring import Criteria, criteria_from
+from models.queries import alert_settings
+from models.queries import criteria as criteria_queries
+from models.queries.alert_settings import LOOKED_BACK, AlertWish
+from web import site
+from web.accounts.members import Kind, current_person
+from web.forms import Form
+from web.languages import gettext
+from web.languages import gettext as _
+from web.permissions import acting, member
+from web.work_reading import BANDS
+
+blueprint = Blueprint("alert_settings", __name__)
+FREQUENCIES = ("instant", "daily", "weekly", "off")
+MOST_PER_MAIL = ("5", "10", "20", "50")
+
+
+@blueprint.get("/my/<int:organisation_id>/alerts")
+@member(Kind.ENTERPRISE)
+def edit(organisation_id: int) -> ResponseReturnValue:
+    """Show what the reader hears."""
+    person, enterprise_id = current_person(), acting().organisation.enterprise_id
+    if person is None or enterprise_id is None:
+        return redirect(url_for("profile.edit", organisation_id=organisation_id))
+    form = Form(request.form)
+    with site.open_session() as session:
+        wish = alert_settings.wish_of(session, person.email, enterprise_id)
+        criteria = _criteria(session)
+        counts = _weekly(session, enterprise_id, criteria)
+    form.values = {
+        "frequency": "off" if wish is None else wish.frequency,
+        "band": _band_of(wish, criteria),
+        "most": str(wish.most_per_mail if wish else 10),
+    }
+    return render_template("my/alerts.html", membership=acting(), form=form, is_new=wish is None, **_choices(counts))
+
+
+@blueprint.post("/my/<int:organisation_id>/alerts")
+@member(Kind.ENTERPRISE)
+def save(organisation_id: int) -> ResponseReturnValue:
+    """Keep what the reader wants to hear."""
+    person, enterprise_id = current_person(), acting().organisation.enterprise_id
+    if person is None or enterprise_id is None:
+        return redirect(url_for("profile.edit", organisation_id=organisation_id))
+    form = Form(request.form)
+    frequency = form.choice("frequency", FREQUENCIES, needed=_("Choose how often."))
+    band = form.choice("band", BANDS, needed=_("Choose from which strength on."))
+    most = form.choice("most", MOST_PER_MAIL, needed=_("Choose how many."))
+    with site.open_session() as session:
+        criteria = _criteria(session)
+        if form.is_right:
+            least = None if criteria is None else round(100 * criteria.bands[band])
+            wish = AlertWish(frequency, least, int(most))
+            alert_settings.keep_wish(session, person.email, person.language, enterprise_id, wish)
+        counts = _weekly(session, enterprise_id, criteria)
+    if not form.is_right:
+        page = render_template("my/alerts.html", membership=acting(), form=form, is_new=False, **_choices(counts))
+        return page, 422
+    flash(_("You will hear of new tenders.") if frequency != "off" else _("You will get no mails."), "success")
+    return redirect(url_for(".edit", organisation_id=organisation_id))
+
+
+def _criteria(session: Session) -> Criteria | None:
+    row = criteria_queries.published(session)
+    return None if row is None else criteria_from(row.document)
+
+
+def _weekly(session: Session, enterprise_id: int, criteria: Criteria | None) -> dict[str, float]:
+    """Return how many alerts a week each band would have brought in the last 30 days."""
+    row = criteria_queries.published(session)
+    if row is None or criteria is None:
+        return dict.fromkeys(BANDS, 0.0)
+    weeks = LOOKED_BACK.days / 7
+    now = site.get_site().clock()
+    return {
+        band: alert_settings.count_recent(session, enterprise_id, row.id, round(100 * criteria.bands[band]), now)
+        / weeks
+        for band in BANDS
+    }
+
+
+def _band_of(wish: AlertWish | None, criteria: Criteria | None) -> str:
+    """Return the lowest band that a wish lets through; good where it was never said."""
+    if wish is None or wish.least_score_centi is None or criteria is None:
+        return "good"
+    least = wish.least_score_centi
+    return min(BANDS, key=lambda band: abs(round(100 * criteria.bands[band]) - least))
+
+
+def _choices(weekly: dict[str, float]) -> dict[str, object]:
+    def told(band: str) -> str:
+        n = round(weekly[band])
+        about = _("about %(n)s alerts a week") % {"n": n} if n else _("less than one alert a week")
+        return f"{band_title(band, gettext)}: {about}"
+
+    return {
+        "frequencies": (
+            ("instant", _("At once"), _("As soon as a tender is matched.")),
+            ("daily", _("Every day"), _("In the morning, when there is something new.")),
+            ("weekly", _("Every week"), _("On Monday morning.")),
+            ("off", _("Never"), ""),
+        ),
+        "bands": tuple((band, told(band), "") for band in BANDS),
+        "most_choices": tuple((n, n) for n in MOST_PER_MAIL),
+    }
