@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+import typer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from typer.testing import CliRunner, Result
 
 from config.settings import Settings
-from jobs.cli import main
+from jobs.commands import people as command
+from jobs.commands.errors import BadInputError
 from jobs.demo import load_people
 from models.accounts import MembershipRow, OrganisationRow, UserRow
 from tests.web.factories import World
@@ -15,8 +18,14 @@ from tests.web.factories import World
 
 @pytest.fixture
 def world(session: Session, clean_database: Settings, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr("jobs.commands.people.get_settings", lambda: clean_database)
+    monkeypatch.setattr(command, "get_settings", lambda: clean_database)
     return World(session)
+
+
+def run(*arguments: str) -> Result:
+    app = typer.Typer()
+    command.register(app)
+    return CliRunner().invoke(app, ["people", *arguments])
 
 
 def test_the_sample_has_one_person_per_role_once(world: World, session: Session, clean_database: Settings) -> None:
@@ -30,23 +39,19 @@ def test_the_sample_has_one_person_per_role_once(world: World, session: Session,
     assert session.scalars(select(MembershipRow.role)).all() == ["owner", "owner"]
 
 
-def test_the_accounts_of_the_sample_can_be_removed(
-    world: World, session: Session, clean_database: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_accounts_of_the_sample_can_be_removed(world: World, session: Session, clean_database: Settings) -> None:
     load_people(clean_database)
-    assert main(["people", "remove-sample"]) == 0
-    assert "3 accounts removed" in capsys.readouterr().out
+    assert "3 accounts removed" in run("remove-sample").stdout
     assert session.scalars(select(UserRow)).all() == []
 
 
 def test_somebody_becomes_an_administrator_and_stops_being_one(
-    world: World, session: Session, clean_database: Settings, capsys: pytest.CaptureFixture[str]
+    world: World, session: Session, clean_database: Settings
 ) -> None:
     load_people(clean_database)
-    assert main(["people", "administrator", "Officer@example.test"]) == 0
-    assert main(["people", "list"]) == 0
-    assert "officer@example.test  administrator" in capsys.readouterr().out
-    assert main(["people", "administrator", "officer@example.test", "--off"]) == 0
+    assert run("administrator", "Officer@example.test").exit_code == 0
+    assert "officer@example.test  administrator" in run("list").stdout
+    assert run("administrator", "officer@example.test", "--off").exit_code == 0
     officer = session.scalars(select(UserRow).where(UserRow.email == "officer@example.test")).one()
     assert not officer.is_administrator
-    assert main(["people", "administrator", "nobody@example.test"]) == 2
+    assert isinstance(run("administrator", "nobody@example.test").exception, BadInputError)
