@@ -59,6 +59,19 @@ def bridge_capabilities(settings: Settings, encoder: EncodesTexts, enterprise_id
     return done
 
 
+def suggest_for_texts(
+    settings: Settings, encoder: EncodesTexts, wanted: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], list[list[Any]]]:
+    """Return (text, language) -> [[code, confidence], ...]; a text without vectors is left out."""
+    words = sorted(wanted)
+    if not words:
+        return {}
+    bridge = _bridge(settings, encoder, {language for _, language in words})
+    asked = [WaitingCapability(number, 0, *pair) for number, pair in enumerate(words)]
+    with session_scope(settings) as session:
+        return {words[number]: codes for number, codes in _suggest(session, bridge, asked)}
+
+
 def _bridge(settings: Settings, encoder: EncodesTexts, languages: Collection[str]) -> _Bridge:
     labels = load_labels(settings.var_dir, encoder, languages)
     with session_scope(settings) as session:

@@ -52,6 +52,7 @@ KINDS = {
         WorkKind("match_notice", "match", "jobs.match:match_notices", 200, ("match_enterprise", *AFTER_MATCHING)),
         WorkKind("match_enterprise", "match", "jobs.match:match_enterprises", 50, AFTER_MATCHING),
         WorkKind("highlight_lot", "embed", "jobs.highlights:highlight_lots", 50),
+        WorkKind("match_draft", "embed", "jobs.drafts:match_drafts", 1),
         WorkKind("send_letter", "mail", "jobs.letters:send_letters", 1),
         WorkKind("learn_enterprise", "match", "jobs.learning:learn_enterprises", 20),
         WorkKind("send_alerts", "mail", "jobs.ticks:send_alerts", 1),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from matcher.lot_text import lot_text
 from matcher.records import Answer, Enterprise
 from matcher.signals import LotSignals
+from models.drafts import DraftLotRow
 from models.enterprises import EnterpriseRow
 from models.notices import LotRow, NoticeRow
 from models.queries.awards import whole_enterprise
@@ -66,7 +67,7 @@ def one_lot(session: Session, name: str) -> LotSignals | None:
     return None if row is None else signals_of(row)
 
 
-def signals_of(row: LotRow | Row[*tuple[Any, ...]]) -> LotSignals:
+def signals_of(row: LotRow | DraftLotRow | Row[*tuple[Any, ...]]) -> LotSignals:
     """Return what the matcher sees of a lot, from its row or from the columns of ``_SIGNALS``."""
     return LotSignals(
         id=row.id,
@@ -84,7 +85,7 @@ def signals_of(row: LotRow | Row[*tuple[Any, ...]]) -> LotSignals:
         reserved_execution=Answer(row.reserved_execution),
         social=Answer(row.social),
         green=Answer(row.green),
-        submission_languages=tuple(row.submission_languages or ()),
+        submission_languages=tuple(getattr(row, "submission_languages", None) or ()),
     )
 
 

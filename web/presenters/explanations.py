@@ -14,6 +14,7 @@ from matcher.raising import Raise, raise_sentence, raises
 from matcher.records import Enterprise
 from matcher.scoring import Criteria, FeatureResult, GateResult, criteria_from, scorer_for
 from matcher.sentences import sentences
+from models.drafts import DraftBidderRow, DraftLotRow
 from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow, MatchRow
 from models.notices import LotRow
@@ -25,6 +26,8 @@ from web.presenters.money import present_most_points, present_points
 from web.presenters.reader import Reader
 from web.presenters.texts import text_fragment
 
+AnyMatch = MatchRow | DraftBidderRow
+AnyLot = LotRow | DraftLotRow
 REASONS_SHOWN = 2
 LEAST_QUOTED = 0.3
 """From which likeness in meaning the enterprise's own words are shown: below, they would look like a reason."""
@@ -79,7 +82,7 @@ class Explainer:
         self._scorer = scorer_for(self._criteria)
         self._reader = reader
 
-    def explain(self, match: MatchRow, lot: LotRow, enterprise: EnterpriseRow) -> ExplanationView:
+    def explain(self, match: AnyMatch, lot: AnyLot, enterprise: EnterpriseRow) -> ExplanationView:
         """Return the explanation of ``match`` with the points as they were stored."""
         record = enterprise_record(enterprise)
         signals, values = signals_of(lot), np.array(match.feature_values, dtype=np.float32)
@@ -141,7 +144,7 @@ class Explainer:
         return feature_sentence(result, self._reader.gettext, self._reader.language)
 
 
-def nearest_phrase(match: MatchRow, enterprise: Enterprise) -> tuple[str, str]:
+def nearest_phrase(match: AnyMatch, enterprise: Enterprise) -> tuple[str, str]:
     """Return what the enterprise says that is nearest to the lot, and its language; empty where that is unknown."""
     spoken = spoken_phrases(enterprise)
     if match.phrase is None or match.phrase >= len(spoken):
@@ -149,7 +152,7 @@ def nearest_phrase(match: MatchRow, enterprise: Enterprise) -> tuple[str, str]:
     return spoken[match.phrase]
 
 
-def nearest_sentence(match: MatchRow, lot: LotRow) -> tuple[str, str]:
+def nearest_sentence(match: AnyMatch, lot: AnyLot) -> tuple[str, str]:
     """Return the sentence of the lot that is nearest to the enterprise's work, and its language; empty: unknown."""
     spoken = sentences(lot_text(lot.title, lot.description))
     if match.sentence is None or not 0 <= match.sentence < len(spoken):
@@ -157,7 +160,7 @@ def nearest_sentence(match: MatchRow, lot: LotRow) -> tuple[str, str]:
     return spoken[match.sentence], lot.language or ""
 
 
-def _quotes(match: MatchRow, enterprise: Enterprise, lot: LotRow) -> tuple[str, str, str, str]:
+def _quotes(match: AnyMatch, enterprise: Enterprise, lot: AnyLot) -> tuple[str, str, str, str]:
     return (*nearest_phrase(match, enterprise), *nearest_sentence(match, lot))
 
 

@@ -46,7 +46,7 @@ def present_profile(form: Form, row: EnterpriseRow | None, country: str, reader:
     """Return what the profile's page offers; every code that is chosen is among the choices."""
     missing = tuple(item for item in _wanted(reader) if not (form.values.get(item.field) or form.lists.get(item.field)))
     return ProfileView(
-        regions=_regions(country, form.lists["nuts"], reader),
+        regions=region_choices(country, form.lists["nuts"], reader),
         statuses=tuple((status, status_name(status, reader)) for status in Status),
         languages=_languages(form.lists["languages"], reader),
         written=tuple(NATIVE_NAMES.items()),
@@ -57,7 +57,7 @@ def present_profile(form: Form, row: EnterpriseRow | None, country: str, reader:
     )
 
 
-def _regions(country: str, chosen: list[str], reader: Reader) -> Choices:
+def region_choices(country: str, chosen: list[str], reader: Reader) -> Choices:
     """Return the country, its regions of level 2, and whatever else is chosen."""
     prefix = nuts.prefix_of(country)
     regions = [code for code in nuts.all_codes(2) if code.startswith(prefix) and not code.endswith("ZZ")]

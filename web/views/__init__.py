@@ -11,6 +11,7 @@ from web.views import (
     alert_settings,
     alerts,
     development,
+    drafts,
     enterprises,
     home,
     matches,
@@ -34,6 +35,7 @@ PARTS = (
     profile,
     matches,
     alert_settings,
+    drafts,
     development,
 )
 

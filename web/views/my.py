@@ -55,16 +55,13 @@ def new() -> ResponseReturnValue:
 @member()
 def show(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read by the permission
     """Go to the work for one organisation."""
-    membership = acting()
-    if membership.organisation.kind == Kind.BUYER:
-        return render_template("my/buyer.html", membership=membership)
-    return redirect(workplace_url(membership))
+    return redirect(workplace_url(acting()))
 
 
 def workplace_url(membership: MembershipRow) -> str:
     """Return where the work for an organisation begins."""
     organisation = membership.organisation
     if organisation.kind == Kind.BUYER:
-        return url_for("my.show", organisation_id=organisation.id)
+        return url_for("drafts.index", organisation_id=organisation.id)
     endpoint = "profile.edit" if organisation.enterprise_id is None else "matches.index"
     return url_for(endpoint, organisation_id=organisation.id)

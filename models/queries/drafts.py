@@ -1,0 +1,139 @@
+"""SQL of drafts: their lots, who fits them, whom the authority chose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, selectinload
+
+from matcher.signals import LotSignals
+from models.drafts import DraftBidderRow, DraftLotRow, DraftRow, ShortlistRow
+from models.enterprises import EnterpriseRow
+from models.queries.awards import whole_enterprise
+from models.queries.matching import signals_of
+from models.queries.pages_enterprise import MATCH_BANDS
+from models.queries.work import add_work
+
+MOST_DRAFTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Bidder:
+    """An enterprise that fits a lot of a draft, and what the authority noted of it (``None``: not chosen)."""
+
+    match: DraftBidderRow
+    enterprise: EnterpriseRow
+    note: str | None
+
+
+def of_organisation(session: Session, organisation_id: int) -> Sequence[DraftRow]:
+    """Return the drafts of an authority with their lots, the last changed first."""
+    statement = (
+        select(DraftRow)
+        .where(DraftRow.organisation_id == organisation_id)
+        .options(selectinload(DraftRow.lots))
+        .order_by(DraftRow.changed_at.desc(), DraftRow.id.desc())
+        .limit(MOST_DRAFTS)
+    )
+    return session.scalars(statement).all()
+
+
+def load(session: Session, organisation_id: int, draft_id: int) -> DraftRow | None:
+    """Return a draft of an authority with its lots; ``None`` where it is not theirs."""
+    statement = (
+        select(DraftRow)
+        .where(DraftRow.id == draft_id, DraftRow.organisation_id == organisation_id)
+        .options(selectinload(DraftRow.lots))
+    )
+    return session.scalar(statement)
+
+
+def ask_for_matching(session: Session, draft: DraftRow) -> None:
+    """Let a draft wait for matching, in the caller's transaction."""
+    draft.matched_at = None
+    draft.changed_at = func.now()
+    session.flush()
+    add_work(session, "match_draft", [draft.id])
+
+
+def lots_of(session: Session, draft_ids: Sequence[int]) -> Sequence[DraftLotRow]:
+    """Return the lots of some drafts."""
+    statement = select(DraftLotRow).where(DraftLotRow.draft_id.in_(draft_ids)).order_by(DraftLotRow.id)
+    return session.scalars(statement).all()
+
+
+def signals(rows: Iterable[DraftLotRow]) -> list[LotSignals]:
+    """Return what the matcher sees of the lots of drafts."""
+    return [signals_of(row) for row in rows]
+
+
+def listed_ids(session: Session) -> set[int]:
+    """Return the enterprises that want to be seen."""
+    return set(session.scalars(select(EnterpriseRow.id).where(EnterpriseRow.listed)))
+
+
+def replace_bidders(
+    session: Session, lot_ids: Sequence[int], rows: Sequence[Mapping[str, Any]], bands: Mapping[int, Mapping[str, int]]
+) -> None:
+    """Make ``rows`` the bidders of the lots, and keep how many fit by lot and band."""
+    session.execute(delete(DraftBidderRow).where(DraftBidderRow.lot_id.in_(lot_ids)))
+    if rows:
+        session.execute(insert(DraftBidderRow), [dict(row) for row in rows])
+    for lot in session.scalars(select(DraftLotRow).where(DraftLotRow.id.in_(lot_ids))):
+        lot.bands = dict(bands.get(lot.id, {}))
+
+
+def mark_matched(session: Session, draft_ids: Sequence[int], now: datetime) -> None:
+    """Note that drafts have been matched."""
+    for draft in session.scalars(select(DraftRow).where(DraftRow.id.in_(draft_ids))):
+        draft.matched_at = now
+
+
+def bidders(session: Session, lot_id: int, *, chosen: bool, limit: int, offset: int = 0) -> Sequence[Bidder]:
+    """Return who fits a lot, the best first; or only whom the authority has chosen."""
+    statement = (
+        select(DraftBidderRow, EnterpriseRow, ShortlistRow.note)
+        .join(EnterpriseRow, EnterpriseRow.id == DraftBidderRow.enterprise_id)
+        .outerjoin(
+            ShortlistRow,
+            (ShortlistRow.lot_id == DraftBidderRow.lot_id)
+            & (ShortlistRow.enterprise_id == DraftBidderRow.enterprise_id),
+        )
+        .where(DraftBidderRow.lot_id == lot_id, _fits() if not chosen else ShortlistRow.lot_id.is_not(None))
+        .order_by(DraftBidderRow.score_centi.desc(), DraftBidderRow.enterprise_id)
+        .limit(limit)
+        .offset(offset)
+        .options(*whole_enterprise())
+    )
+    return [Bidder(*row) for row in session.execute(statement)]
+
+
+def count_chosen(session: Session, lot_id: int) -> int:
+    """Count whom the authority has chosen for a lot."""
+    return session.scalars(select(func.count()).where(ShortlistRow.lot_id == lot_id)).one()
+
+
+def choose(session: Session, lot_id: int, enterprise_id: int, *, note: str, user_id: int) -> bool:
+    """Put an enterprise that fits on the shortlist of a lot, or change its note; return whether it fits."""
+    if session.get(DraftBidderRow, (lot_id, enterprise_id)) is None:
+        return False
+    values = {"note": note, "chosen_by": user_id, "chosen_at": func.now()}
+    statement = insert(ShortlistRow).values(lot_id=lot_id, enterprise_id=enterprise_id, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=["lot_id", "enterprise_id"], set_=values))
+    return True
+
+
+def unchoose(session: Session, lot_id: int, enterprise_id: int) -> None:
+    """Take an enterprise off the shortlist of a lot."""
+    session.execute(
+        delete(ShortlistRow).where(ShortlistRow.lot_id == lot_id, ShortlistRow.enterprise_id == enterprise_id)
+    )
+
+
+def _fits() -> ColumnElement[bool]:
+    return (DraftBidderRow.gates == []) & DraftBidderRow.band.in_(MATCH_BANDS) & EnterpriseRow.listed
