@@ -54,10 +54,10 @@ def read(given: MultiDict[str, str]) -> Form:
 
 
 def write(form: Form, lot: DraftLotRow) -> None:
-    """Give a lot what a right form says."""
+    """Give a lot what a right form says; where no place was named it is the whole country."""
     value = re.sub(r"[\s\u00a0\u202f]", "", form.values["value"]).replace(",", ".")
     lot.title, lot.description, lot.nature = form.values["title"], form.values["description"], form.values["nature"]
-    lot.nuts, lot.cpv = form.lists["nuts"], form.lists["cpv"]
+    lot.nuts, lot.cpv = form.lists["nuts"] or [nuts.prefix_of(lot.country)], form.lists["cpv"]
     lot.value_eur_cents = round(float(value) * 100) if value else None
     lot.duration_months = int(form.values["months"]) if form.values["months"] else None
 

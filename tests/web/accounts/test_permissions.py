@@ -69,6 +69,7 @@ def stage(app: Flask, world: World, session: Session) -> Stage:
         "code": "de",
         "sign_in_id": 10**9,
         "enterprise_id": own.id,
+        "kind": "csv",
     }
     return Stage(app, clients, enterprise, buyer, {**values, "token": "none", "name": "none.eml"})
 
@@ -151,7 +152,7 @@ def test_every_form_is_refused_without_its_token(app: Flask, session: Session) -
     for rule in app.url_map.iter_rules():
         if "POST" in (rule.methods or ()) and rule.endpoint not in exempt:
             with app.test_request_context():
-                values = dict.fromkeys(rule.arguments, "1")
+                values = {name: "csv" if name == "kind" else "1" for name in rule.arguments}
                 address = app.url_map.bind("localhost").build(rule.endpoint, values, method="POST")
             assert client.post(address).status_code == 400, rule.rule
 
