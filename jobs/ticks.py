@@ -11,6 +11,7 @@ from jobs.fetch import AlreadyRunningError, fetch_source
 from jobs.sources.errors import SourceError
 from jobs.work import Clock, utc_now
 from models.database import session_scope
+from models.queries.retention import forget_people
 from models.queries.work import delete_finished
 
 logger = logging.getLogger(__name__)
@@ -39,4 +40,5 @@ def housekeep(settings: Settings, subject_ids: list[int], *, clock: Clock = utc_
     del subject_ids
     with session_scope(settings) as session:
         forgotten = delete_finished(session, before=clock() - KEEP_DONE)
-    logger.info("housekeeping: %d pieces of done work forgotten", forgotten)
+        people = forget_people(session, clock())
+    logger.info("housekeeping: %d pieces of done work and %d rows about people forgotten", forgotten, people)

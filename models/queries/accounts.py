@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models.accounts import MembershipRow, OrganisationRow, SignInRow, UserRow
+from models.queries.retention import SIGN_IN_LASTS
 
 
 def add_sign_in(session: Session, user_id: int, token_hash: str, agent: str) -> None:
@@ -19,7 +20,7 @@ def add_sign_in(session: Session, user_id: int, token_hash: str, agent: str) -> 
 def touch_sign_in(session: Session, token_hash: str, *, now: datetime, every: timedelta) -> bool:
     """Return whether a sign-in goes on; note every so often that it was seen."""
     row = session.scalar(select(SignInRow).where(SignInRow.token_hash == token_hash, SignInRow.ended_at.is_(None)))
-    if row is None:
+    if row is None or row.seen_at < now - SIGN_IN_LASTS:
         return False
     if row.seen_at < now - every:
         row.seen_at = now

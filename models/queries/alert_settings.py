@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -51,16 +51,6 @@ def keep_wish(session: Session, address: str, language: str, enterprise_id: int,
     values = {"least_score_centi": wish.least_score_centi}
     statement = insert(SubscriptionRow).values(recipient_id=recipient.id, enterprise_id=enterprise_id, **values)
     session.execute(statement.on_conflict_do_update(index_elements=["recipient_id", "enterprise_id"], set_=values))
-
-
-def forget_wish(session: Session, address: str, enterprise_id: int) -> None:
-    """Let an address hear nothing more of an enterprise, because the person works for it no more."""
-    recipient = select(RecipientRow.id).where(RecipientRow.channel == MAIL, RecipientRow.address == address)
-    session.execute(
-        delete(SubscriptionRow).where(
-            SubscriptionRow.enterprise_id == enterprise_id, SubscriptionRow.recipient_id.in_(recipient)
-        )
-    )
 
 
 def count_recent(session: Session, enterprise_id: int, criteria_id: int, least_score_centi: int, now: datetime) -> int:

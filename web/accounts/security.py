@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 from config.settings import Settings
 from models.accounts import PasskeyRow, UserRow
 from models.database import get_engine
+from models.queries.retention import SIGN_IN_LASTS
 from web import languages
 from web.accounts.letters import OutboxMailUtil
 from web.accounts.words import MESSAGES, SUBJECTS
@@ -78,7 +79,6 @@ FEATURES: dict[str, Any] = {
     "SCRIPT_NONCE_KEY": "script_nonce",
 }
 """``test_environment`` lets reserved names such as example.test pass; what does not exist is found by the mail."""
-STAYS_SIGNED_IN = timedelta(days=14)
 
 
 class Datastore(SQLAlchemySessionUserDatastore):
@@ -106,7 +106,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config.update({f"SECURITY_MSG_{name}": message for name, message in MESSAGES.items()})
     app.config.update({f"SECURITY_{name}": subject for name, subject in SUBJECTS.items()})
     app.config.update(
-        PERMANENT_SESSION_LIFETIME=STAYS_SIGNED_IN,
+        PERMANENT_SESSION_LIFETIME=SIGN_IN_LASTS,
         SECURITY_PASSWORD_SALT=_secret(settings, "passwords"),
         SECURITY_TOTP_SECRETS={"1": _secret(settings, "one-time codes")},
         SECURITY_EMAIL_SENDER=settings.mail_from,

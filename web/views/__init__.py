@@ -18,6 +18,7 @@ from web.views import (
     members,
     my,
     operations,
+    own_data,
     profile,
     tenders,
 )
@@ -30,6 +31,7 @@ PARTS = (
     alerts,
     about,
     account,
+    own_data,
     my,
     members,
     profile,

@@ -10,9 +10,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_security import EmailValidateException
 from flask_security.proxies import _security
+from sqlalchemy.orm import Session
 
-from models.accounts import InvitationRow
-from models.queries import members
+from models.accounts import InvitationRow, UserRow
+from models.queries import members, own_data
 from web import site
 from web.accounts.letters import write_letter
 from web.accounts.members import Role, current_person, forget_memberships, own_membership
@@ -146,6 +147,7 @@ def _change(organisation_id: int, user_id: int, role: str | None) -> ResponseRet
     try:
         with site.open_session() as session:
             if role is None:
+                _forget_alerts(session, user_id)
                 is_found = members.remove(session, organisation_id, user_id)
             else:
                 is_found = members.set_role(session, organisation_id, user_id, role)
@@ -159,6 +161,12 @@ def _change(organisation_id: int, user_id: int, role: str | None) -> ResponseRet
     if own_membership(organisation_id) is None:
         return redirect(url_for("my.index"))
     return redirect(url_for(".index", organisation_id=organisation_id))
+
+
+def _forget_alerts(session: Session, user_id: int) -> None:
+    person, enterprise_id = session.get(UserRow, user_id), acting().organisation.enterprise_id
+    if person is not None and enterprise_id is not None:
+        own_data.forget_alerts(session, person.email, enterprise_id)
 
 
 def _invitation(token: str) -> InvitationRow:

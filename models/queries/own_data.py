@@ -1,0 +1,124 @@
+"""What is kept of one person: given out whole, and erased whole.
+
+Every table that names a person is in ``PERSONAL`` or in ``KEPT_WITHOUT_NAME``; a test compares them with the schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Table as SqlTable
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from models.accounts import MembershipRow, OrganisationRow, UserRow
+from models.alerts import RecipientRow, SubscriptionRow
+from models.enterprises import EnterpriseRow
+from models.tables import Table
+
+PERSONAL: Mapping[str, tuple[str, ...]] = {
+    "users": ("id",),
+    "passkeys": ("user_id",),
+    "sign_ins": ("user_id",),
+    "memberships": ("user_id",),
+    "invitations": ("email",),
+    "letters": ("address",),
+    "recipients": ("address",),
+}
+"""Table -> the columns by which its rows belong to a person; these rows go when the person goes."""
+KEPT_WITHOUT_NAME: Mapping[str, tuple[str, ...]] = {
+    "invitations": ("invited_by",),
+    "pursuits": ("changed_by",),
+    "drafts": ("created_by",),
+    "shortlist": ("chosen_by",),
+}
+"""Table -> the columns that say who did something for an organisation; the rows stay, the name goes."""
+SECRETS = frozenset({"password", "fs_uniquifier", "tf_totp_secret", "mf_recovery_codes", "token_hash", "public_key"})
+"""Columns that prove who somebody is; giving them out would let others sign in."""
+
+
+class LastOwnerOfOthersError(ValueError):
+    """Colleagues would be left without an owner. Raised before anything is erased; names the organisation."""
+
+
+def export_person(session: Session, person: UserRow) -> dict[str, list[dict[str, Any]]]:
+    """Return table -> rows of all that is kept of a person, without what proves who somebody is."""
+    return {
+        name: [_plain(row) for row in session.execute(select(table).where(_belongs(table, columns, person))).mappings()]
+        for name, columns in _all_columns().items()
+        for table in [Table.metadata.tables[name]]
+    }
+
+
+def erase_person(session: Session, person: UserRow) -> None:
+    """Erase a person, and the organisations in which nobody else works, with their profiles and drafts.
+
+    Raises:
+        LastOwnerOfOthersError: colleagues would be left without an owner.
+    """
+    for organisation in _sole_owned(session, person.id):
+        if organisation.enterprise_id is not None:
+            session.execute(delete(EnterpriseRow).where(EnterpriseRow.id == organisation.enterprise_id))
+        session.execute(delete(OrganisationRow).where(OrganisationRow.id == organisation.id))
+    for name, columns in PERSONAL.items():
+        table = Table.metadata.tables[name]
+        session.execute(delete(table).where(_belongs(table, columns, person)))
+
+
+def forget_alerts(session: Session, email: str, enterprise_id: int) -> None:
+    """Let somebody who leaves an enterprise hear nothing more of it."""
+    mine = select(RecipientRow.id).where(func.lower(RecipientRow.address) == email.lower())
+    session.execute(
+        delete(SubscriptionRow).where(
+            SubscriptionRow.enterprise_id == enterprise_id, SubscriptionRow.recipient_id.in_(mine)
+        )
+    )
+
+
+def _sole_owned(session: Session, user_id: int) -> list[OrganisationRow]:
+    """Return the organisations in which only this person works.
+
+    Raises: LastOwnerOfOthersError.
+    """
+    found = []
+    for membership in session.scalars(select(MembershipRow).where(MembershipRow.user_id == user_id)):
+        organisation = session.get_one(OrganisationRow, membership.organisation_id)
+        others = session.scalars(
+            select(MembershipRow.role).where(
+                MembershipRow.organisation_id == organisation.id, MembershipRow.user_id != user_id
+            )
+        ).all()
+        if not others:
+            found.append(organisation)
+        elif membership.role == "owner" and "owner" not in others:
+            raise LastOwnerOfOthersError(organisation.name)
+    return found
+
+
+def _all_columns() -> dict[str, tuple[str, ...]]:
+    names = dict.fromkeys((*PERSONAL, *KEPT_WITHOUT_NAME))
+    return {name: (*PERSONAL.get(name, ()), *KEPT_WITHOUT_NAME.get(name, ())) for name in names}
+
+
+def _belongs(table: SqlTable, columns: tuple[str, ...], person: UserRow) -> Any:
+    by_address = {"email", "address"}
+    return or_(
+        *(
+            func.lower(table.c[name]) == person.email.lower() if name in by_address else table.c[name] == person.id
+            for name in columns
+        )
+    )
+
+
+def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return a row as JSON can hold it."""
+    told = {str(name): value for name, value in row.items() if str(name) not in SECRETS}
+    return {name: _json(value) for name, value in told.items()}
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value.hex() if isinstance(value, bytes) else value

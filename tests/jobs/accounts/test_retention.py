@@ -1,0 +1,45 @@
+"""What is kept of people goes when the privacy page says."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from jobs.ticks import housekeep
+from models.accounts import InvitationRow, SignInRow, UserRow
+from models.letters import LetterRow
+from models.queries.accounts import touch_sign_in
+from tests.web.people import People
+
+
+def test_old_traces_go_and_young_ones_stay(clean_database: Settings, session: Session, frozen_now: datetime) -> None:
+    people, old, young = People(session), frozen_now - timedelta(days=91), frozen_now - timedelta(days=5)
+    user = people.user(created_at=old)
+    people.user("never@example.test", confirmed_at=None, created_at=old)
+    people.user("just@example.test", confirmed_at=None, created_at=young)
+    office = people.organisation((user, "owner"), kind="buyer")
+    for name, moment in (("old", old), ("young", young)):
+        session.add(SignInRow(user_id=user.id, token_hash=name, agent="", seen_at=moment, ended_at=moment))
+        session.add(LetterRow(address="a", language="en", subject=name, text="", html="", sent_at=moment))
+        session.add(
+            InvitationRow(organisation_id=office.id, email=name, role="member", token_hash=name, expires_at=moment)
+        )
+    session.add(LetterRow(address="a", language="en", subject="unsent", text="", html="", created_at=old))
+    session.commit()
+    housekeep(clean_database, [0], clock=lambda: frozen_now)
+    assert set(session.scalars(select(UserRow.email))) == {"maria@example.test", "just@example.test"}
+    assert session.scalars(select(SignInRow.token_hash)).all() == ["young"]
+    assert set(session.scalars(select(LetterRow.subject))) == {"young", "unsent"}
+    assert session.scalars(select(InvitationRow.email)).all() == ["young"]
+
+
+def test_a_sign_in_ends_after_two_weeks_without_use(session: Session, frozen_now: datetime) -> None:
+    user = People(session).user()
+    session.add(SignInRow(user_id=user.id, token_hash="x", agent="", seen_at=frozen_now))
+    session.flush()
+    every = timedelta(minutes=5)
+    assert touch_sign_in(session, "x", now=frozen_now + timedelta(days=13), every=every)
+    assert not touch_sign_in(session, "x", now=frozen_now + timedelta(days=28), every=every)

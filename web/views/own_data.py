@@ -1,0 +1,62 @@
+"""What is kept of the reader: to take away, and to erase."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import logout_user
+
+from models.accounts import UserRow
+from models.queries.own_data import LastOwnerOfOthersError, erase_person, export_person
+from web import site
+from web.accounts.members import current_person, own_memberships
+from web.forms import Form
+from web.languages import gettext as _
+from web.permissions import public, signed_in
+
+blueprint = Blueprint("own_data", __name__)
+
+
+@blueprint.get("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    """Say what is kept of people, why, and for how long."""
+    return render_template("account/privacy.html")
+
+
+@blueprint.get("/account/data.json")
+@signed_in
+def export() -> ResponseReturnValue:
+    """Give all that is kept of the reader."""
+    person = current_person()
+    assert person is not None  # noqa: S101 - signed_in has seen to it
+    with site.open_session() as session:
+        kept = export_person(session, person)
+    response = Response(json.dumps(kept, ensure_ascii=False, indent=2), mimetype="application/json")
+    response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
+
+
+@blueprint.route("/account/erase", methods=["GET", "POST"])
+@signed_in
+def erase() -> ResponseReturnValue:
+    """Erase the reader, who proves with the password who it is."""
+    person, form = current_person(), Form(request.form)
+    assert person is not None  # noqa: S101
+    if request.method == "POST":
+        if not person.verify_and_update_password(request.form.get("password", "")):
+            form.errors["password"] = _("The password is not right.")
+        else:
+            try:
+                with site.open_session() as session:
+                    erase_person(session, session.get_one(UserRow, person.id))
+            except LastOwnerOfOthersError as error:
+                form.errors["password"] = _("First make a colleague an owner of %(name)s.") % {"name": error}
+    if request.method == "GET" or form.errors:
+        page = render_template("account/erase.html", form=form, memberships=own_memberships())
+        return page, 422 if form.errors else 200
+    logout_user()
+    flash(_("Your account and all that was kept of you are erased."), "success")
+    return redirect(url_for("home.index"))
