@@ -11,12 +11,15 @@ from jobs.fetch import AlreadyRunningError, fetch_source
 from jobs.sources.errors import SourceError
 from jobs.work import Clock, utc_now
 from models.database import session_scope
+from models.queries.criteria import forget_old_matches
 from models.queries.work import delete_finished
 
 logger = logging.getLogger(__name__)
 
 KEEP_DONE = timedelta(days=2)
 """How long done work can be looked up; failed work is kept until somebody has looked at it."""
+
+MATCHES_AT_ONCE = 20_000
 
 
 def send_alerts(settings: Settings, subject_ids: list[int]) -> None:
@@ -40,3 +43,18 @@ def housekeep(settings: Settings, subject_ids: list[int], *, clock: Clock = utc_
     with session_scope(settings) as session:
         forgotten = delete_finished(session, before=clock() - KEEP_DONE)
     logger.info("housekeeping: %d pieces of done work forgotten", forgotten)
+    logger.info("housekeeping: %d matches under old criteria forgotten", forget_old_lists(settings))
+
+
+def forget_old_lists(settings: Settings) -> int:
+    """Delete the matches of all versions but the one in force and the one before; return how many.
+
+    In small transactions, so that a rollback never waits for it.
+    """
+    forgotten = 0
+    while True:
+        with session_scope(settings) as session:
+            deleted = forget_old_matches(session, MATCHES_AT_ONCE)
+        forgotten += deleted
+        if deleted < MATCHES_AT_ONCE:
+            return forgotten
