@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from sqlalchemy.orm import Session
+from threadpoolctl import threadpool_limits
 
 from config.settings import Settings
 from jobs.backtest_result import backtest_result
@@ -151,7 +152,10 @@ def _lots(session: Session, blocks: Sequence[LotBlock], now: datetime) -> tuple[
 
 
 def _compared(asked: Asked) -> Iterator[Compared]:
-    """Compare block by block, in as many threads as there are cores: most of it runs outside the interpreter."""
+    """Compare block by block, in as many threads as there are cores: most of it runs outside the interpreter.
+
+    Products of matrices keep to their own thread meanwhile, or they would wait for each other.
+    """
     at_once = max(1, min(MOST_ENTERPRISES_AT_ONCE, PAIRS_AT_ONCE // max(len(asked.lots), 1)))
     pieces = [(table, start) for table in asked.tables for start in range(0, len(table), at_once)]
 
@@ -160,7 +164,7 @@ def _compared(asked: Asked) -> Iterator[Compared]:
         block = table.block(start, start + at_once)
         return compare(block, score_versions(asked.lots, block, asked.versions, now=asked.as_of), asked.versions)
 
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS), "backtest") as pool:
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS), "backtest") as pool:
         yield from pool.map(one, pieces)
 
 

@@ -162,7 +162,7 @@ def rollback_criteria(settings: Settings, criteria_id: int, *, reason: str, auth
             queries.lock_in_force(session)
         publication = _begin(session, criteria_id, "rollback", values)
         if row.listed_at is not None:
-            switch(session, publication, now)
+            queries.put_in_force(session, publication, now)
     return _rung(settings, publication)
 
 
@@ -173,13 +173,6 @@ def abandon_publication(settings: Settings) -> bool:
         is_any = publications.in_course(session) is not None
         publications.abandon(session)
     return is_any
-
-
-def switch(session: Session, publication: PublicationRow, now: datetime) -> None:
-    """Put a publication's version in force, together with the alerts that wait. After ``lock_in_force``."""
-    queries.put_in_force(session, publication, now)
-    criteria = criteria_from(_version(session, publication.criteria_id).document)
-    publications.move_waiting_alerts(session, publication.criteria_id, round(100 * criteria.alert_from))
 
 
 def _begin(session: Session, criteria_id: int, kind: str, values: Mapping[str, str | None]) -> PublicationRow:

@@ -32,7 +32,7 @@ from models.queries.feedback import learners
 from models.queries.highlights import lots_waiting
 from models.queries.limits import Limit, crowded_with, drop_beyond
 from models.queries.matches import StagedMatch, replace_matches
-from models.queries.publications import quote_alike
+from models.queries.publications import move_waiting_items, quote_alike
 from models.queries.vectors import active_encoder_id
 from models.queries.work import add_work
 
@@ -221,13 +221,19 @@ def announce(
     lot_ids: Sequence[int] | None = None,
     now: datetime,
 ) -> int:
-    """Plan the alerts of some enterprises and ask for the sentences to quote; return how many alerts are new."""
+    """Plan the alerts of some enterprises and ask for the sentences to quote; return how many alerts are new.
+
+    Where all their lots are matched, what waits from a version that was replaced goes with the one in force.
+    """
+    least_score_centi = round(100 * criteria.alert_from)
+    if lot_ids is None:
+        move_waiting_items(session, criteria_id, enterprise_ids, least_score_centi=least_score_centi)
     planned = plan_items(
         session,
         criteria_id=criteria_id,
         lot_ids=lot_ids,
         enterprise_ids=enterprise_ids,
-        least_score_centi=round(100 * criteria.alert_from),
+        least_score_centi=least_score_centi,
         now=now,
     )
     add_work(session, "highlight_lot", lots_waiting(session, criteria_id, enterprise_ids))

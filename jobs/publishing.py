@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
+from threadpoolctl import threadpool_limits
 
 from config.settings import Settings
 from jobs.corpus import NoVectorsError, base_corpus
 from jobs.criteria import published_criteria
-from jobs.criteria_versions import switch
 from jobs.encoder.catalogue import encoder_id as wanted_encoder_id
 from jobs.match import announce, match
 from jobs.matrices.keeping import folder_name
@@ -129,7 +129,7 @@ def _settle(settings: Settings, session: Session, publication_id: int) -> Lag | 
     elif lag.notice_ids or lag.enterprise_ids:
         return lag
     else:
-        switch(session, row, now)
+        criteria_queries.put_in_force(session, row, now)
         add_work(session, "announce_block", publications.blocks(session))
         logger.info("version %d of the criteria is in force", row.criteria_id)
     row.seen_lots = row.seen_enterprises = None
@@ -160,8 +160,10 @@ def _match(
     notice_ids: Sequence[int] | None = None,
     enterprise_ids: Sequence[int] | None = None,
 ) -> None:
+    """Match, each product of matrices in one thread: workers that share the blocks would wait for each other."""
     try:
-        match(settings, notice_ids=notice_ids, enterprise_ids=enterprise_ids, under=criteria_id)
+        with threadpool_limits(1, "blas"):
+            match(settings, notice_ids=notice_ids, enterprise_ids=enterprise_ids, under=criteria_id)
     except NoVectorsError:
         logger.info("nothing is embedded yet, so the list of version %d is empty", criteria_id)
 

@@ -80,7 +80,8 @@ def with_changes(criteria: Criteria, wanted: Mapping[str, Any]) -> Criteria:
         elif part in numbers and name in document[part]:
             document[part] = {**document[part], name: value}
         elif part == Part.GATE and name:
-            document[part] = _gates(document[part], name, is_on=_is_on(path, value))
+            known = tuple(gate.name for gate in scorer_for(criteria).gates)
+            document[part] = _gates(document[part], name, known, is_on=_is_on(path, value))
         else:
             raise CriteriaError(f"criteria have no part {path!r}; there are: {', '.join(paths(criteria))}")
     changed = criteria_from(document)
@@ -99,11 +100,10 @@ def paths(criteria: Criteria) -> tuple[str, ...]:
     return (Part.ALERT_FROM.value, *(f"{part}.{name}" for part, names in named.items() for name in names))
 
 
-def _gates(gates: tuple[str, ...], name: str, *, is_on: bool) -> tuple[str, ...]:
-    others = tuple(gate for gate in gates if gate != name)
-    if not is_on:
-        return others
-    return gates if name in gates else (*gates, name)
+def _gates(gates: tuple[str, ...], name: str, known: tuple[str, ...], *, is_on: bool) -> tuple[str, ...]:
+    """Return the gates with one on or off, in the scorer's order: the same gates are the same version."""
+    wanted = {*gates, name} if is_on else {*gates} - {name}
+    return (*(gate for gate in known if gate in wanted), *sorted(wanted - {*known}))
 
 
 def _is_on(path: str, value: Any) -> bool:

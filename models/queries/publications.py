@@ -1,11 +1,11 @@
-"""SQL of publications: one that is asked for, its blocks, what happens to alerts that wait. The caller commits."""
+"""SQL of publications: one that is asked for, its blocks, what goes with the new version. The caller commits."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CursorResult, Row, Select, or_, select, text, update
+from sqlalchemy import Row, Select, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from models.criteria_work import PublicationRow
@@ -18,21 +18,27 @@ BLOCK = 1_000
 _MOVE = """
 UPDATE alert_items AS item SET criteria_id = :criteria_id, score_centi = new.score_centi
 FROM matches AS new
-WHERE item.state = 'pending' AND item.criteria_id <> :criteria_id AND new.gates = '{}'
+WHERE item.state = 'pending' AND item.criteria_id <> :criteria_id AND item.enterprise_id = ANY(:enterprise_ids)
+  AND new.gates = '{}'
   AND new.lot_id = item.lot_id AND new.enterprise_id = item.enterprise_id AND new.criteria_id = :criteria_id
   AND new.score_centi >= coalesce((
       SELECT least_score_centi FROM subscriptions AS own
       WHERE own.recipient_id = item.recipient_id AND own.enterprise_id = item.enterprise_id
   ), :least_score_centi)
 """
-_DROP = "UPDATE alert_items SET state = 'dropped' WHERE state = 'pending' AND criteria_id <> :criteria_id"
+_DROP = """
+UPDATE alert_items SET state = 'dropped'
+WHERE state = 'pending' AND criteria_id <> :criteria_id AND enterprise_id = ANY(:enterprise_ids)
+"""
 _QUOTE = """
-UPDATE matches AS new SET sentence = old.sentence
-FROM matches AS old, criteria
-WHERE criteria.state = 'published' AND old.criteria_id = criteria.id AND old.sentence IS NOT NULL
-  AND old.enterprise_id = ANY(:enterprise_ids) AND old.encoder_id = new.encoder_id
-  AND new.lot_id = old.lot_id AND new.enterprise_id = old.enterprise_id AND new.criteria_id = :criteria_id
-  AND new.criteria_id <> old.criteria_id AND new.sentence IS NULL
+WITH quoted AS MATERIALIZED (
+    SELECT old.lot_id, old.enterprise_id, old.encoder_id, old.sentence
+    FROM matches AS old JOIN criteria ON criteria.id = old.criteria_id AND criteria.state = 'published'
+    WHERE old.enterprise_id = ANY(:enterprise_ids) AND old.criteria_id <> :criteria_id AND old.sentence IS NOT NULL
+)
+UPDATE matches AS new SET sentence = quoted.sentence FROM quoted
+WHERE new.lot_id = quoted.lot_id AND new.enterprise_id = quoted.enterprise_id AND new.criteria_id = :criteria_id
+  AND new.enterprise_id = ANY(:enterprise_ids) AND new.encoder_id = quoted.encoder_id AND new.sentence IS NULL
 """
 
 _IS_IN_COURSE = or_(
@@ -97,13 +103,13 @@ def quote_alike(session: Session, criteria_id: int, enterprise_ids: Sequence[int
     session.execute(text(_QUOTE), {"criteria_id": criteria_id, "enterprise_ids": list(enterprise_ids)})
 
 
-def move_waiting_alerts(session: Session, criteria_id: int, least_score_centi: int) -> tuple[int, int]:
-    """Let alerts that wait go with the version now in force; return how many stay and how many are dropped.
+def move_waiting_items(
+    session: Session, criteria_id: int, enterprise_ids: Sequence[int], *, least_score_centi: int
+) -> None:
+    """Let the alert items of some enterprises that wait from other versions go with the one in force.
 
     One whose lot is worth no alert any more is dropped; it waits again when it becomes so. None that was sent moves.
     """
-    values = {"criteria_id": criteria_id, "least_score_centi": least_score_centi}
-    moved, dropped = (session.execute(text(statement), values) for statement in (_MOVE, _DROP))
-    assert isinstance(moved, CursorResult)  # noqa: S101 - what UPDATE returns; tells the type checker
-    assert isinstance(dropped, CursorResult)  # noqa: S101 - likewise
-    return int(moved.rowcount), int(dropped.rowcount)
+    values = {"criteria_id": criteria_id, "enterprise_ids": list(enterprise_ids)}
+    session.execute(text(_MOVE), {**values, "least_score_centi": least_score_centi})
+    session.execute(text(_DROP), values)

@@ -20,6 +20,7 @@ from sqlalchemy import text
 from config.settings import PROJECT_ROOT, AppEnv, Settings
 from jobs.criteria_versions import ask_backtest, draft_criteria, publish_criteria, rollback_criteria
 from jobs.match import match
+from jobs.valkey import release_valkey
 from models.database import dispose_engines, session_scope
 from models.embedded import release_postgres
 from models.queries import criteria as criteria_queries
@@ -70,6 +71,7 @@ def rows() -> Iterator[Row]:
         finally:
             dispose_engines()
             release_postgres(settings)
+            release_valkey(settings)
 
 
 def _fill(settings: Settings) -> int:
@@ -130,7 +132,7 @@ def _rollback(settings: Settings, criteria_id: int) -> Iterator[Row]:
     counts = _counts(settings, criteria_id)
     assert asked.is_in_force
     assert counts["state"] == "published", counts
-    said = f"{counts['matches']:,} matches and {counts['items']:,} alerts that wait change over"
+    said = f"{counts['matches']:,} matches and {counts['items']:,} alerts that wait, moved behind it"
     yield Row("4-rollback", seconds, "s", "<= 5", said)
     workers = [_worker(settings, "rematch_block", "finish_publication") for _ in range(WORKERS)]
     started = time.perf_counter()
@@ -161,7 +163,7 @@ def _counts(settings: Settings, criteria_id: int) -> dict[str, int]:
     query = (
         "SELECT (SELECT count(*) FROM matches WHERE criteria_id = :it) AS matches,"
         " (SELECT state FROM criteria WHERE id = :it) AS state,"
-        " (SELECT count(*) FROM alert_items WHERE state = 'pending' AND criteria_id = :it) AS items"
+        " (SELECT count(*) FROM alert_items WHERE state = 'pending') AS items"
     )
     with session_scope(settings) as session:
         return dict(session.execute(text(query), {"it": criteria_id}).mappings().one())

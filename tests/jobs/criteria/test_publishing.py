@@ -9,7 +9,8 @@ from sqlalchemy import delete, select, update
 
 from config.settings import Settings
 from jobs import match as matching
-from jobs import publishing
+from jobs import publishing, ticks
+from jobs.alerts.digest import make_digests
 from jobs.criteria_versions import (
     VersionError,
     abandon_publication,
@@ -18,10 +19,10 @@ from jobs.criteria_versions import (
     rollback_criteria,
 )
 from jobs.match import match
+from jobs.work import utc_now
 from models.alerts import AlertItemRow
 from models.criteria_work import PublicationRow
 from models.database import session_scope
-from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow, MatchRow
 from models.notices import LotRow
 from models.work import WorkItemRow
@@ -161,7 +162,7 @@ def test_what_comes_while_a_list_is_made_is_in_both_lists(world: Settings) -> No
 def test_matching_that_ends_after_the_switch_is_done_again_under_the_new_version(
     world: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second = in_force(world), draft(world)
+    second = draft(world)
     publish_criteria(world, second, **WHY)
     work_off(world, "rematch_block")
     notices = add(world, ["Mowing around harbours"])
@@ -175,12 +176,12 @@ def test_matching_that_ends_after_the_switch_is_done_again_under_the_new_version
         return real(*arguments)
 
     monkeypatch.setattr(matching, "crowded_with", switched_meanwhile)
-    match(world, notice_ids=notices)
+    assert match(world, notice_ids=notices).alert_items == 0
     with session_scope(world) as session:
         asked = select(WorkItemRow.subject_id).where(WorkItemRow.kind == "match_notice", WorkItemRow.state == "pending")
         assert set(notices) <= set(session.scalars(asked))
-    assert not any(item.criteria_id == first and item.state == "pending" for item in items(world))
     work_off(world)
+    assert {item.criteria_id for item in items(world) if item.state == "pending"} == {second}
     listed = stored(world, second)
     assert any(title.endswith("harbours") for title, _ in listed)
     assert anew(world, second) == listed
@@ -279,8 +280,39 @@ def test_without_enterprises_a_draft_is_published_too(clean_queues: Settings) ->
     assert in_force(clean_queues) == second
 
 
-def test_pages_find_one_version_in_force_at_any_moment(world: Settings) -> None:
-    published(world)
+def test_only_the_lists_of_the_version_in_force_and_the_one_before_are_kept(
+    world: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ticks, "MATCHES_AT_ONCE", 5)
+    first, second = published(world)
+    ticks.housekeep(world, [0])
+    assert stored(world, first)
+    third = draft(world, alert_from=50)
+    publish_criteria(world, third, **WHY)
+    work_off(world, "rematch_block")
+    ticks.housekeep(world, [0])
+    assert stored(world, second)
+    assert stored(world, third)
+    work_off(world)
+    ticks.housekeep(world, [0])
+    assert not stored(world, first)
+    assert stored(world, second)
+    assert not rollback_criteria(world, first, **BACK).is_in_force
+
+
+def test_quoted_sentences_go_with_the_new_version(world: Settings) -> None:
     with session_scope(world) as session:
-        assert len(list(session.scalars(select(CriteriaRow.id).where(CriteriaRow.state == "published")))) == 1
-        assert session.scalar(select(EnterpriseRow.id).limit(1))
+        session.execute(update(MatchRow).where(MatchRow.band == "strong").values(sentence=0))
+    _, second = published(world)
+    with session_scope(world) as session:
+        quoted = select(MatchRow.sentence).where(MatchRow.criteria_id == second, MatchRow.sentence.is_not(None))
+        assert session.scalars(quoted).all()
+
+
+def test_alerts_of_a_version_that_was_replaced_are_not_sent_until_they_are_moved(world: Settings) -> None:
+    waiting = len(items(world))
+    first, _ = published(world)
+    rollback_criteria(world, first, **BACK)
+    assert make_digests(world, now=utc_now()).claimed == 0
+    work_off(world)
+    assert make_digests(world, now=utc_now()).claimed == waiting
