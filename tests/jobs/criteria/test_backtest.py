@@ -19,15 +19,9 @@ from models.enterprises import EnterpriseRow
 from models.feedback import FeedbackRow
 from models.matches import MatchRow
 from models.notices import LotRow, NoticeRow
-from tests.jobs.criteria.world import fill, in_force, stored, work_off
+from tests.jobs.criteria.world import in_force, stored, work_off
 
 LENIENT = {"weights.cpv": 60, "alert_from": 20, "bands.possible": 10, "bands.good": 20}
-
-
-@pytest.fixture
-def world(clean_queues: Settings) -> Settings:
-    fill(clean_queues)
-    return clean_queues
 
 
 def outcome(settings: Settings, criteria_id: int, now: datetime | None = None) -> BacktestRow:

@@ -8,15 +8,14 @@ import pytest
 
 from config.settings import Settings
 from jobs import cli, publishing
-from tests.jobs.criteria.world import fill, in_force
+from tests.jobs.criteria.world import in_force
 
 
-@pytest.fixture
-def world(clean_queues: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    fill(clean_queues)
-    monkeypatch.setattr("jobs.commands.criteria.get_settings", lambda: clean_queues)
+@pytest.fixture(autouse=True)
+def command(world: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command work in this world."""
+    monkeypatch.setattr("jobs.commands.criteria.get_settings", lambda: world)
     monkeypatch.setattr(cli, "configure_logging", lambda level: None)
-    return clean_queues
 
 
 def run(*arguments: str) -> int:

@@ -10,53 +10,32 @@ from sqlalchemy import delete, select, update
 from config.settings import Settings
 from jobs import match as matching
 from jobs import publishing, ticks
-from jobs.alerts.digest import make_digests
 from jobs.criteria_versions import (
     VersionError,
     abandon_publication,
-    draft_criteria,
     publish_criteria,
     rollback_criteria,
 )
 from jobs.match import match
-from jobs.work import utc_now
-from models.alerts import AlertItemRow
 from models.criteria_work import PublicationRow
 from models.database import session_scope
 from models.matches import CriteriaRow, MatchRow
 from models.notices import LotRow
 from models.work import WorkItemRow
-from tests.jobs.criteria.world import add, add_owner, fill, in_force, items, publications, stored, work_off
-
-WHY = {"reason": "Codes matter more.", "author": "ana", "override": "A test."}
-BACK = {"reason": "Too much noise.", "author": "ana"}
-
-
-@pytest.fixture
-def world(clean_queues: Settings) -> Settings:
-    fill(clean_queues)
-    return clean_queues
-
-
-def draft(settings: Settings, **changes: object) -> int:
-    return draft_criteria(settings, changes or {"weights.cpv": 40, "bands.possible": 10}, author="ana")
-
-
-def published(settings: Settings) -> tuple[int, int]:
-    """A version that took the place of the first; returns both."""
-    first, second = in_force(settings), draft(settings)
-    publish_criteria(settings, second, **WHY)
-    work_off(settings)
-    assert in_force(settings) == second
-    return first, second
-
-
-def anew(settings: Settings, criteria_id: int) -> object:
-    """What matching everything under a version gives in a store without matches."""
-    with session_scope(settings) as session:
-        session.execute(delete(MatchRow).where(MatchRow.criteria_id == criteria_id))
-    match(settings, under=criteria_id)
-    return stored(settings, criteria_id)
+from tests.jobs.criteria.world import (
+    BACK,
+    WHY,
+    add,
+    add_owner,
+    anew,
+    draft,
+    in_force,
+    items,
+    publications,
+    published,
+    stored,
+    work_off,
+)
 
 
 def test_a_draft_is_published_when_its_list_is_complete(world: Settings) -> None:
@@ -187,45 +166,6 @@ def test_matching_that_ends_after_the_switch_is_done_again_under_the_new_version
     assert anew(world, second) == listed
 
 
-def test_no_lot_is_announced_twice_whatever_the_version(world: Settings) -> None:
-    first, second = in_force(world), draft(world)
-    with session_scope(world) as session:
-        session.execute(update(AlertItemRow).values(state="sent"))
-    told = {(item.recipient_id, item.lot_key): item.id for item in items(world)}
-    assert told
-    publish_criteria(world, second, **WHY)
-    work_off(world)
-    rollback_criteria(world, first, **BACK)
-    work_off(world)
-    after = items(world)
-    assert len({(item.recipient_id, item.lot_key) for item in after}) == len(after)
-    assert {(item.recipient_id, item.lot_key): item.id for item in after if item.state == "sent"} == told
-    assert all(item.criteria_id == first for item in after if item.state in ("sent", "pending"))
-
-
-def test_alerts_that_wait_go_with_the_version_in_force(world: Settings) -> None:
-    waiting = {item.lot_key for item in items(world)}
-    assert waiting
-    first, second = in_force(world), draft(world, alert_from=99, **{"bands.strong": 99.5})
-    publish_criteria(world, second, **WHY)
-    work_off(world)
-    assert {item.state for item in items(world)} == {"dropped"}
-    rollback_criteria(world, first, **BACK)
-    work_off(world)
-    assert {item.lot_key for item in items(world) if item.state == "pending"} == waiting
-
-
-def test_new_alerts_wait_for_the_switch(world: Settings) -> None:
-    first, second = in_force(world), draft(world, alert_from=1, **{"bands.possible": 1})
-    planned = len(items(world))
-    publish_criteria(world, second, **WHY)
-    work_off(world, "rematch_block")
-    assert len(items(world)) == planned
-    work_off(world)
-    assert len(items(world)) > planned
-    assert first != second
-
-
 def test_a_block_that_is_repeated_changes_nothing(world: Settings) -> None:
     second = draft(world)
     publish_criteria(world, second, **WHY)
@@ -298,21 +238,3 @@ def test_only_the_lists_of_the_version_in_force_and_the_one_before_are_kept(
     assert not stored(world, first)
     assert stored(world, second)
     assert not rollback_criteria(world, first, **BACK).is_in_force
-
-
-def test_quoted_sentences_go_with_the_new_version(world: Settings) -> None:
-    with session_scope(world) as session:
-        session.execute(update(MatchRow).where(MatchRow.band == "strong").values(sentence=0))
-    _, second = published(world)
-    with session_scope(world) as session:
-        quoted = select(MatchRow.sentence).where(MatchRow.criteria_id == second, MatchRow.sentence.is_not(None))
-        assert session.scalars(quoted).all()
-
-
-def test_alerts_of_a_version_that_was_replaced_are_not_sent_until_they_are_moved(world: Settings) -> None:
-    waiting = len(items(world))
-    first, _ = published(world)
-    rollback_criteria(world, first, **BACK)
-    assert make_digests(world, now=utc_now()).claimed == 0
-    work_off(world)
-    assert make_digests(world, now=utc_now()).claimed == waiting

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from config.settings import Settings
+from jobs.criteria_versions import draft_criteria, publish_criteria
 from jobs.embed import embed_missing
 from jobs.enterprises import load_enterprises
 from jobs.match import match
@@ -22,6 +23,8 @@ from tests.jobs.embed.texts import LetterEncoder, add_lots
 
 PLACES = ["offices", "schools", "parks", "stations", "museums", "courts"]
 WORK = {"Cleaning of": "90911200", "Window cleaning in": "90911300", "Mowing around": "77310000"}
+WHY = {"reason": "Codes matter more.", "author": "ana", "override": "A test."}
+BACK = {"reason": "Too much noise.", "author": "ana"}
 KINDS_OF_MATCHING = ("match_notice", "match_enterprise", "rematch_block", "finish_publication", "announce_block")
 
 
@@ -94,3 +97,25 @@ def publications(settings: Settings) -> list[PublicationRow]:
     """All publications, in order."""
     with session_scope(settings) as session:
         return list(session.scalars(select(PublicationRow).order_by(PublicationRow.id)))
+
+
+def draft(settings: Settings, **changes: object) -> int:
+    """A draft from the version in force, in which codes matter more unless told otherwise."""
+    return draft_criteria(settings, changes or {"weights.cpv": 40, "bands.possible": 10}, author="ana")
+
+
+def published(settings: Settings) -> tuple[int, int]:
+    """A version that took the place of the first; returns both."""
+    first, second = in_force(settings), draft(settings)
+    publish_criteria(settings, second, **WHY)
+    work_off(settings)
+    assert in_force(settings) == second
+    return first, second
+
+
+def anew(settings: Settings, criteria_id: int) -> object:
+    """What matching everything under a version gives in a store without matches."""
+    with session_scope(settings) as session:
+        session.execute(delete(MatchRow).where(MatchRow.criteria_id == criteria_id))
+    match(settings, under=criteria_id)
+    return stored(settings, criteria_id)
