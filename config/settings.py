@@ -68,6 +68,13 @@ class Settings(BaseSettings):
         16, ge=1, le=256, description="Texts that ENCODER_MODEL embeds at once, sorted by length; unused without it."
     )
 
+    criteria_most_loss: float = Field(
+        0.02,
+        ge=0,
+        le=1,
+        description="Criteria whose back-test loses more quality than this are published only with an override.",
+    )
+
     ted_api_url: str = Field("https://api.ted.europa.eu", description="TED search API.")
     ted_site_url: str = Field("https://ted.europa.eu", description="TED site, from which the XML of a notice is read.")
     ted_countries: str = Field(

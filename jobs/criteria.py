@@ -33,3 +33,18 @@ def published_criteria(session: Session, now: datetime) -> tuple[int, Criteria]:
     criteria = criteria_from(row.document)
     scorer_for(criteria)
     return row.id, criteria
+
+
+def stored_criteria(session: Session, criteria_id: int) -> tuple[int, Criteria]:
+    """Return id and content of a version, whatever its state.
+
+    Raises:
+        LookupError: there is no such version.
+        CriteriaError: it is for a scorer that this program does not have.
+    """
+    row = queries.version(session, criteria_id)
+    if row is None:
+        raise LookupError(f"There is no version {criteria_id} of the criteria.")
+    criteria = criteria_from(row.document)
+    scorer_for(criteria)
+    return row.id, criteria

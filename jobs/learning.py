@@ -167,7 +167,7 @@ def propose_weights(settings: Settings) -> Proposal:
     """
     now = datetime.now(UTC)
     with session_scope(settings) as session:
-        _, criteria = published_criteria(session, now)
+        parent_id, criteria = published_criteria(session, now)
         scorer = scorer_for(criteria)
         told = [row for row in feedback.with_values(session, criteria.scorer) if feedback.said_in(row).push]
         answers = Answers(
@@ -184,7 +184,7 @@ def propose_weights(settings: Settings) -> Proposal:
         if not changes:
             return Proposal(None, criteria, changes, len(told), tested)
         reason = f"Learned from {len(told)} answers: right order of pairs {tested.before:.3f} -> {tested.after:.3f}."
-        row = criteria_queries.save_draft(session, draft, reason=reason)
+        row = criteria_queries.save_draft(session, draft, reason=reason, parent_id=parent_id)
         return Proposal(row.id, draft, changes, len(told), tested)
 
 

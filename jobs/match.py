@@ -10,25 +10,29 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import numpy as np
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from jobs.corpus import NoVectorsError, base_corpus
-from jobs.criteria import published_criteria
+from jobs.criteria import published_criteria, stored_criteria
 from jobs.encoder.catalogue import encoder_id as wanted_encoder_id
 from jobs.learning import refresh_shifts
 from jobs.matrices.open import Matrices
 from matcher.blocks import Corpus, LotBlock
 from matcher.enterprise_blocks import EnterpriseBlock, EnterpriseTable
+from matcher.joining import take_enterprises
 from matcher.scoring import Criteria, Scorer, scorer_for
 from matcher.search import ScoredPairs, score_blocks
 from models.database import session_scope
 from models.queries import matching
 from models.queries.alerts import plan_items
+from models.queries.criteria import stays_in_force
 from models.queries.feedback import learners
 from models.queries.highlights import lots_waiting
 from models.queries.limits import Limit, crowded_with, drop_beyond
 from models.queries.matches import StagedMatch, replace_matches
+from models.queries.publications import move_waiting_items, quote_alike
 from models.queries.vectors import active_encoder_id
 from models.queries.work import add_work
 
@@ -37,6 +41,8 @@ logger = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 ENTERPRISES_AT_ONCE = 480
 """Enterprises loaded and committed at once: what a killed run repeats."""
+MANY_ENTERPRISES = 200
+"""From so many on, enterprises are read from the files that hold all, not from the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,38 +96,58 @@ def match(
     *,
     notice_ids: Sequence[int] | None = None,
     enterprise_ids: Sequence[int] | None = None,
+    under: int | None = None,
     now: datetime | None = None,
     progress: Progress = lambda _done, _total: None,
 ) -> MatchCounts:
     """Match lots (of some notices, or all) with enterprises (some, or all), committing per group of enterprises.
 
-    Running it again changes nothing that has not changed; a killed run is completed by the next.
+    Running it again changes nothing that has not changed; a killed run is completed by the next. ``under`` names
+    another version of the criteria than the one in force: its matches are stored beside, and nothing is announced.
 
     Raises:
         NoVectorsError: nothing has been embedded yet.
     """
     now = now or datetime.now(UTC)
     with session_scope(settings) as session:
-        run = _prepare(settings, session, notice_ids, now)
+        run = _prepare(settings, session, notice_ids, under=under, now=now)
         chosen = matching.enterprise_ids(session, enterprise_ids)
     matches = items = done = 0
+    crowded: list[int] = []
     for group in _groups(settings, run, chosen, all_of_them=enterprise_ids is None):
         with session_scope(settings) as session:
-            stored, planned = _match_group(session, run, group)
+            stored, planned, short = _match_group(session, run, group)
         matches, items, done = matches + stored, items + planned, done + len(group)
+        crowded += short
         progress(done, len(chosen))
     n_lots = sum(len(block) - len(block.left_out) for block in run.lots)
-    if enterprise_ids is None:
+    if under is None:
         with session_scope(settings) as session:
-            matching.mark_lots_matched(session, [number for block in run.lots for number in block.ids.tolist()], now)
+            _finish(session, run, notice_ids, enterprise_ids)
+    elif crowded:
+        match(settings, enterprise_ids=crowded, under=under, now=now)
     counts = MatchCounts(n_lots, len(chosen), matches, items)
     logger.info("matched %s", counts)
     return counts
 
 
+def _finish(
+    session: Session, run: _Run, notice_ids: Sequence[int] | None, enterprise_ids: Sequence[int] | None
+) -> None:
+    """Note what was matched; where other criteria came into force meanwhile, ask for it once more under those."""
+    if enterprise_ids is None:
+        matching.mark_lots_matched(session, [number for block in run.lots for number in block.ids.tolist()], run.now)
+    if stays_in_force(session, run.criteria_id):
+        return
+    if notice_ids is not None:
+        add_work(session, "match_notice", notice_ids)
+    else:
+        add_work(session, "match_enterprise", matching.enterprise_ids(session, enterprise_ids))
+
+
 def _groups(settings: Settings, run: _Run, chosen: Sequence[int], *, all_of_them: bool) -> Iterator[EnterpriseTable]:
-    """Yield the enterprises in groups that are stored together: all of them from files, some from the database."""
-    if not all_of_them:
+    """Yield the enterprises in groups that are stored together: many of them from files, few from the database."""
+    if not all_of_them and len(chosen) < MANY_ENTERPRISES:
         for start in range(0, len(chosen), ENTERPRISES_AT_ONCE):
             with session_scope(settings) as session:
                 matrices = Matrices(settings, session, run.encoder_id, run.corpus)
@@ -130,13 +156,16 @@ def _groups(settings: Settings, run: _Run, chosen: Sequence[int], *, all_of_them
         return
     with session_scope(settings) as session:
         tables = Matrices(settings, session, run.encoder_id, run.corpus).all_enterprises()
-    for table in tables:
+    for whole in tables:
+        table = whole if all_of_them else take_enterprises(whole, np.flatnonzero(np.isin(whole.ids, chosen)))
         for start in range(0, len(table), ENTERPRISES_AT_ONCE):
             yield table.part(start, start + ENTERPRISES_AT_ONCE)
 
 
-def _prepare(settings: Settings, session: Session, notice_ids: Sequence[int] | None, now: datetime) -> _Run:
-    criteria_id, criteria = published_criteria(session, now)
+def _prepare(
+    settings: Settings, session: Session, notice_ids: Sequence[int] | None, *, under: int | None, now: datetime
+) -> _Run:
+    criteria_id, criteria = published_criteria(session, now) if under is None else stored_criteria(session, under)
     encoder_id = active_encoder_id(session, wanted_encoder_id(settings))
     corpus = base_corpus(settings, session, encoder_id)
     matrices = Matrices(settings, session, encoder_id, corpus)
@@ -153,8 +182,11 @@ def _prepare(settings: Settings, session: Session, notice_ids: Sequence[int] | N
     )
 
 
-def _match_group(session: Session, run: _Run, table: EnterpriseTable) -> tuple[int, int]:
-    """Match a group of enterprises and store it with its alert items; return how many matches and items."""
+def _match_group(session: Session, run: _Run, table: EnterpriseTable) -> tuple[int, int, list[int]]:
+    """Match a group of enterprises and store it, with its alert items where the criteria are in force.
+
+    Return how many matches and items there are, and which enterprises are to be matched with all lots.
+    """
     enterprise_ids = table.ids.tolist()
     limit = _limit(run)
     short = crowded_with(session, limit, enterprise_ids, run.replaced_lots or [])
@@ -169,20 +201,43 @@ def _match_group(session: Session, run: _Run, table: EnterpriseTable) -> tuple[i
     )
     if run.replaced_lots is not None:
         drop_beyond(session, limit, enterprise_ids, run.replaced_lots)
-        add_work(session, "match_enterprise", short)
-    planned = plan_items(
-        session,
-        criteria_id=run.criteria_id,
-        lot_ids=run.replaced_lots,
-        enterprise_ids=enterprise_ids,
-        least_score_centi=round(100 * run.criteria.alert_from),
-        now=run.now,
-    )
-    add_work(session, "highlight_lot", lots_waiting(session, run.criteria_id, enterprise_ids))
     matrices = Matrices(run.settings, session, run.encoder_id, run.corpus)
     refresh_shifts(matrices, list(learners(session, enterprise_ids)), run.criteria_id, run.criteria)
+    if not stays_in_force(session, run.criteria_id):
+        quote_alike(session, run.criteria_id, enterprise_ids)
+        return stored, 0, short
+    add_work(session, "match_enterprise", short)
+    planned = announce(session, run.criteria_id, run.criteria, enterprise_ids, lot_ids=run.replaced_lots, now=run.now)
     matching.mark_enterprises_matched(session, enterprise_ids, run.now)
-    return stored, planned
+    return stored, planned, short
+
+
+def announce(
+    session: Session,
+    criteria_id: int,
+    criteria: Criteria,
+    enterprise_ids: Sequence[int],
+    *,
+    lot_ids: Sequence[int] | None = None,
+    now: datetime,
+) -> int:
+    """Plan the alerts of some enterprises and ask for the sentences to quote; return how many alerts are new.
+
+    Where all their lots are matched, what waits from a version that was replaced goes with the one in force.
+    """
+    least_score_centi = round(100 * criteria.alert_from)
+    if lot_ids is None:
+        move_waiting_items(session, criteria_id, enterprise_ids, least_score_centi=least_score_centi)
+    planned = plan_items(
+        session,
+        criteria_id=criteria_id,
+        lot_ids=lot_ids,
+        enterprise_ids=enterprise_ids,
+        least_score_centi=least_score_centi,
+        now=now,
+    )
+    add_work(session, "highlight_lot", lots_waiting(session, criteria_id, enterprise_ids))
+    return planned
 
 
 def _limit(run: _Run) -> Limit:

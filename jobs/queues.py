@@ -43,6 +43,8 @@ class WorkKind:
 
 
 AFTER_MATCHING = ("highlight_lot", "send_alerts")
+AFTER_BLOCKS = ("finish_publication", *AFTER_MATCHING)
+AFTER_PUBLISHING = ("announce_block", "rematch_block", "match_notice", "match_enterprise")
 QUEUES = ("embed", "match", "mail", "default")
 KINDS = {
     kind.name: kind
@@ -51,6 +53,12 @@ KINDS = {
         WorkKind("embed_enterprise", "embed", "jobs.embed:embed_enterprises", 16, ("match_enterprise",)),
         WorkKind("match_notice", "match", "jobs.match:match_notices", 200, ("match_enterprise", *AFTER_MATCHING)),
         WorkKind("match_enterprise", "match", "jobs.match:match_enterprises", 50, AFTER_MATCHING),
+        WorkKind(
+            "rematch_block", "match", "jobs.publishing:rematch_blocks", 1, ("finish_publication", *AFTER_MATCHING)
+        ),
+        WorkKind("finish_publication", "match", "jobs.publishing:finish_publications", 1, AFTER_PUBLISHING),
+        WorkKind("announce_block", "match", "jobs.publishing:announce_blocks", 1, AFTER_MATCHING),
+        WorkKind("backtest", "default", "jobs.backtest:run_backtests", 1),
         WorkKind("highlight_lot", "embed", "jobs.highlights:highlight_lots", 50),
         WorkKind("match_draft", "embed", "jobs.drafts:match_drafts", 1),
         WorkKind("send_letter", "mail", "jobs.letters:send_letters", 1),

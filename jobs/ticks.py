@@ -11,6 +11,7 @@ from jobs.fetch import AlreadyRunningError, fetch_source
 from jobs.sources.errors import SourceError
 from jobs.work import Clock, utc_now
 from models.database import session_scope
+from models.queries.criteria import forget_old_matches
 from models.queries.retention import forget_people
 from models.queries.work import delete_finished
 
@@ -18,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 KEEP_DONE = timedelta(days=2)
 """How long done work can be looked up; failed work is kept until somebody has looked at it."""
+
+MATCHES_AT_ONCE = 20_000
 
 
 def send_alerts(settings: Settings, subject_ids: list[int]) -> None:
@@ -42,3 +45,18 @@ def housekeep(settings: Settings, subject_ids: list[int], *, clock: Clock = utc_
         forgotten = delete_finished(session, before=clock() - KEEP_DONE)
         people = forget_people(session, clock())
     logger.info("housekeeping: %d pieces of done work and %d rows about people forgotten", forgotten, people)
+    logger.info("housekeeping: %d matches under old criteria forgotten", forget_old_lists(settings))
+
+
+def forget_old_lists(settings: Settings) -> int:
+    """Delete the matches of all versions but the one in force and the one before; return how many.
+
+    In small transactions, so that a rollback never waits for it.
+    """
+    forgotten = 0
+    while True:
+        with session_scope(settings) as session:
+            deleted = forget_old_matches(session, MATCHES_AT_ONCE)
+        forgotten += deleted
+        if deleted < MATCHES_AT_ONCE:
+            return forgotten

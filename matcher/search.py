@@ -77,6 +77,32 @@ def score_block(
 ) -> ScoredPairs:
     """Score the candidates of one block of enterprises and keep those that reach the lowest band."""
     matrices = scorer.trade_matrices(lots, enterprises)
+    return _scored(lots, enterprises, matrices, scorer=scorer, criteria=criteria, now=now)
+
+
+def score_versions(
+    lots: LotBlock, enterprises: EnterpriseBlock, versions: Sequence[tuple[Scorer, Criteria]], *, now: datetime
+) -> list[ScoredPairs]:
+    """Score one block of enterprises under several versions; what does not depend on the criteria is computed once."""
+    matrices: dict[str, list[Values]] = {}
+    for scorer, _ in versions:
+        if scorer.name not in matrices:
+            matrices[scorer.name] = scorer.trade_matrices(lots, enterprises)
+    return [
+        _scored(lots, enterprises, matrices[scorer.name], scorer=scorer, criteria=criteria, now=now)
+        for scorer, criteria in versions
+    ]
+
+
+def _scored(
+    lots: LotBlock,
+    enterprises: EnterpriseBlock,
+    matrices: list[Values],
+    *,
+    scorer: Scorer,
+    criteria: Criteria,
+    now: datetime,
+) -> ScoredPairs:
     gates = scorer.closed_gates(lots, enterprises, now, criteria)
     enterprise, lot = candidates(lots, matrices, gates, scorer=scorer, criteria=criteria)
     pairs = Pairs(lots, enterprises, lot, enterprise, now)

@@ -12,7 +12,10 @@ from models.base import Codes, Created, Json, Key, Table
 
 
 class CriteriaRow(Table):
-    """An immutable version of the criteria. ``state``: draft, published (one at a time), retired."""
+    """An immutable version of the criteria. ``state``: draft, published (the one in force), retired.
+
+    ``reason`` and ``published_at`` are those of the last publication; ``models.criteria_work`` has all of them.
+    """
 
     __tablename__ = "criteria"
     __table_args__ = (Index("uq_criteria_published", "state", unique=True, postgresql_where="state = 'published'"),)
@@ -23,8 +26,13 @@ class CriteriaRow(Table):
     document: Mapped[Json]
     state: Mapped[str]
     reason: Mapped[str]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("criteria.id"))
+    """The version that it was drafted from."""
+    author: Mapped[str | None]
     created_at: Mapped[Created]
     published_at: Mapped[datetime | None]
+    listed_at: Mapped[datetime | None]
+    """When the list of matches under this version became complete; ``None`` where no whole list is stored."""
 
 
 class MatchRow(Table):

@@ -31,7 +31,7 @@ from sqlalchemy.orm import Session
 from models.alerts import AlertItemRow, DeliveryRow, RecipientRow, SubscriptionRow
 from models.enterprises import EnterpriseRow
 from models.feedback import FeedbackRow
-from models.matches import MatchRow
+from models.matches import CriteriaRow, MatchRow
 from models.notices import BuyerRow, LotRow, NoticeRow
 from models.queries.awards import whole_enterprise
 
@@ -167,7 +167,10 @@ def drop_stale_items(session: Session, recipient: RecipientRow, *, now: datetime
 
 
 def lock_best_items(session: Session, recipient: RecipientRow) -> list[ClaimedLot]:
-    """Return the best waiting items, at most ``most_per_mail``, locked until the caller commits."""
+    """Return the best waiting items, at most ``most_per_mail``, locked until the caller commits.
+
+    What waits from a version of the criteria that was replaced is left alone until it is moved or dropped.
+    """
     query = (
         select(AlertItemRow, LotRow, NoticeRow, BuyerRow, MatchRow, EnterpriseRow)
         .join(LotRow, LotRow.id == AlertItemRow.lot_id)
@@ -175,7 +178,9 @@ def lock_best_items(session: Session, recipient: RecipientRow) -> list[ClaimedLo
         .outerjoin(BuyerRow, BuyerRow.id == NoticeRow.buyer_id)
         .join(MatchRow, _is_match_of_item())
         .join(EnterpriseRow, EnterpriseRow.id == AlertItemRow.enterprise_id)
+        .join(CriteriaRow, CriteriaRow.id == AlertItemRow.criteria_id)
         .where(AlertItemRow.recipient_id == recipient.id, AlertItemRow.state == "pending")
+        .where(CriteriaRow.state == "published")
         .order_by(AlertItemRow.score_centi.desc(), LotRow.closes_at.asc().nulls_last(), AlertItemRow.id)
         .limit(recipient.most_per_mail)
         .with_for_update(skip_locked=True, of=AlertItemRow)

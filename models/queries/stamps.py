@@ -35,6 +35,11 @@ _EMBEDDED = """
 SELECT l.id, 0::bigint AS stamp FROM lots l JOIN vectors v ON v.text_hash = l.text_hash AND v.encoder_id = %s
 WHERE l.id = ANY(%s)
 """
+_SEEN_LOTS = """
+SELECT l.id, CASE WHEN v.text_hash IS NULL THEN ~l.stamp ELSE l.stamp END AS stamp
+FROM lots l LEFT JOIN vectors v ON v.text_hash = l.text_hash AND v.encoder_id = %s
+WHERE l.state = 'open' AND (l.closes_at IS NULL OR l.closes_at > %s)
+"""
 _PACKED = "SELECT string_agg(int8send(id) || int8send(stamp), ''::bytea ORDER BY id) FROM ({query}) AS pairs"
 PAIR = np.dtype([("id", ">i8"), ("stamp", ">i8")])
 
@@ -46,10 +51,32 @@ class Stamps:
     ids: NDArray[np.int64]
     stamps: NDArray[np.int64]
 
+    def packed(self) -> bytes:
+        """Return both as bytes, from which :func:`unpacked` reads them."""
+        table = np.empty(len(self.ids), PAIR)
+        table["id"], table["stamp"] = self.ids, self.stamps
+        return table.tobytes()
+
+    def changed_since(self, before: Stamps) -> list[int]:
+        """Return the ids that are new, gone, or have another stamp than before."""
+        now, then = (dict(zip(side.ids.tolist(), side.stamps.tolist(), strict=True)) for side in (self, before))
+        return sorted(key for key in now.keys() | then.keys() if now.get(key) != then.get(key))
+
+
+def unpacked(packed: bytes) -> Stamps:
+    """Read stamps that were packed."""
+    table = np.frombuffer(packed, PAIR)
+    return Stamps(table["id"].astype(np.int64), table["stamp"].astype(np.int64))
+
 
 def lot_stamps(session: Session, now: datetime) -> Stamps:
     """Return the stamps of the lots that may be matched."""
     return _pairs(session, _LOTS, (now - RECENTLY_CLOSED,))
+
+
+def seen_lot_stamps(session: Session, now: datetime, encoder_id: str) -> Stamps:
+    """Return the stamps of the lots that may be matched; that of a lot changes too when it is embedded."""
+    return _pairs(session, _SEEN_LOTS, (encoder_id, now - RECENTLY_CLOSED))
 
 
 def enterprise_stamps(session: Session) -> Stamps:
@@ -68,5 +95,4 @@ def _pairs(session: Session, query: str, values: tuple[Any, ...]) -> Stamps:
     connection: Any = session.connection().connection.driver_connection
     with connection.cursor(binary=True) as cursor:
         packed = cursor.execute(_PACKED.format(query=query), values).fetchone()[0]
-    table = np.frombuffer(packed or b"", PAIR)
-    return Stamps(table["id"].astype(np.int64), table["stamp"].astype(np.int64))
+    return unpacked(packed or b"")

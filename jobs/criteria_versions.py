@@ -1,0 +1,225 @@
+"""What an administrator does with criteria: draft, ask for a back-test, publish, roll back, give up.
+
+Only asks: lists of matches and back-tests are made in the background (``jobs.publishing``, ``jobs.backtest``), so that
+pages may call everything here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from jobs.criteria import published_criteria, stored_criteria
+from jobs.queues import ring
+from matcher.scoring import Change, changes_between, criteria_from, with_changes
+from models.criteria_work import PublicationRow
+from models.database import session_scope
+from models.matches import CriteriaRow
+from models.queries import backtests, publications
+from models.queries import criteria as queries
+from models.queries.work import add_work
+
+MOST_RINGS = 4
+"""Workers that are woken to share the blocks of one publication."""
+
+
+class VersionError(ValueError):
+    """What was asked of a version cannot be done; the message says why. Raised before anything is changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A publication that was asked for. ``is_in_force``: it is published by now; else when its list is complete."""
+
+    publication_id: int
+    is_in_force: bool
+    n_blocks: int
+
+
+def draft_criteria(
+    settings: Settings,
+    changes: Mapping[str, Any],
+    *,
+    reason: str = "",
+    author: str | None = None,
+    parent_id: int | None = None,
+) -> int:
+    """Keep a version (the one in force where none is named) with changes as a draft; return its id.
+
+    ``changes`` are named as :func:`matcher.scoring.with_changes` says. The same content is the same version.
+
+    Raises:
+        VersionError: there is no such version, or nothing would change.
+        CriteriaError: a part is unknown or out of its range.
+    """
+    with session_scope(settings) as session:
+        parent_id, parent = _stored(session, parent_id)
+        draft = with_changes(parent, changes)
+        if draft == parent:
+            raise VersionError(f"That is version {parent_id} as it is; a draft changes something.")
+        row = queries.save_draft(session, draft, reason=reason.strip(), parent_id=parent_id, author=author)
+        return row.id
+
+
+def version_changes(session: Session, before_id: int, after_id: int) -> tuple[Change, ...]:
+    """Return what differs between two versions.
+
+    Raises:
+        VersionError: there is no such version.
+    """
+    before, after = (criteria_from(_version(session, number).document) for number in (before_id, after_id))
+    return changes_between(before, after)
+
+
+def ask_backtest(
+    settings: Settings, criteria_id: int, *, against_id: int | None = None, author: str | None = None
+) -> int:
+    """Ask for a back-test of a version against another (the one in force where none is named); return its id.
+
+    Raises:
+        VersionError: there is no such version, or both are the same.
+    """
+    with session_scope(settings) as session:
+        against_id, _ = _stored(session, against_id)
+        if _version(session, criteria_id).id == against_id:
+            raise VersionError(f"Version {criteria_id} cannot be compared with itself.")
+        backtest_id = backtests.ask(session, criteria_id, against_id, author).id
+        add_work(session, "backtest", [backtest_id])
+    ring(settings, "backtest")
+    return backtest_id
+
+
+def publish_criteria(
+    settings: Settings, criteria_id: int, *, reason: str, author: str | None, override: str | None = None
+) -> Asked:
+    """Ask for a draft to be published: its list of matches is made beside the one in force, then they change places.
+
+    ``override`` says, in writing, why it is published against what the back-test says.
+
+    Raises:
+        VersionError: no reason is given, it is no draft, another publication is in course, or the back-test speaks
+            against it (or is missing) and nothing overrides that.
+    """
+    with session_scope(settings) as session:
+        queries.lock_criteria(session)
+        row = _version(session, criteria_id)
+        if row.state != "draft":
+            raise VersionError(f"Version {criteria_id} is {row.state}; only drafts are published. See rollback.")
+        _refuse_in_course(session)
+        in_force, _ = published_criteria(session, datetime.now(UTC))
+        against = objection(settings, session, criteria_id, in_force)
+        written = (override or "").strip() or None
+        if against is not None and written is None:
+            raise VersionError(f"{against} To publish it nevertheless, say in writing why.")
+        values = {"reason": _reason(reason), "author": author, "override": written if against else None}
+        publication = _begin(session, criteria_id, "publish", values)
+    return _rung(settings, publication)
+
+
+def objection(settings: Settings, session: Session, criteria_id: int, in_force_id: int) -> str | None:
+    """Return what speaks against publishing a version in place of the one in force, as a sentence, or ``None``."""
+    row = backtests.latest(session, criteria_id, in_force_id)
+    if row is None:
+        return f"Version {criteria_id} has no finished back-test against version {in_force_id}, which is in force."
+    quality = row.result.get("quality")
+    if quality is None:
+        return None
+    loss, name = max((quality[name]["before"] - quality[name]["after"], name) for name in ("pairs", "ndcg"))
+    if loss <= settings.criteria_most_loss:
+        return None
+    measured = quality[name]
+    words = {"pairs": "the share of lots in the right order", "ndcg": "the gain of the order (nDCG)"}[name]
+    return (
+        f"On {quality['answers']} answers of {quality['enterprises']} enterprises, {words} falls from"
+        f" {measured['before']:.3f} to {measured['after']:.3f}; at most {settings.criteria_most_loss:g} may be lost."
+    )
+
+
+def rollback_criteria(settings: Settings, criteria_id: int, *, reason: str, author: str | None) -> Asked:
+    """Put an earlier version in force again: at once where its list is stored, else when its list is made anew.
+
+    Its list is brought up to date in the background. A publication that is in course is given up.
+
+    Raises:
+        VersionError: no reason is given, or the version was never in force, or is so now.
+    """
+    now = datetime.now(UTC)
+    with session_scope(settings) as session:
+        queries.lock_criteria(session)
+        row = _version(session, criteria_id)
+        if row.state == "draft":
+            raise VersionError(f"Version {criteria_id} was never in force; publish it instead.")
+        if row.state == "published":
+            raise VersionError(f"Version {criteria_id} is in force already.")
+        values = {"reason": _reason(reason), "author": author}
+        publications.abandon(session)
+        if row.listed_at is not None:
+            queries.lock_in_force(session)
+        publication = _begin(session, criteria_id, "rollback", values)
+        if row.listed_at is not None:
+            queries.put_in_force(session, publication, now)
+    return _rung(settings, publication)
+
+
+def abandon_publication(settings: Settings) -> bool:
+    """Give up the publication in course: the version in force stays. Return whether there was one."""
+    with session_scope(settings) as session:
+        queries.lock_criteria(session)
+        is_any = publications.in_course(session) is not None
+        publications.abandon(session)
+    return is_any
+
+
+def _begin(session: Session, criteria_id: int, kind: str, values: Mapping[str, str | None]) -> PublicationRow:
+    """Add a publication with all blocks waiting, and the work on them."""
+    blocks = publications.blocks(session)
+    publication = PublicationRow(
+        criteria_id=criteria_id, kind=kind, state="matching", n_blocks=len(blocks), waiting=blocks, **values
+    )
+    session.add(publication)
+    session.flush()
+    add_work(session, "rematch_block", blocks)
+    if not blocks:
+        add_work(session, "finish_publication", [publication.id])
+    return publication
+
+
+def _rung(settings: Settings, publication: PublicationRow) -> Asked:
+    kind = "rematch_block" if publication.n_blocks else "finish_publication"
+    for _ in range(max(1, min(publication.n_blocks, MOST_RINGS))):
+        ring(settings, kind)
+    return Asked(publication.id, publication.state == "published", publication.n_blocks)
+
+
+def _refuse_in_course(session: Session) -> None:
+    running = publications.in_course(session)
+    if running is not None:
+        done = running.n_blocks - len(running.waiting)
+        raise VersionError(
+            f"The list of version {running.criteria_id} is being made: {done} of {running.n_blocks} blocks are done."
+            " Wait until it is complete, or give it up."
+        )
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise VersionError("Say why: a publication needs a reason.")
+    return reason.strip()
+
+
+def _stored(session: Session, criteria_id: int | None) -> tuple[int, Any]:
+    if criteria_id is None:
+        return published_criteria(session, datetime.now(UTC))
+    return stored_criteria(session, _version(session, criteria_id).id)
+
+
+def _version(session: Session, criteria_id: int) -> CriteriaRow:
+    row = queries.version(session, criteria_id)
+    if row is None:
+        raise VersionError(f"There is no version {criteria_id} of the criteria.")
+    return row
