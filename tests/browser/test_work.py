@@ -38,6 +38,7 @@ ENTERPRISE_PAGES = (
     "/my/1/profile",
     "/my/1/members",
 )
+ADMIN_PAGES = ("/admin/criteria", "/admin/criteria/new", "/admin/criteria/1")
 BUYER_PAGES = ("/my/2/drafts", "/my/2/drafts/new", "/my/2/drafts/1/lots/1", "/my/2/drafts/1/lots/1/edit")
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -48,6 +49,7 @@ def work(site: str, session: Session) -> str:
     people = People(session)
     enterprise = session.scalars(select(EnterpriseRow).where(EnterpriseRow.key == "wascherei")).one()
     owner, officer = people.user("owner@example.test", name="Maria Muster"), people.user("officer@example.test")
+    people.user("admin@example.test", is_administrator=True)
     people.organisation((owner, "owner"), (people.user("colleague@example.test"), "member"), enterprise=enterprise)
     office = people.organisation((officer, "owner"), kind="buyer")
     draft = DraftRow(organisation_id=office.id, title="Laundry", country="DE", language="en", matched_at=NOW)
@@ -77,7 +79,7 @@ def enter(context: BrowserContext, site: str, email: str) -> Page:
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/my/**")
+    page.wait_for_url(re.compile("/(my|admin)/"))
     return page
 
 
@@ -97,7 +99,9 @@ def test_pages_for_signing_in_have_no_barrier(site: str, context: BrowserContext
         assert page.evaluate(TOO_WIDE) <= 0, address
 
 
-@pytest.mark.parametrize(("email", "addresses"), [("owner", ENTERPRISE_PAGES), ("officer", BUYER_PAGES)])
+@pytest.mark.parametrize(
+    ("email", "addresses"), [("owner", ENTERPRISE_PAGES), ("officer", BUYER_PAGES), ("admin", ADMIN_PAGES)]
+)
 def test_pages_of_ones_work_have_no_barrier(
     work: str, context: BrowserContext, email: str, addresses: tuple[str, ...]
 ) -> None:

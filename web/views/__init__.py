@@ -10,6 +10,7 @@ from web.views import (
     account,
     alert_settings,
     alerts,
+    criteria,
     development,
     drafts,
     enterprises,
@@ -38,6 +39,7 @@ PARTS = (
     matches,
     alert_settings,
     drafts,
+    criteria,
     development,
 )
 

@@ -25,6 +25,9 @@ def index() -> ResponseReturnValue:
     found = own_memberships()
     if len(found) == 1:
         return redirect(workplace_url(found[0]))
+    person = current_person()
+    if not found and person is not None and person.is_administrator:
+        return redirect(url_for("criteria.index"))
     if not found:
         return redirect(url_for(".new"))
     return render_template("my/organisations.html", memberships=found)

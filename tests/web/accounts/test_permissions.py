@@ -70,6 +70,7 @@ def stage(app: Flask, world: World, session: Session) -> Stage:
         "sign_in_id": 10**9,
         "enterprise_id": own.id,
         "kind": "csv",
+        "criteria_id": criteria.id,
     }
     return Stage(app, clients, enterprise, buyer, {**values, "token": "none", "name": "none.eml"})
 

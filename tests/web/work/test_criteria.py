@@ -1,0 +1,107 @@
+"""The administrator's criteria: drafted, tested, published with a reason, taken back; for administrators only."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.criteria_work import BacktestRow, PublicationRow
+from models.matches import CriteriaRow
+from models.work import WorkItemRow
+from tests.web.factories import NOW, World
+from tests.web.people import People, post, sign_in
+
+
+@pytest.fixture
+def ana(app: Flask, session: Session, world: World) -> FlaskClient:
+    world.criteria()
+    People(session).user("ana@example.test", is_administrator=True)
+    session.commit()
+    return sign_in(app, "ana@example.test")
+
+
+def filled(client: FlaskClient, **changes: str) -> dict[str, str]:
+    """The form of a draft as the page gives it, with changes."""
+    text = client.get("/admin/criteria/new").get_data(as_text=True)
+    numbers = dict(re.findall(r'name="((?:weights|bands|knobs)\.\w+|alert_from)"[^>]* value="([^"]+)"', text))
+    switches = dict.fromkeys(re.findall(r'name="(gates\.\w+)" value="on" checked', text), "on")
+    return {**numbers, **switches, "reason": "Size counts for more.", **changes}
+
+
+def draft(client: FlaskClient, **changes: str) -> str:
+    response = post(client, "/admin/criteria/new", filled(client, **changes))
+    assert response.status_code == 302, response.get_data(as_text=True)
+    return response.location
+
+
+def test_an_administrator_begins_at_the_criteria(ana: FlaskClient) -> None:
+    assert ana.get("/my/").location == "/admin/criteria"
+    assert "In force" in ana.get("/admin/criteria").get_data(as_text=True)
+
+
+def test_a_draft_says_what_differs(ana: FlaskClient, session: Session) -> None:
+    text = ana.get(draft(ana, **{"weights.value": "6"})).get_data(as_text=True)
+    assert re.search(r"Size</th><td>3</td><td>6</td>", text)
+    assert "Not tested yet" in text
+    row = session.scalars(select(CriteriaRow).where(CriteriaRow.state == "draft")).one()
+    assert (row.author, row.reason) == ("ana@example.test", "Size counts for more.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"weights.value": "many"}, "Enter a number."),
+        ({"bands.strong": "1"}, "The bands must fall"),
+        ({"reason": ""}, "Say why."),
+        ({}, "Nothing has changed."),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_kept(
+    ana: FlaskClient, session: Session, changes: dict[str, str], sentence: str
+) -> None:
+    response = post(ana, "/admin/criteria/new", filled(ana, **changes))
+    assert response.status_code == 422
+    assert sentence in response.get_data(as_text=True)
+    assert len(session.scalars(select(CriteriaRow)).all()) == 1
+
+
+def test_a_back_test_is_asked_for_and_shown(ana: FlaskClient, session: Session) -> None:
+    page = draft(ana, **{"weights.value": "6"})
+    post(ana, f"{page}/back-test", page=page)
+    test = session.scalars(select(BacktestRow)).one()
+    assert session.scalars(select(WorkItemRow.subject_id).where(WorkItemRow.kind == "backtest")).all() == [test.id]
+    assert '<meta http-equiv="refresh"' in ana.get(page).get_data(as_text=True)
+    test.state, test.ended_at = "done", NOW
+    test.result = {
+        "alerts_per_day": {"before": 3.25, "after": 4.5},
+        "bands": {"before": {"strong": 10}, "after": {"strong": 12}},
+        "entering": [{"lot": {"title": "A new lot"}, "enterprise": {"name": "Works"}}], "leaving": [], "quality": None,
+    }  # fmt: skip
+    session.commit()
+    text = ana.get(page).get_data(as_text=True)
+    assert re.search(r"Alerts per day</th><td>3\.2</td><td>4\.5</td>", text)
+    assert "A new lot · Works" in text
+
+
+def test_publishing_untested_needs_a_reason_in_writing(ana: FlaskClient, session: Session) -> None:
+    page = draft(ana, **{"weights.value": "6"})
+    post(ana, f"{page}/publish", {"reason": "Try"}, page=page)
+    assert session.scalars(select(PublicationRow)).all() == []
+    post(ana, f"{page}/publish", {"reason": "Try", "override": "Agreed by the board"}, page=page)
+    row = session.scalars(select(PublicationRow)).one()
+    assert (row.reason, row.override, row.author) == ("Try", "Agreed by the board", "ana@example.test")
+    assert "Give up" in ana.get("/admin/criteria").get_data(as_text=True)
+    post(ana, "/admin/criteria/abandon", page="/admin/criteria")
+    session.expire_all()
+    assert session.scalars(select(PublicationRow.state)).one() == "abandoned"
+
+
+def test_a_version_that_is_none_is_missing(ana: FlaskClient) -> None:
+    for address in ("/admin/criteria/999", f"/admin/criteria/{10**20}"):
+        assert ana.get(address).status_code == 404
+    assert post(ana, "/admin/criteria/999/publish", page="/account").status_code == 404

@@ -1,0 +1,150 @@
+"""The administrator's criteria: versions, drafts, back-tests, publishing with a reason, taking back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from jobs import criteria_versions
+from jobs.criteria_versions import VersionError
+from matcher.scoring import CriteriaError, criteria_from
+from models.queries import backtests, publications
+from models.queries import criteria as queries
+from web import site
+from web.accounts.members import current_person
+from web.forms import Form
+from web.languages import gettext as _
+from web.permissions import administrator
+from web.presenters.criteria import present_form, present_version, present_versions, read_changes
+from web.reading import current_reader
+
+blueprint = Blueprint("criteria", __name__, url_prefix="/admin/criteria")
+HISTORY_SHOWN = 50
+
+
+@blueprint.get("")
+@administrator
+def index() -> ResponseReturnValue:
+    """Show the versions, what was published when and why, and what is in course."""
+    with site.open_session() as session:
+        versions = queries.versions(session)
+        history = publications.history(session, HISTORY_SHOWN)
+        running = publications.in_course(session)
+        view = present_versions(versions, history, running, current_reader())
+    return render_template("admin/criteria.html", view=view)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@administrator
+def new() -> ResponseReturnValue:
+    """Draft a version from the one in force."""
+    with site.open_session() as session:
+        row = queries.published(session)
+    if row is None:
+        abort(404)
+    criteria, form = criteria_from(row.document), Form(request.form)
+    if request.method == "POST":
+        reason = form.line("reason", needed=_("Say why."), most=500)
+        changes = read_changes(form, criteria, wrong=_("Enter a number."))
+        if form.is_right:
+            try:
+                draft = criteria_versions.draft_criteria(
+                    site.get_site().settings, changes, reason=reason, author=_author(), parent_id=row.id
+                )
+            except VersionError:
+                form.errors["reason"] = _("Nothing has changed.")
+            except CriteriaError:
+                form.errors["bands.strong"] = _("The bands must fall from strong to possible, within 0 and 100.")
+            else:
+                return redirect(url_for(".show", criteria_id=draft))
+    fields = present_form(form, criteria, current_reader())
+    return render_template("admin/criteria_form.html", form=form, fields=fields), 422 if form.errors else 200
+
+
+@blueprint.get("/<int:criteria_id>")
+@administrator
+def show(criteria_id: int) -> ResponseReturnValue:
+    """Show a version: what differs from the one in force, its back-test, and what can be done with it."""
+    with site.open_session() as session:
+        row = queries.version(session, criteria_id) if criteria_id < 2**62 else None
+        in_force = queries.published(session)
+        if row is None or in_force is None:
+            abort(404)
+        changes = criteria_versions.version_changes(session, in_force.id, row.id)
+        tested = next(iter(backtests.newest(session, row.id, 1)), None)
+        running = publications.in_course(session)
+        speaks_against = row.state == "draft" and criteria_versions.objection(
+            site.get_site().settings, session, row.id, in_force.id
+        )
+        view = present_version(row, changes, tested, running, current_reader())
+    return render_template("admin/criteria_version.html", view=view, needs_override=bool(speaks_against))
+
+
+@blueprint.post("/<int:criteria_id>/back-test")
+@administrator
+def back_test(criteria_id: int) -> ResponseReturnValue:
+    """Ask for a back-test against the version in force."""
+    return _done(
+        criteria_id,
+        lambda: criteria_versions.ask_backtest(site.get_site().settings, criteria_id, author=_author()),
+        _("The back-test has begun."),
+    )
+
+
+@blueprint.post("/<int:criteria_id>/publish")
+@administrator
+def publish(criteria_id: int) -> ResponseReturnValue:
+    """Publish a draft once its list of matches is complete."""
+    form = Form(request.form)
+    reason, override = form.line("reason", most=500), form.line("override", most=500)
+    return _done(
+        criteria_id,
+        lambda: criteria_versions.publish_criteria(
+            site.get_site().settings, criteria_id, reason=reason, author=_author(), override=override
+        ),
+        _("The new list of matches is being made; then it takes the place of the old one."),
+    )
+
+
+@blueprint.post("/<int:criteria_id>/roll-back")
+@administrator
+def roll_back(criteria_id: int) -> ResponseReturnValue:
+    """Put an earlier version in force again."""
+    reason = Form(request.form).line("reason", most=500)
+    return _done(
+        criteria_id,
+        lambda: criteria_versions.rollback_criteria(
+            site.get_site().settings, criteria_id, reason=reason, author=_author()
+        ),
+        _("The earlier version is in force again."),
+    )
+
+
+@blueprint.post("/abandon")
+@administrator
+def abandon() -> ResponseReturnValue:
+    """Give up the publication in course."""
+    criteria_versions.abandon_publication(site.get_site().settings)
+    flash(_("The publication is given up; the version in force stays."), "success")
+    return redirect(url_for(".index"))
+
+
+def _done(criteria_id: int, do: Callable[[], object], told: str) -> ResponseReturnValue:
+    """Do something with a version and come back to it with what happened."""
+    with site.open_session() as session:
+        if criteria_id >= 2**62 or queries.version(session, criteria_id) is None:
+            abort(404)
+    try:
+        do()
+    except VersionError as error:
+        flash(str(error), "error")
+    else:
+        flash(told, "success")
+    return redirect(url_for(".show", criteria_id=criteria_id))
+
+
+def _author() -> str | None:
+    person = current_person()
+    return None if person is None else person.email
