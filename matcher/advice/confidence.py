@@ -32,6 +32,7 @@ def _lot_reasons(lot: LotFacts, knobs: Knobs) -> Iterator[Reason]:
 
 
 def _law_reasons(lot: LotFacts, rules: CountryRules, knobs: Knobs) -> Iterator[Reason]:
+    yield Reason(Evidence("bidders_prove"), knobs.minus_bidders_prove)
     grounds = [rules.ground(GroundKind.ART_20)]
     if _touches_art77(lot):
         grounds.append(rules.ground(GroundKind.ART_77))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from matcher.advice.law import light_regime, obliged
-from matcher.advice.records import Depth, Evidence, GroundKind, LegalBasis, LotFacts, Market, State
+from matcher.advice.records import Depth, Evidence, GroundKind, LegalBasis, LotFacts, Market, State, Verdict
 from matcher.advice.rules import CountryRules, Knobs
 
 
@@ -32,9 +32,11 @@ def evidence_of(
 def _of_basis(basis: LegalBasis) -> Iterator[Evidence]:
     named = {"law": basis.law or basis.directive, "directive": basis.directive}
     yield Evidence(f"basis_{basis.verdict}", named)
+    is_ruled_out = basis.verdict is Verdict.NOT_ALLOWED
     for item in basis.conditions:
-        yield Evidence(f"{item.code}_{item.state}", {**named, **item.facts})
-    if not basis.is_certain:
+        if item.state is State.UNMET or not is_ruled_out:
+            yield Evidence(f"{item.code}_{item.state}", {**named, **item.facts})
+    if not basis.is_certain and not is_ruled_out:
         yield Evidence("law_uncertain", named)
 
 

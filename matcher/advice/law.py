@@ -33,14 +33,15 @@ def legal_bases(
 
 
 def art77_codes(lot: LotFacts) -> State:
-    """Return whether all codes are on the list of Art. 77; unknown where only the main one is, or none is stated.
+    """Return whether all codes are on the list of Art. 77; unknown where none is stated or only the main one is on it.
 
-    Source: Directive 2014/24/EU, Art. 77(1).
+    A main code below a listed one is unknown too: the list names some codes alone, and whether those below them are
+    meant is open. Source: Directive 2014/24/EU, Art. 77(1).
     """
     if not lot.cpv:
         return State.UNKNOWN
     if not is_art77(lot.cpv[0]):
-        return State.UNMET
+        return State.UNKNOWN if any(map(is_art77, cpv.ancestors(lot.cpv[0]))) else State.UNMET
     return State.MET if all(map(is_art77, lot.cpv)) else State.UNKNOWN
 
 

@@ -101,6 +101,7 @@ class Knobs:
     minus_unknown_cpv: int
     minus_unknown_nature: int
     minus_unknown_duration: int
+    minus_bidders_prove: int
     minus_uncertain_law: int
     minus_unknown_law: int
     minus_unverified: int

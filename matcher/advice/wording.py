@@ -88,6 +88,7 @@ def _law(_: Translate) -> Mapping[str, str]:
         ),
         "law_uncertain": _("A detail of %(law)s was not checked against the text of the law."),
         "law_unknown": _("Whether national law takes up %(directive)s was not checked."),
+        "bidders_prove": _("Whether a bidder meets the conditions of the law shows only when it proves them."),
         "light_regime_met": _("A social or other specific service of %(value)s or more: the light regime applies."),
         "light_regime_unknown": _("If it is worth %(value)s or more, or a social service, the light regime applies."),
     }
