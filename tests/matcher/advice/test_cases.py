@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.matcher.advice.cases import Case, read_cases
+from tests.matcher.advice.reservation_cases import Case, read_cases
 
 
 @pytest.mark.parametrize("case", read_cases(), ids=lambda case: case.name)
