@@ -1,0 +1,83 @@
+"""The evidence behind an advice as codes with facts, in the order in which an officer reads it: law, market, duties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from matcher.advice.law import light_regime, obliged
+from matcher.advice.records import Depth, Evidence, GroundKind, LegalBasis, LotFacts, Market, State, Verdict
+from matcher.advice.rules import CountryRules, Knobs
+
+
+def evidence_of(
+    lot: LotFacts,
+    market: Market,
+    rules: CountryRules,
+    knobs: Knobs,
+    *,
+    depth: Depth,
+    bases: Sequence[LegalBasis],
+    kind: GroundKind | None,
+) -> tuple[Evidence, ...]:
+    """Return everything that speaks for or against, each as one sentence."""
+    return (
+        *(item for basis in bases for item in _of_basis(basis)),
+        *_of_market(lot, market, depth),
+        *_of_duty(lot, rules),
+        *_of_regime(lot, knobs),
+        *_of_proofs(rules, kind),
+    )
+
+
+def _of_basis(basis: LegalBasis) -> Iterator[Evidence]:
+    named = {"law": basis.law or basis.directive, "directive": basis.directive}
+    yield Evidence(f"basis_{basis.verdict}", named)
+    is_ruled_out = basis.verdict is Verdict.NOT_ALLOWED
+    for item in basis.conditions:
+        if item.state is State.UNMET or not is_ruled_out:
+            yield Evidence(f"{item.code}_{item.state}", {**named, **item.facts})
+    if not basis.is_certain and not is_ruled_out:
+        yield Evidence("law_uncertain", named)
+
+
+def _of_market(lot: LotFacts, market: Market, depth: Depth) -> Iterator[Evidence]:
+    yield Evidence("fitting", {"count": depth.fitting, "qualifying": depth.qualifying, "verified": depth.verified})
+    if depth.quartiles_percent is not None:
+        low, middle, high = depth.quartiles_percent
+        yield Evidence("capacity", {"low": low, "median": middle, "high": high})
+    elif lot.value_eur_cents is None:
+        yield Evidence("unknown_value")
+    if depth.unknown_capacity:
+        yield Evidence("unknown_capacities", {"count": depth.unknown_capacity, "all": depth.qualifying})
+    if market.past_reserved_awards is None:
+        yield Evidence("unknown_past_awards")
+    else:
+        count = market.past_reserved_awards
+        yield Evidence("past_awards", {"count": count}) if count else Evidence("no_past_award")
+
+
+def _of_duty(lot: LotFacts, rules: CountryRules) -> Iterator[Evidence]:
+    duty = rules.obligation
+    if duty is None:
+        return
+    if duty.share_percent is not None:
+        yield Evidence("obligatory_share", {"law": duty.law, "percent": duty.share_percent})
+    if duty.has_list:
+        yield Evidence(f"obligatory_list_{obliged(lot, rules)}", {"law": duty.law})
+    if not duty.is_certain:
+        yield Evidence("duty_uncertain", {"law": duty.law})
+
+
+def _of_regime(lot: LotFacts, knobs: Knobs) -> Iterator[Evidence]:
+    state = light_regime(lot, knobs)
+    if state is not State.UNMET:
+        yield Evidence(f"light_regime_{state}", {"eur_cents": knobs.light_regime_eur_cents})
+
+
+def _of_proofs(rules: CountryRules, kind: GroundKind | None) -> Iterator[Evidence]:
+    if kind is None:
+        return
+    for proof in rules.ground(kind).proofs:
+        yield Evidence(f"proof_{proof.kind}")
+        if proof.months is not None:
+            yield Evidence("proof_age", {"months": proof.months})

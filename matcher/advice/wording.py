@@ -1,0 +1,162 @@
+"""Turns evidence into sentences that an officer can read, in their language.
+
+Every function takes ``_``, a gettext callable. A code without a sentence is a fault; a test writes every one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from babel import Locale
+from babel.numbers import format_currency
+
+from matcher.advice.records import Evidence, GroundKind, Level
+
+Translate = Callable[[str], str]
+
+
+def level_title(level: Level, _: Translate) -> str:
+    """Return the name of a level as users read it."""
+    titles = {
+        Level.RESERVE_ALL: _("Reserve the whole contract"),
+        Level.RESERVE_LOT: _("Reserve a part of it as a lot"),
+        Level.SOCIAL_CLAUSE: _("Ask for a social clause"),
+        Level.SOCIAL_AWARD_CRITERION: _("Reward social value in the award"),
+        Level.NONE: _("No social condition"),
+    }
+    return titles[level]
+
+
+def ground_title(kind: GroundKind, _: Translate) -> str:
+    """Return the name of a ground as users read it."""
+    titles = {
+        GroundKind.ART_20: _("Sheltered workshops and enterprises of work integration"),
+        GroundKind.ART_77: _("Organisations with a public-service mission"),
+    }
+    return titles[kind]
+
+
+def sentence(evidence: Evidence, _: Translate, language: str = "en") -> str:
+    """Return the sentence of an evidence with its facts.
+
+    Raises:
+        KeyError: no sentence has this code.
+    """
+    facts: dict[str, str | int] = dict(evidence.facts)
+    if "eur_cents" in facts:
+        facts["value"] = _euros(int(facts["eur_cents"]), language)
+    if "level" in facts:
+        facts["level"] = level_title(Level(str(facts["level"])), _)
+    for messages in _MESSAGES:
+        found = messages(_).get(evidence.code)
+        if found is not None:
+            return found % facts
+    raise KeyError(evidence.code)
+
+
+def codes() -> tuple[str, ...]:
+    """Return every code that has a sentence."""
+    return tuple(code for messages in _MESSAGES for code in messages(str))
+
+
+def _law(_: Translate) -> Mapping[str, str]:
+    return {
+        "basis_allowed": _("%(law)s allows to reserve this lot (%(directive)s)."),
+        "basis_not_allowed": _("%(directive)s does not allow to reserve this lot."),
+        "basis_unknown": _("Whether this lot may be reserved under %(directive)s is not known yet."),
+        "national_law_met": _("National law takes this up in %(law)s."),
+        "national_law_unmet": _("National law does not take this up."),
+        "national_law_unknown": _("Whether national law takes this up was not checked; ask before relying on it."),
+        "nature_met": _("The kind of contract may be reserved on this ground."),
+        "nature_unmet": _("This kind of contract may not be reserved on this ground."),
+        "nature_unknown": _("The notice does not say whether goods, services or works are bought."),
+        "art77_code_met": _("All procurement codes are on the list of health, social and cultural services."),
+        "art77_code_unmet": _("The main procurement code is not on the list of health, social and cultural services."),
+        "art77_code_unknown": _(
+            "Not all procurement codes are known to be on the list of health, social and cultural services."
+        ),
+        "duration_met": _("The contract runs no longer than the %(days)s days allowed."),
+        "duration_unmet": _("The contract runs longer than the %(days)s days allowed."),
+        "duration_unknown": _("State how long the contract runs: at most %(days)s days are allowed."),
+        "status_met": _("At least one fitting enterprise has a verified status that qualifies."),
+        "status_unknown": _("No fitting enterprise is known to have a verified status that qualifies."),
+        "staff_share_unknown": _("Bidders must prove that at least %(percent)s%% of their workers are disadvantaged."),
+        "no_recent_award_met": _("There is an organisation that was not awarded the same in the last three years."),
+        "no_recent_award_unmet": _("All organisations were awarded the same by this buyer in the last three years."),
+        "no_recent_award_unknown": _(
+            "Bidders must not have been awarded the same by this buyer in the last three years."
+        ),
+        "law_uncertain": _("A detail of %(law)s was not checked against the text of the law."),
+        "law_unknown": _("Whether national law takes up %(directive)s was not checked."),
+        "bidders_prove": _("Whether a bidder meets the conditions of the law shows only when it proves them."),
+        "light_regime_met": _("A social or other specific service of %(value)s or more: the light regime applies."),
+        "light_regime_unknown": _("If it is worth %(value)s or more, or a social service, the light regime applies."),
+    }
+
+
+def _duties(_: Translate) -> Mapping[str, str]:
+    return {
+        "obligatory_share": _("%(law)s obliges some buyers to reserve %(percent)s%% of what they buy."),
+        "obligatory_list_met": _("%(law)s obliges to reserve what is bought here."),
+        "obligatory_list_unmet": _("What is bought here is not on the list that %(law)s obliges to reserve."),
+        "obligatory_list_unknown": _("Check the list of %(law)s: what is on it must be reserved."),
+        "duty_uncertain": _("The duty under %(law)s may differ for this buyer; check it."),
+        "proof_recognition": _("Ask bidders for the recognition of their status."),
+        "proof_staff_share": _("Ask bidders for a declaration of the share of disadvantaged workers."),
+        "proof_statutes": _("Ask bidders for their statutes: mission, use of profits, participation."),
+        "proof_register": _("Ask bidders for their entry in the public register."),
+        "proof_no_recent_award": _("Ask bidders which contracts this buyer awarded them in the last three years."),
+        "proof_age": _("The proof should not be older than %(months)s months."),
+    }
+
+
+def _market(_: Translate) -> Mapping[str, str]:
+    return {
+        "fitting": _(
+            "Enterprises that fit: %(count)s. With a qualifying status: %(qualifying)s. Verified: %(verified)s."
+        ),
+        "capacity": _(
+            "Half of them can carry contracts of %(median)s%% of the value or more; a quarter at most %(low)s%%, "
+            "a quarter at least %(high)s%%."
+        ),
+        "unknown_capacities": _(
+            "Enterprises that do not state the largest contract they can carry: %(count)s of %(all)s."
+        ),
+        "unverified_statuses": _("Enterprises whose status nobody has verified: %(count)s of %(all)s."),
+        "unknown_statuses": _("Enterprises that do not state a status: %(count)s of %(all)s."),
+        "past_awards": _("Lots of this kind that were awarded as reserved before: %(count)s."),
+        "no_past_award": _("No lot of this kind is known to have been awarded as reserved before."),
+        "unknown_past_awards": _("Earlier awards of this kind were not looked at."),
+        "unknown_value": _("The value of the lot is not known."),
+        "unknown_cpv": _("The lot has no procurement codes."),
+        "unknown_nature": _("The notice does not say whether goods, services or works are bought."),
+        "unknown_duration": _("The notice does not say how long the contract runs."),
+    }
+
+
+def _changes(_: Translate) -> Mapping[str, str]:
+    return {
+        "change_verify": _("If the statuses of %(count)s enterprises were verified: %(level)s."),
+        "change_status": _("If the %(count)s enterprises without a stated status qualified: %(level)s."),
+        "change_capacity": _("If the %(count)s enterprises without a stated capacity could carry it: %(level)s."),
+        "change_value": _("If the value were known and small enough: %(level)s."),
+        "change_smaller": _("If the lot were worth %(value)s at most: %(level)s."),
+        "change_duration": _("If the contract ran %(days)s days at most: %(level)s."),
+        "change_codes": _("If only the main procurement code %(code)s were bought in this lot: %(level)s."),
+        "change_law": _("If national law took up %(directive)s: %(level)s."),
+        "french_needs_turnover": _("The French rule needs turnovers, which nobody stated; this advice uses contracts."),
+        "french_no_law": _("The French rule does not look at the law of the country, nor at the procurement codes."),
+        "french_not_verified": _("The French rule counts enterprises whose status nobody has verified: %(count)s."),
+        "french_mean": _(
+            "The French rule divides by the mean turnover (%(mean)s%%); by the median it is %(median)s%%."
+        ),
+        "french_counts": _("The French rule has fixed counts for every market; here %(count)s enterprises fit."),
+    }
+
+
+_MESSAGES: tuple[Callable[[Translate], Mapping[str, str]], ...] = (_law, _duties, _market, _changes)
+
+
+def _euros(cents: int, language: str) -> str:
+    pattern = Locale(language).currency_formats["standard"].pattern.replace("0.00", "0")
+    return str(format_currency(cents / 100, "EUR", pattern, locale=language, currency_digits=False))

@@ -1,0 +1,47 @@
+"""Sentences: whatever an advice says can be written, with its facts, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from matcher.advice import Advice, Evidence, GroundKind, Level, ground_title, level_title, sentence
+from matcher.advice.wording import codes
+from tests.matcher.advice.reservation_cases import read_cases
+
+
+def evidence_of(advice: Advice) -> Iterator[Evidence]:
+    yield from advice.evidence
+    yield from advice.changes
+    yield from (reason.evidence for reason in advice.confidence.reasons)
+    yield from advice.french_rule.differences
+
+
+@pytest.mark.parametrize("case", read_cases(), ids=lambda case: case.name)
+def test_everything_that_is_said_has_a_sentence(case: object) -> None:
+    advice = case.advise()  # type: ignore[attr-defined]
+    for item in evidence_of(advice):
+        text = sentence(item, str)
+        assert text.endswith(".")
+        assert "%(" not in text
+
+
+def test_every_code_has_one_sentence() -> None:
+    assert len(set(codes())) == len(codes())
+
+
+def test_levels_and_grounds_have_titles() -> None:
+    assert len({level_title(level, str) for level in Level}) == len(Level)
+    assert len({ground_title(kind, str) for kind in GroundKind}) == len(GroundKind)
+
+
+def test_money_and_levels_are_written_in_the_language() -> None:
+    item = Evidence("change_smaller", {"eur_cents": 25_000_000, "level": "reserve_all"})
+    assert sentence(item, str) == "If the lot were worth €250,000 at most: Reserve the whole contract."
+    assert "250.000" in sentence(item, str, "de")
+
+
+def test_an_unknown_code_is_a_fault() -> None:
+    with pytest.raises(KeyError):
+        sentence(Evidence("nonsense"), str)
