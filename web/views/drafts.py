@@ -27,6 +27,7 @@ from web.presenters.drafts import (
     shortlist_rows,
 )
 from web.presenters.facets import present_paging
+from web.presenters.reservation import present_advice
 from web.reading import current_reader
 from web.xlsx_export import xlsx_response
 
@@ -100,6 +101,7 @@ def lot(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturnValue
             session, lot_id, chosen=only_chosen, limit=RULES.per_page, offset=(page - 1) * RULES.per_page
         )
         n_chosen = drafts.count_chosen(session, lot_id)
+        fitting = drafts.bidders(session, lot_id, chosen=False, limit=MOST_CHOSEN)
         session.expunge_all()
     view = present_lot_bidders(draft, row, found, criteria=criteria, reader=current_reader())
     total = n_chosen if only_chosen else view.n_kept
@@ -118,6 +120,7 @@ def lot(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturnValue
         only_chosen=only_chosen,
         n_chosen=n_chosen,
         waits=draft.matched_at is None,
+        advice=present_advice(row, fitting, current_reader()),
         here=site.with_arguments(here, address),
     )
 

@@ -100,6 +100,25 @@ def test_bidders_are_ranked_with_status_and_size(office: Office) -> None:
     assert "refresh" not in text
 
 
+def test_the_advice_says_what_it_rests_on(office: Office) -> None:
+    address = office.draft(months="24", cpv="90910000")
+    for number in range(4):
+        office.bidder(f"works-{number}", max_contract_eur_cents=100_000_000)
+    text = office.officer.get(address).get_data(as_text=True)
+    assert "May this be reserved?" in text
+    assert "§ 118 GWB" in text
+    assert "Enterprises that fit: 4." in text
+    assert text.count("Not legal advice.") == 1
+
+
+def test_without_rules_of_the_country_the_page_says_so(office: Office) -> None:
+    address = office.draft()
+    office.bidder("own")
+    office.session.scalars(select(DraftLotRow)).one().country = "FI"
+    office.session.commit()
+    assert "The rules of Finland on reserving are not known here." in office.officer.get(address).get_data(as_text=True)
+
+
 def test_who_does_not_want_to_be_seen_is_not_shown(office: Office) -> None:
     address = office.draft()
     office.bidder("shy-works", listed=False)

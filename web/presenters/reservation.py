@@ -1,0 +1,77 @@
+"""May a lot of a draft be reserved? The advice of the matcher in the reader's words, with what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from config.reservations import knobs_document, rule_documents
+from matcher.advice import CountryRules, Knobs, advise, country_rules, knobs_from, level_title, sentence
+from matcher.advice.records import EnterpriseFacts, Evidence, LotFacts, Market
+from models.drafts import DraftLotRow
+from models.queries.drafts import Bidder
+from web.presenters.codes import country_name
+from web.presenters.reader import Reader
+
+DAYS_OF_A_MONTH = 365.25 / 12
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceView:
+    """What is advised, how sure that is (per cent), why, what would change it, and how the French rule differs."""
+
+    title: str
+    percent: int
+    evidence: tuple[str, ...]
+    doubts: tuple[str, ...]
+    changes: tuple[str, ...]
+    french: str
+    differences: tuple[str, ...]
+
+
+def present_advice(lot: DraftLotRow, found: Sequence[Bidder], reader: Reader) -> AdviceView | str:
+    """Return the advice on a lot from who fits it; a sentence where the country's rules are not known here."""
+    rules, knobs = _rules()
+    if lot.country not in rules:
+        told = reader.gettext("The rules of %(country)s on reserving are not known here.")
+        return told % {"country": country_name(lot.country, reader.language)}
+    months = lot.duration_months
+    facts = LotFacts(
+        country=lot.country,
+        cpv=tuple(lot.cpv),
+        value_eur_cents=lot.value_eur_cents,
+        duration_days=None if months is None else round(months * DAYS_OF_A_MONTH),
+        nature=lot.nature,
+    )
+    market = Market(
+        tuple(
+            EnterpriseFacts(
+                band=item.match.band,
+                status=tuple(item.enterprise.status),
+                max_contract_eur_cents=item.enterprise.max_contract_eur_cents,
+            )
+            for item in found
+        )
+    )
+    advice = advise(facts, market, rules[lot.country], knobs)
+
+    def told_each(items: Sequence[Evidence]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(sentence(item, reader.gettext, reader.language) for item in items))
+
+    french = advice.french_rule.level
+    return AdviceView(
+        title=level_title(advice.level, reader.gettext),
+        percent=round(100 * advice.confidence.value),
+        evidence=told_each(advice.evidence),
+        doubts=told_each([reason.evidence for reason in advice.confidence.reasons]),
+        changes=told_each(advice.changes),
+        french="" if french is None else level_title(french, reader.gettext),
+        differences=told_each(advice.french_rule.differences),
+    )
+
+
+@cache
+def _rules() -> tuple[dict[str, CountryRules], Knobs]:
+    """Return the rules by country and the thresholds, read once."""
+    return {code: country_rules(found) for code, found in rule_documents().items()}, knobs_from(knobs_document())
