@@ -74,6 +74,10 @@ class Settings(BaseSettings):
         le=1,
         description="Criteria whose back-test loses more quality than this are published only with an override.",
     )
+    bench_dir: Path | None = Field(
+        None,
+        description="A folder of judged matches (as `python -m jobs evaluate` reads it) that back-tests use too.",
+    )
 
     ted_api_url: str = Field("https://api.ted.europa.eu", description="TED search API.")
     ted_site_url: str = Field("https://ted.europa.eu", description="TED site, from which the XML of a notice is read.")

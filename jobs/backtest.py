@@ -4,7 +4,8 @@ Every lot is scored as when it was new (gates of time open), under both versions
 ``lots``, ``enterprises``, ``days``; ``alerts_per_day`` and ``bands`` before and after; ``changed`` (how many
 enterprises gain, lose or keep alerts), ``gainers`` and ``losers`` (the twenty that do most); ``entering`` and
 ``leaving`` (lots announced under one version only); ``overlap`` of the first ten places; ``per_enterprise`` (columns);
-``quality`` on what enterprises said of lots, or ``null``.
+``samples``: the first ten lots of a few enterprises, side by side; ``quality`` on what enterprises said of lots and
+``bench`` on the judged bench, each ``null`` where there is none.
 """
 
 from __future__ import annotations
@@ -22,10 +23,13 @@ from sqlalchemy.orm import Session
 from threadpoolctl import threadpool_limits
 
 from config.settings import Settings
+from jobs.backtest_bench import judge_on_bench
 from jobs.backtest_result import backtest_result
+from jobs.backtest_samples import samples
 from jobs.corpus import NoVectorsError, base_corpus
 from jobs.criteria import stored_criteria
 from jobs.encoder.catalogue import encoder_id as wanted_encoder_id
+from jobs.evaluate import BenchError
 from jobs.matrices.open import Matrices
 from jobs.work import utc_now
 from matcher.blocks import LotBlock
@@ -83,8 +87,13 @@ def run_backtest(
     now = now or utc_now()
     try:
         result = _run(settings, backtest_id, now, progress)
-    except (NoVectorsError, NothingToCompareError, CriteriaError) as error:  # trying again cures none of these
-        with session_scope(settings) as session:
+    except (
+        NoVectorsError,
+        NothingToCompareError,
+        CriteriaError,
+        BenchError,
+    ) as error:
+        with session_scope(settings) as session:  # trying again cures none of these
             backtests.fail(session, backtest_id, str(error), utc_now())
         return
     except Exception as error:
@@ -110,10 +119,15 @@ def _run(settings: Settings, backtest_id: int, now: datetime, progress: Progress
             with session_scope(settings) as session:
                 backtests.reach(session, backtest_id, done)
             progress(done, total)
+    found = together(parts)
+    chosen = samples(found, asked.lots, asked.tables, asked.versions, as_of=asked.as_of)
+    told = {
+        "quality": None if quality is None else asdict(quality),
+        "bench": judge_on_bench(settings, asked.versions),
+    }
     with session_scope(settings) as session:
-        told = None if quality is None else asdict(quality)
         shape = {"lots": len(asked.lots), "days": asked.days, "as_of": asked.as_of.isoformat()}
-        return {**shape, **backtest_result(session, together(parts), days=asked.days), "quality": told}
+        return {**shape, **backtest_result(session, found, chosen, days=asked.days), **told}
 
 
 def _prepare(settings: Settings, session: Session, backtest_id: int, now: datetime) -> tuple[Asked, Quality | None]:

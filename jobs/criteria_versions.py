@@ -6,7 +6,7 @@ pages may call everything here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from config.settings import Settings
 from jobs.criteria import published_criteria, stored_criteria
 from jobs.queues import ring
+from matcher.explaining import Translate
 from matcher.scoring import Change, changes_between, criteria_from, with_changes
 from models.criteria_work import PublicationRow
 from models.database import session_scope
@@ -26,10 +27,20 @@ from models.queries.work import add_work
 
 MOST_RINGS = 4
 """Workers that are woken to share the blocks of one publication."""
+LOSSES = (("quality", "pairs"), ("quality", "ndcg"), ("bench", "ndcg"))
+"""The measures of a back-test of which not too much may be lost."""
+
+
+Said = Callable[[Translate], str]
+"""A sentence in the language that the gettext callable speaks; ``str`` speaks English."""
 
 
 class VersionError(ValueError):
-    """What was asked of a version cannot be done; the message says why. Raised before anything is changed."""
+    """What was asked of a version cannot be done; ``said`` says why. Raised before anything is changed."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said(str))
+        self.said = said
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,9 @@ def draft_criteria(
         parent_id, parent = _stored(session, parent_id)
         draft = with_changes(parent, changes)
         if draft == parent:
-            raise VersionError(f"That is version {parent_id} as it is; a draft changes something.")
+            raise VersionError(
+                lambda _: _("That is version %(id)s as it is; a draft changes something.") % {"id": parent_id}
+            )
         row = queries.save_draft(session, draft, reason=reason.strip(), parent_id=parent_id, author=author)
         return row.id
 
@@ -87,7 +100,7 @@ def ask_backtest(
     with session_scope(settings) as session:
         against_id, _ = _stored(session, against_id)
         if _version(session, criteria_id).id == against_id:
-            raise VersionError(f"Version {criteria_id} cannot be compared with itself.")
+            raise VersionError(lambda _: _("Version %(id)s cannot be compared with itself.") % {"id": criteria_id})
         backtest_id = backtests.ask(session, criteria_id, against_id, author).id
         add_work(session, "backtest", [backtest_id])
     ring(settings, "backtest")
@@ -109,35 +122,69 @@ def publish_criteria(
         queries.lock_criteria(session)
         row = _version(session, criteria_id)
         if row.state != "draft":
-            raise VersionError(f"Version {criteria_id} is {row.state}; only drafts are published. See rollback.")
+            raise VersionError(
+                lambda _: (
+                    _("Only drafts are published; version %(id)s was in force and can be put in force again.")
+                    % {"id": criteria_id}
+                )
+            )
         _refuse_in_course(session)
         in_force, _ = published_criteria(session, datetime.now(UTC))
         against = objection(settings, session, criteria_id, in_force)
         written = (override or "").strip() or None
         if against is not None and written is None:
-            raise VersionError(f"{against} To publish it nevertheless, say in writing why.")
+            speaks_against = against
+            raise VersionError(lambda _: f"{speaks_against(_)} {_('To publish it nevertheless, say in writing why.')}")
         values = {"reason": _reason(reason), "author": author, "override": written if against else None}
         publication = _begin(session, criteria_id, "publish", values)
     return _rung(settings, publication)
 
 
-def objection(settings: Settings, session: Session, criteria_id: int, in_force_id: int) -> str | None:
+def objection(settings: Settings, session: Session, criteria_id: int, in_force_id: int) -> Said | None:
     """Return what speaks against publishing a version in place of the one in force, as a sentence, or ``None``."""
     row = backtests.latest(session, criteria_id, in_force_id)
     if row is None:
-        return f"Version {criteria_id} has no finished back-test against version {in_force_id}, which is in force."
-    quality = row.result.get("quality")
-    if quality is None:
+        return lambda _: (
+            _("Version %(id)s has no finished back-test against version %(in_force)s, which is in force.")
+            % {"id": criteria_id, "in_force": in_force_id}
+        )
+    judged = [(kind, name) for kind, name in LOSSES if row.result.get(kind)]
+    losses = {key: row.result[key[0]][key[1]]["before"] - row.result[key[0]][key[1]]["after"] for key in judged}
+    worst = max(judged, key=lambda key: losses[key], default=None)
+    if worst is None or losses[worst] <= settings.criteria_most_loss:
         return None
-    loss, name = max((quality[name]["before"] - quality[name]["after"], name) for name in ("pairs", "ndcg"))
-    if loss <= settings.criteria_most_loss:
-        return None
-    measured = quality[name]
-    words = {"pairs": "the share of lots in the right order", "ndcg": "the gain of the order (nDCG)"}[name]
-    return (
-        f"On {quality['answers']} answers of {quality['enterprises']} enterprises, {words} falls from"
-        f" {measured['before']:.3f} to {measured['after']:.3f}; at most {settings.criteria_most_loss:g} may be lost."
-    )
+    return _lost(row.result[worst[0]], worst, settings.criteria_most_loss)
+
+
+def _lost(judged: Mapping[str, Any], key: tuple[str, str], most: float) -> Said:
+    """Return that a measure falls by more than ``most``."""
+    measured = judged[key[1]]
+    numbers = {
+        "answers": judged.get("answers", 0),
+        "enterprises": judged["enterprises"],
+        "before": f"{measured['before']:.3f}",
+        "after": f"{measured['after']:.3f}",
+        "most": f"{most:g}",
+    }
+
+    def said(_: Translate) -> str:
+        sentences = {
+            ("quality", "pairs"): _(
+                "On %(answers)s answers of %(enterprises)s enterprises, the share of lots in the right order falls from"
+                " %(before)s to %(after)s; at most %(most)s may be lost."
+            ),
+            ("quality", "ndcg"): _(
+                "On %(answers)s answers of %(enterprises)s enterprises, the gain of the order (nDCG) falls from"
+                " %(before)s to %(after)s; at most %(most)s may be lost."
+            ),
+            ("bench", "ndcg"): _(
+                "On the judged matches of %(enterprises)s enterprises, the gain of the order (nDCG) falls from"
+                " %(before)s to %(after)s; at most %(most)s may be lost."
+            ),
+        }
+        return sentences[key] % numbers
+
+    return said
 
 
 def rollback_criteria(settings: Settings, criteria_id: int, *, reason: str, author: str | None) -> Asked:
@@ -153,9 +200,11 @@ def rollback_criteria(settings: Settings, criteria_id: int, *, reason: str, auth
         queries.lock_criteria(session)
         row = _version(session, criteria_id)
         if row.state == "draft":
-            raise VersionError(f"Version {criteria_id} was never in force; publish it instead.")
+            raise VersionError(
+                lambda _: _("Version %(id)s was never in force; publish it instead.") % {"id": criteria_id}
+            )
         if row.state == "published":
-            raise VersionError(f"Version {criteria_id} is in force already.")
+            raise VersionError(lambda _: _("Version %(id)s is in force already.") % {"id": criteria_id})
         values = {"reason": _reason(reason), "author": author}
         publications.abandon(session)
         if row.listed_at is not None:
@@ -199,16 +248,21 @@ def _rung(settings: Settings, publication: PublicationRow) -> Asked:
 def _refuse_in_course(session: Session) -> None:
     running = publications.in_course(session)
     if running is not None:
-        done = running.n_blocks - len(running.waiting)
+        done, total, number = running.n_blocks - len(running.waiting), running.n_blocks, running.criteria_id
         raise VersionError(
-            f"The list of version {running.criteria_id} is being made: {done} of {running.n_blocks} blocks are done."
-            " Wait until it is complete, or give it up."
+            lambda _: (
+                _(
+                    "The list of version %(id)s is being made: %(done)s of %(total)s blocks are done."
+                    " Wait until it is complete, or give it up."
+                )
+                % {"id": number, "done": done, "total": total}
+            )
         )
 
 
 def _reason(reason: str) -> str:
     if not reason.strip():
-        raise VersionError("Say why: a publication needs a reason.")
+        raise VersionError(lambda _: _("Say why: a publication needs a reason."))
     return reason.strip()
 
 
@@ -221,5 +275,5 @@ def _stored(session: Session, criteria_id: int | None) -> tuple[int, Any]:
 def _version(session: Session, criteria_id: int) -> CriteriaRow:
     row = queries.version(session, criteria_id)
     if row is None:
-        raise VersionError(f"There is no version {criteria_id} of the criteria.")
+        raise VersionError(lambda _: _("There is no version %(id)s of the criteria.") % {"id": criteria_id})
     return row

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,7 +66,7 @@ def judge(judged: Judged, scorer: Scorer, before: Criteria, after: Criteria) -> 
         gains.append(tuple(_gain(side[own], grades) for side in scores))
     if not pairs:
         return None
-    return Quality(answers, len(pairs), _measured(pairs), _measured(gains))
+    return Quality(answers, len(pairs), measured(np.array(pairs)), measured(np.array(gains)))
 
 
 def _ordered(scores: Numbers, grades: NDArray[np.int64]) -> float:
@@ -83,8 +82,8 @@ def _gain(scores: Numbers, grades: NDArray[np.int64]) -> float:
     return 0.0 if math.isnan(found) else found
 
 
-def _measured(rows: Sequence[tuple[float, ...]]) -> Measured:
-    table = np.array(rows, np.float64)
+def measured(table: Numbers) -> Measured:
+    """Return the means of (n, 2) values before and after; a bootstrap over the n enterprises bounds the difference."""
     gains = table[:, 1] - table[:, 0]
     draws = np.random.default_rng(0).choice(gains, (DRAWS, len(gains))).mean(axis=1)
     low, high = np.quantile(draws, [0.025, 0.975]).tolist()

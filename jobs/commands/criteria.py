@@ -73,7 +73,7 @@ def show_command(version: Version, *, as_json: AsJson = False) -> None:
     with session_scope(_settings()) as session, _told():
         row = queries.version(session, version)
         if row is None:
-            raise VersionError(f"There is no version {version} of the criteria.")
+            raise BadInputError(f"There is no version {version} of the criteria.")
         tests = [_tested(test) for test in backtests.newest(session, version, MOST_BACKTESTS)]
         changes = [] if row.parent_id is None else version_changes(session, row.parent_id, version)
     lines = [change_line(change) for change in changes]

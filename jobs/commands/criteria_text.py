@@ -69,7 +69,7 @@ def backtest_lines(result: Mapping[str, Any]) -> list[str]:
     ]
     lines += _owners("gains most", result["gainers"]) + _owners("loses most", result["losers"])
     lines += _examples("is announced now", result["entering"]) + _examples("is announced no more", result["leaving"])
-    return [*lines, *_quality(result["quality"])]
+    return [*lines, *_quality(result["quality"]), *_bench(result.get("bench"))]
 
 
 def _owners(title: str, owners: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -94,11 +94,25 @@ def _score(centi: int | None) -> str:
 def _quality(quality: Mapping[str, Any] | None) -> list[str]:
     if quality is None:
         return ["quality: no enterprise has said both what is for it and what is not"]
-    lines = [f"quality on {quality['answers']:,} answers of {quality['enterprises']:,} enterprises:"]
-    for name, title in (("pairs", "pairs of lots in the right order"), ("ndcg", "gain of the order (nDCG at 10)")):
-        measured = quality[name]
-        lines.append(
-            f"  {title}: {measured['before']:.3f} -> {measured['after']:.3f}"
-            f" (difference {measured['low']:+.3f} to {measured['high']:+.3f})"
-        )
-    return lines
+    return [
+        f"quality on {quality['answers']:,} answers of {quality['enterprises']:,} enterprises:",
+        _measured("pairs of lots in the right order", quality["pairs"]),
+        _measured("gain of the order (nDCG at 10)", quality["ndcg"]),
+    ]
+
+
+def _bench(bench: Mapping[str, Any] | None) -> list[str]:
+    if bench is None:
+        return []
+    return [
+        f"quality on the bench {bench['name']}, {bench['enterprises']:,} enterprises:",
+        _measured("gain of the order (nDCG at 10)", bench["ndcg"]),
+        _measured("right ones among the first five", bench["precision"]),
+    ]
+
+
+def _measured(title: str, measured: Mapping[str, float]) -> str:
+    return (
+        f"  {title}: {measured['before']:.3f} -> {measured['after']:.3f}"
+        f" (difference {measured['low']:+.3f} to {measured['high']:+.3f})"
+    )

@@ -17,7 +17,8 @@ from web.accounts.members import current_person
 from web.forms import Form
 from web.languages import gettext as _
 from web.permissions import administrator
-from web.presenters.criteria import present_form, present_version, present_versions, read_changes
+from web.presenters.criteria import present_version, present_versions
+from web.presenters.criteria_form import present_form, read_changes
 from web.reading import current_reader
 
 blueprint = Blueprint("criteria", __name__, url_prefix="/admin/criteria")
@@ -75,11 +76,14 @@ def show(criteria_id: int) -> ResponseReturnValue:
         changes = criteria_versions.version_changes(session, in_force.id, row.id)
         tested = next(iter(backtests.newest(session, row.id, 1)), None)
         running = publications.in_course(session)
-        speaks_against = row.state == "draft" and criteria_versions.objection(
-            site.get_site().settings, session, row.id, in_force.id
+        speaks_against = (
+            criteria_versions.objection(site.get_site().settings, session, row.id, in_force.id)
+            if row.state == "draft"
+            else None
         )
         view = present_version(row, changes, tested, running, current_reader())
-    return render_template("admin/criteria_version.html", view=view, needs_override=bool(speaks_against))
+    objection = "" if speaks_against is None else speaks_against(_)
+    return render_template("admin/criteria_version.html", view=view, objection=objection)
 
 
 @blueprint.post("/<int:criteria_id>/back-test")
@@ -139,7 +143,7 @@ def _done(criteria_id: int, do: Callable[[], object], told: str) -> ResponseRetu
     try:
         do()
     except VersionError as error:
-        flash(str(error), "error")
+        flash(error.said(_), "error")
     else:
         flash(told, "success")
     return redirect(url_for(".show", criteria_id=criteria_id))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
 
 from config.settings import Settings
-from jobs import backtest
+from jobs import backtest, backtest_bench
 from jobs.backtest import run_backtest
 from jobs.criteria_versions import VersionError, ask_backtest, draft_criteria, publish_criteria
 from jobs.match import match
@@ -20,6 +22,7 @@ from models.feedback import FeedbackRow
 from models.matches import MatchRow
 from models.notices import LotRow, NoticeRow
 from tests.jobs.criteria.world import in_force, stored, work_off
+from tests.jobs.embed.texts import LetterEncoder
 
 LENIENT = {"weights.cpv": 60, "alert_from": 20, "bands.possible": 10, "bands.good": 20}
 
@@ -99,6 +102,69 @@ def test_the_scores_side_by_side_are_those_that_would_be_stored(world: Settings)
     shown = [(item["lot"]["title"], item["enterprise"]["key"], item["after_centi"]) for item in result["entering"]]
     assert shown
     assert all(listed[title, key][0] == score for title, key, score in shown)
+
+
+def test_the_first_lots_of_those_who_change_most_stand_side_by_side(world: Settings) -> None:
+    second = draft_criteria(world, LENIENT)
+    result = outcome(world, second).result
+    match(world, under=second)
+    chosen = result["samples"]
+    gaining = [item["key"] for item in result["gainers"][:2]]
+    assert [item["enterprise"]["key"] for item in chosen][: len(gaining)] == gaining
+    assert len(chosen) <= 4
+    for side, version in (("before", in_force(world)), ("after", second)):
+        listed = stored(world, version)
+        for item in chosen:
+            key = item["enterprise"]["key"]
+            scores = [score for (_, owner), (score, gates, _) in listed.items() if owner == key and not gates]
+            assert [lot["centi"] for lot in item[side]] == sorted(scores, reverse=True)[:10]
+            assert all(listed[lot["title"], key][0] == lot["centi"] for lot in item[side])
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Path:
+    """Lots of three trades of which one is judged right, by codes against words."""
+    lots = [
+        {"id": f"lot-{number}", "title": title, "description": "", "lang": "en", "country": "IE", "cpv": [code]}
+        for number, (title, code) in enumerate(
+            [("Window cleaning", "77310000"), ("Mowing", "90911300"), ("Digging", "45112000")]
+        )
+    ]
+    profile = {
+        "id": "cleaners", "name": "Cleaners", "country": "IE", "language": "en", "cpv": ["90911300"],
+        "capabilities": ["Window cleaning"],
+    }  # fmt: skip
+    (tmp_path / "meta.json").write_text(json.dumps({"name": "tiny", "now": "2026-03-01T00:00:00"}), encoding="utf-8")
+    (tmp_path / "lots.jsonl").write_text("\n".join(map(json.dumps, lots)), encoding="utf-8")
+    (tmp_path / "profiles.json").write_text(json.dumps([profile]), encoding="utf-8")
+    (tmp_path / "qrels.tsv").write_text("cleaners\tlot-0\t2\ncleaners\tlot-1\t0\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_a_version_that_loses_on_the_judged_bench_is_refused(
+    world: Settings, bench: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backtest_bench, "loaded_encoder", lambda _settings: LetterEncoder())
+    settings = world.model_copy(update={"bench_dir": bench})
+    codes_only = {"weights.semantic": 1, "weights.lexical": 0, "weights.cpv": 300}
+    second = draft_criteria(world, codes_only)
+    run_backtest(settings, ask_backtest(world, second))
+    with session_scope(world) as session:
+        judged = session.scalars(select(BacktestRow).order_by(BacktestRow.id.desc())).first().result["bench"]
+    assert (judged["name"], judged["enterprises"]) == ("tiny", 1)
+    assert (judged["ndcg"]["before"], judged["ndcg"]["after"] < 1) == (1.0, True)
+    assert judged["precision"]["before"] == judged["precision"]["after"]
+    with pytest.raises(VersionError, match=r"judged matches of 1 enterprises.* falls from 1\.000"):
+        publish_criteria(settings, second, reason="Codes matter.", author="ana")
+
+
+def test_a_folder_that_is_no_bench_fails_the_back_test_with_its_name(world: Settings, tmp_path: Path) -> None:
+    settings = world.model_copy(update={"bench_dir": tmp_path})
+    backtest_id = ask_backtest(world, draft_criteria(world, LENIENT))
+    run_backtest(settings, backtest_id)
+    row = row_of(world, backtest_id)
+    assert row.state == "failed"
+    assert str(tmp_path) in (row.error or "")
 
 
 def test_a_lot_that_leaves_because_of_a_gate_says_so(world: Settings) -> None:

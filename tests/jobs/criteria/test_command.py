@@ -95,7 +95,7 @@ def test_what_is_only_asked_for_can_be_given_up(world: Settings, capsys: pytest.
         (("diff", "1", "9"), "no version 9"),
         (("show", "9"), "no version 9"),
         (("back-test", "9"), "no version 9"),
-        (("publish", "1", "--reason", "Why not."), "only drafts"),
+        (("publish", "1", "--reason", "Why not."), "Only drafts"),
         (("rollback", "1", "--reason", "Why not."), "in force already"),
     ],
 )

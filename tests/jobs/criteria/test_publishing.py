@@ -73,7 +73,7 @@ def test_nothing_is_published_or_rolled_back_without_a_reason(world: Settings, r
 def test_what_cannot_be_published_is_refused_with_the_reason(world: Settings) -> None:
     first, second = published(world)
     third, fourth = draft(world, alert_from=50), draft(world, alert_from=51)
-    for criteria_id, said in [(first, "only drafts"), (second, "only drafts"), (99, "no version 99")]:
+    for criteria_id, said in [(first, "Only drafts"), (second, "Only drafts"), (99, "no version 99")]:
         with pytest.raises(VersionError, match=said):
             publish_criteria(world, criteria_id, **WHY)
     with pytest.raises(VersionError, match="no finished back-test"):

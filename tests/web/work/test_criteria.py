@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -10,6 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matcher.scoring import KNOBS
+from matcher.scoring.registry import HYBRID_V1
 from models.criteria_work import BacktestRow, PublicationRow
 from models.matches import CriteriaRow
 from models.work import WorkItemRow
@@ -80,12 +83,52 @@ def test_a_back_test_is_asked_for_and_shown(ana: FlaskClient, session: Session) 
     test.result = {
         "alerts_per_day": {"before": 3.25, "after": 4.5},
         "bands": {"before": {"strong": 10}, "after": {"strong": 12}},
-        "entering": [{"lot": {"title": "A new lot"}, "enterprise": {"name": "Works"}}], "leaving": [], "quality": None,
+        "entering": [
+            {
+                "lot": {"id": 1, "title": "A new lot"}, "enterprise": {"name": "Works"},
+                "before_centi": 4_250, "after_centi": None, "gates": ["closed"],
+            }
+        ],
+        "leaving": [], "quality": None, "lots": 1_200, "days": 30, "enterprises": 5,
+        "changed": {"gain": 3, "lose": 1, "same": 1},
+        "gainers": [{"name": "Winners", "key": "winners", "alerts": {"before": 1, "after": 9}}],
+        "losers": [{"name": "<i>Losers</i>", "key": "losers", "alerts": {"before": 4, "after": 2}}],
+        "samples": [
+            {
+                "enterprise": {"name": "Winners"},
+                "before": [{"id": 1, "title": "Old first", "centi": 6_100}],
+                "after": [{"id": 2, "title": "New", "centi": 7_000}, {"id": 1, "title": "Old first", "centi": 6_000}],
+            }
+        ],
+        "bench": {
+            "name": "bench", "enterprises": 12,
+            "ndcg": {"before": 0.8, "after": 0.81, "low": -0.01, "high": 0.03},
+            "precision": {"before": 0.7, "after": 0.7, "low": 0.0, "high": 0.0},
+        },
     }  # fmt: skip
     session.commit()
     text = ana.get(page).get_data(as_text=True)
-    assert re.search(r"Alerts per day</th><td>3\.2</td><td>4\.5</td>", text)
-    assert "A new lot · Works" in text
+    assert re.search(r"Alerts per day</th><td>3\.\d</td><td>4\.5</td>", text)
+    assert re.search(r"A new lot · Works <span[^>]*>42\.5 →  · Deadline passed", text)
+    assert "1,200 lots of 30 days, compared with 5 enterprises." in text
+    assert "with more alerts: 3; with fewer: 1; with as many: 1." in text
+    assert "Winners</th><td>1</td><td>9</td>" in text
+    assert "<i>Losers" not in text
+    assert re.search(r"New <span[^>]*>70\.0</span>", text)
+    assert "on the judged matches of 12 enterprises; difference -0.010 to +0.030" in text
+
+
+def test_every_field_of_a_draft_says_what_it_does(ana: FlaskClient) -> None:
+    text = html.unescape(ana.get("/admin/criteria/new").get_data(as_text=True))
+    for said in (*HYBRID_V1.features, *HYBRID_V1.gates):
+        assert " ".join((said.__doc__ or "").split()) in text, said.name
+    for name, (low, high) in KNOBS.items():
+        assert re.search(rf'id="knobs\.{name}-hint">[^<]+From {low:g} to {high:g}\.<', text), name
+
+
+def test_what_speaks_against_a_version_is_said_before_it_is_published(ana: FlaskClient) -> None:
+    text = ana.get(draft(ana, **{"weights.value": "6"})).get_data(as_text=True)
+    assert "Version 2 has no finished back-test against version 1, which is in force." in text
 
 
 def test_publishing_untested_needs_a_reason_in_writing(ana: FlaskClient, session: Session) -> None:
