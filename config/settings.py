@@ -48,6 +48,12 @@ class Settings(BaseSettings):
     base_url: str = Field("http://127.0.0.1:8000", description="Public address of the site, used in mails and links.")
     host: str = Field("127.0.0.1", description="Address on which `make run` serves.")
     port: int = Field(8000, ge=1, le=65535, description="Port on which `make run` serves.")
+    trusted_proxies: int = Field(
+        0,
+        ge=0,
+        le=10,
+        description="Proxies in front of the site that set X-Forwarded-For and -Proto; 0 believes none of it.",
+    )
     web_workers: int = Field(2, ge=1, le=64, description="Web processes started by `make run`.")
     log_level: str = Field("INFO", description="Least level that is logged: DEBUG, INFO, WARNING, ERROR.")
     time_zone: str = Field("Europe/Brussels", description="Time zone in which pages and mails show times.")

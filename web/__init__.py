@@ -20,6 +20,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     settings = settings or get_settings()
     app = Flask(__name__)
     app.config.from_mapping(security.cookie_settings(settings))
+    security.believe_proxies(app, settings)
     site.init_app(app, settings=settings, clock=clock)
     csrf = CSRFProtect(app)
     static_files.init_app(app)

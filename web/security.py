@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 
 from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config.settings import AppEnv, Settings
 
@@ -48,6 +49,13 @@ def cookie_settings(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.app_env is AppEnv.PRODUCTION,
     }
+
+
+def believe_proxies(app: Flask, settings: Settings) -> None:
+    """Take the visitor's address and scheme from what so many proxies in front say; limits count by that address."""
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n)  # type: ignore[method-assign]
 
 
 def script_nonce() -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -151,3 +151,15 @@ def test_an_error_shows_nothing_of_the_program(app: Flask, session: Session) -> 
     assert "Something went wrong on our side" in text
     assert "secret detail" not in text
     assert "Traceback" not in text
+
+
+@pytest.mark.parametrize(("trusted", "seen"), [(0, ["127.0.0.1", "http"]), (1, ["198.51.100.7", "https"])])
+def test_only_proxies_that_are_trusted_say_where_a_visitor_comes_from(
+    clean_database: Settings, trusted: int, seen: list[str]
+) -> None:
+    app = create_app(clean_database.model_copy(update={"trusted_proxies": trusted}), clock=lambda: NOW)
+    told: list[str] = []
+    app.before_request(lambda: told.extend([request.remote_addr or "", request.scheme]))
+    forged = "203.0.113.9, 198.51.100.7"
+    app.test_client().get("/health", headers={"X-Forwarded-For": forged, "X-Forwarded-Proto": "https"})
+    assert told == seen
