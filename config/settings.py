@@ -63,6 +63,9 @@ class Settings(BaseSettings):
         description="Mail server, smtp://user:password@host:587 (STARTTLS if offered), smtps://. Unset: VAR_DIR/mail.",
     )
     mail_from: str = Field("Tenderbridge <alerts@tenderbridge.example>", description="Sender of the alerts.")
+    contact_email: str | None = Field(
+        None, description="Address to which readers write about the service, for example about a barrier."
+    )
 
     encoder_model: str | None = Field(
         None,

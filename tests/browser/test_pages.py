@@ -19,6 +19,7 @@ OTHER_PAGES = (
     "/sources",
     "/quarantine",
     "/about",
+    "/accessibility",
     "/nowhere",
 )
 RULES = {

@@ -43,9 +43,8 @@ BUYER_PAGES = ("/my/2/drafts", "/my/2/drafts/new", "/my/2/drafts/1/lots/1", "/my
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.fixture
-def work(site: str, session: Session) -> str:
-    """The site with an enterprise's owner, an officer and the officer's draft."""
+def fill_work(session: Session) -> None:
+    """Add an enterprise's owner, an officer and the officer's draft to the world of the site."""
     people = People(session)
     enterprise = session.scalars(select(EnterpriseRow).where(EnterpriseRow.key == "wascherei")).one()
     owner, officer = people.user("owner@example.test", name="Maria Muster"), people.user("officer@example.test")
@@ -70,6 +69,12 @@ def work(site: str, session: Session) -> str:
         )
     )  # fmt: skip
     session.commit()
+
+
+@pytest.fixture
+def work(site: str, session: Session) -> str:
+    """The site with people who work on it."""
+    fill_work(session)
     return site
 
 

@@ -213,3 +213,18 @@ def test_nothing_outside_the_mail_folder_can_be_read(name: str, client: FlaskCli
     if not link.is_symlink():
         link.symlink_to(clean_database.var_dir / "secret.eml")
     assert client.get(f"/dev/mail/{name}").status_code == 404
+
+
+def test_the_statement_says_what_does_not_work_and_when_it_was_tested(page: Page) -> None:
+    html = page("/accessibility")
+    assert "2.2" in html
+    assert "have not tested the pages yet" in html
+    assert "29 Nov 2026" in html
+    assert "mailto:" not in html
+    assert 'href="/accessibility"' in page("/")
+
+
+def test_the_statement_names_the_address_of_the_settings(clean_database: Settings) -> None:
+    settings = clean_database.model_copy(update={"contact_email": "help@example.org"})
+    client = create_app(settings, clock=lambda: NOW).test_client()
+    assert '<a href="mailto:help@example.org">' in client.get("/accessibility").get_data(as_text=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -11,8 +12,12 @@ from config.i18n import LANGUAGES
 from web import site
 from web.languages import remember_language
 from web.permissions import public
+from web.presenters.dates import present_day
+from web.reading import current_reader
 
 blueprint = Blueprint("about", __name__)
+TESTED_ON = date(2026, 11, 29)
+"""When the pages were last tested as a whole: ``make quality ONLY=4-axe`` and by hand."""
 ROBOTS = """User-agent: *
 Disallow: /alerts/
 Disallow: /dev/
@@ -24,8 +29,19 @@ Disallow: /*.csv
 @blueprint.get("/about")
 @public
 def index() -> ResponseReturnValue:
-    """Show what the site holds, under which licence, and its statement on accessibility."""
+    """Show what the site holds and under which licence."""
     return render_template("about.html", settings=site.get_site().settings)
+
+
+@blueprint.get("/accessibility")
+@public
+def accessibility() -> ResponseReturnValue:
+    """Say how far the pages conform to WCAG 2.2 AA, what was tested, and what does not work yet."""
+    return render_template(
+        "accessibility.html",
+        contact=site.get_site().settings.contact_email,
+        tested_on=present_day(TESTED_ON, current_reader()),
+    )
 
 
 @blueprint.get("/language/<code>")
