@@ -66,6 +66,7 @@ KINDS = {
         WorkKind("send_alerts", "mail", "jobs.ticks:send_alerts", 1),
         WorkKind("fetch_ted", "default", "jobs.ticks:fetch_ted", 1),
         WorkKind("housekeep", "default", "jobs.ticks:housekeep", 1),
+        WorkKind("verify_audit", "default", "jobs.audit:run_verify", 1),
     )
 }
 
