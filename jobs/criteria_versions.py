@@ -16,12 +16,16 @@ from sqlalchemy.orm import Session
 from config.settings import Settings
 from jobs.criteria import published_criteria, stored_criteria
 from jobs.queues import ring
+from matcher.chain import Detail
 from matcher.scoring import Change, changes_between, criteria_from, with_changes
+from models.accounts import UserRow
+from models.audit import Action
 from models.criteria_work import PublicationRow
 from models.database import session_scope
 from models.matches import CriteriaRow
-from models.queries import backtests, publications
+from models.queries import audit, backtests, proposals, publications
 from models.queries import criteria as queries
+from models.queries.accounts import person_by_email
 from models.queries.work import add_work
 
 MOST_RINGS = 4
@@ -62,8 +66,23 @@ def draft_criteria(
         draft = with_changes(parent, changes)
         if draft == parent:
             raise VersionError(f"That is version {parent_id} as it is; a draft changes something.")
+        is_new = not queries.is_stored(session, draft)
         row = queries.save_draft(session, draft, reason=reason.strip(), parent_id=parent_id, author=author)
+        if is_new:
+            _note(session, author, Action.CRITERIA_DRAFTED, row.id, {"from": parent_id, "changes": ", ".join(changes)})
         return row.id
+
+
+def ask_proposal(settings: Settings, *, author: str | None = None) -> int:
+    """Ask for weights to be learned from all answers; return the id of the proposal. One waits at a time."""
+    with session_scope(settings) as session:
+        proposal_id, is_new = proposals.ask(session)
+        add_work(session, proposals.KIND, [proposal_id])
+        if is_new:
+            now = datetime.now(UTC)
+            audit.record(session, _person(session, author), Action.PROPOSAL_ASKED, ("proposal", proposal_id), now=now)
+    ring(settings, proposals.KIND)
+    return proposal_id
 
 
 def version_changes(session: Session, before_id: int, after_id: int) -> tuple[Change, ...]:
@@ -118,6 +137,8 @@ def publish_criteria(
             raise VersionError(f"{against} To publish it nevertheless, say in writing why.")
         values = {"reason": _reason(reason), "author": author, "override": written if against else None}
         publication = _begin(session, criteria_id, "publish", values)
+        told = {"publication": publication.id, "instead of": in_force, "overridden": values["override"] is not None}
+        _note(session, author, Action.CRITERIA_PUBLISHED, criteria_id, told)
     return _rung(settings, publication)
 
 
@@ -163,16 +184,19 @@ def rollback_criteria(settings: Settings, criteria_id: int, *, reason: str, auth
         publication = _begin(session, criteria_id, "rollback", values)
         if row.listed_at is not None:
             queries.put_in_force(session, publication, now)
+        _note(session, author, Action.CRITERIA_ROLLED_BACK, criteria_id, {"publication": publication.id})
     return _rung(settings, publication)
 
 
-def abandon_publication(settings: Settings) -> bool:
+def abandon_publication(settings: Settings, *, author: str | None = None) -> bool:
     """Give up the publication in course: the version in force stays. Return whether there was one."""
     with session_scope(settings) as session:
         queries.lock_criteria(session)
-        is_any = publications.in_course(session) is not None
+        running = publications.in_course(session)
         publications.abandon(session)
-    return is_any
+        if running is not None:
+            _note(session, author, Action.CRITERIA_ABANDONED, running.criteria_id, {"publication": running.id})
+    return running is not None
 
 
 def _begin(session: Session, criteria_id: int, kind: str, values: Mapping[str, str | None]) -> PublicationRow:
@@ -204,6 +228,18 @@ def _refuse_in_course(session: Session) -> None:
             f"The list of version {running.criteria_id} is being made: {done} of {running.n_blocks} blocks are done."
             " Wait until it is complete, or give it up."
         )
+
+
+def _note(
+    session: Session, author: str | None, action: Action, criteria_id: int, details: Mapping[str, Detail]
+) -> None:
+    """Write down in the audit log what was done with a version, and by whom where the author is a person here."""
+    person = _person(session, author)
+    audit.record(session, person, action, ("criteria", criteria_id), now=datetime.now(UTC), details=details)
+
+
+def _person(session: Session, author: str | None) -> UserRow | None:
+    return None if author is None else person_by_email(session, author)
 
 
 def _reason(reason: str) -> str:

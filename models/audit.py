@@ -35,7 +35,6 @@ class Action(StrEnum):
     QUARANTINE_READ_AGAIN = "quarantine.read-again"
     WORK_REQUEUED = "work.requeued"
     DELIVERY_RETRIED = "delivery.retried"
-    LETTER_RETRIED = "letter.retried"
     EVIDENCE_APPROVED = "evidence.approved"
     EVIDENCE_REJECTED = "evidence.rejected"
 

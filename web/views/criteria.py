@@ -126,7 +126,7 @@ def roll_back(criteria_id: int) -> ResponseReturnValue:
 @administrator
 def abandon() -> ResponseReturnValue:
     """Give up the publication in course."""
-    criteria_versions.abandon_publication(site.get_site().settings)
+    criteria_versions.abandon_publication(site.get_site().settings, author=_author())
     flash(_("The publication is given up; the version in force stays."), "success")
     return redirect(url_for(".index"))
 
