@@ -25,6 +25,13 @@ class AppEnv(StrEnum):
     PRODUCTION = "production"
 
 
+class SecondFactor(StrEnum):
+    """Whether administrators must sign in with a second factor."""
+
+    REQUIRED = "required"
+    ADVISED = "advised"
+
+
 class Settings(BaseSettings):
     """All settings. The environment variable of a field is its name in capitals."""
 
@@ -56,6 +63,10 @@ class Settings(BaseSettings):
     )
     web_workers: int = Field(2, ge=1, le=64, description="Web processes started by `make run`.")
     log_level: str = Field("INFO", description="Least level that is logged: DEBUG, INFO, WARNING, ERROR.")
+    admin_second_factor: SecondFactor | None = Field(
+        None,
+        description="Second factor of administrators: required or advised. Unset: required in production.",
+    )
     time_zone: str = Field("Europe/Brussels", description="Time zone in which pages and mails show times.")
 
     smtp_url: str | None = Field(
@@ -105,6 +116,12 @@ class Settings(BaseSettings):
     )
     http_timeout_s: float = Field(30.0, gt=0, description="Seconds after which a request to a source is given up.")
     http_max_bytes: int = Field(50_000_000, gt=0, description="Largest answer of a source that is read.")
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether the pages of administrators are refused without one: in production, unless it is only advised."""
+        asked = self.admin_second_factor
+        return asked is SecondFactor.REQUIRED or (asked is None and self.app_env is AppEnv.PRODUCTION)
 
     @model_validator(mode="after")
     def _require_secrets(self) -> Self:

@@ -21,6 +21,7 @@ from models.guard import EngineStartError
 
 COMMAND_MODULES: dict[str, str] = {
     "alerts": "jobs.commands.alerts",
+    "audit": "jobs.commands.audit",
     "criteria": "jobs.commands.criteria",
     "demo": "jobs.commands.demo",
     "doctor": "jobs.commands.doctor",

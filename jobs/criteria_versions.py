@@ -6,7 +6,7 @@ pages may call everything here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,24 +15,22 @@ from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from jobs.criteria import published_criteria, stored_criteria
+from jobs.criteria_objections import Said, objection
 from jobs.queues import ring
-from matcher.explaining import Translate
+from matcher.chain import Detail
 from matcher.scoring import Change, changes_between, criteria_from, with_changes
+from models.accounts import UserRow
+from models.audit import Action
 from models.criteria_work import PublicationRow
 from models.database import session_scope
 from models.matches import CriteriaRow
-from models.queries import backtests, publications
+from models.queries import audit, backtests, proposals, publications
 from models.queries import criteria as queries
+from models.queries.accounts import person_by_email
 from models.queries.work import add_work
 
 MOST_RINGS = 4
 """Workers that are woken to share the blocks of one publication."""
-LOSSES = (("quality", "pairs"), ("quality", "ndcg"), ("bench", "ndcg"))
-"""The measures of a back-test of which not too much may be lost."""
-
-
-Said = Callable[[Translate], str]
-"""A sentence in the language that the gettext callable speaks; ``str`` speaks English."""
 
 
 class VersionError(ValueError):
@@ -75,8 +73,23 @@ def draft_criteria(
             raise VersionError(
                 lambda _: _("That is version %(id)s as it is; a draft changes something.") % {"id": parent_id}
             )
+        is_new = not queries.is_stored(session, draft)
         row = queries.save_draft(session, draft, reason=reason.strip(), parent_id=parent_id, author=author)
+        if is_new:
+            _note(session, author, Action.CRITERIA_DRAFTED, row.id, {"from": parent_id, "changes": ", ".join(changes)})
         return row.id
+
+
+def ask_proposal(settings: Settings, *, author: str | None = None) -> int:
+    """Ask for weights to be learned from all answers; return the id of the proposal. One waits at a time."""
+    with session_scope(settings) as session:
+        proposal_id, is_new = proposals.ask(session)
+        add_work(session, proposals.KIND, [proposal_id])
+        if is_new:
+            now = datetime.now(UTC)
+            audit.record(session, _person(session, author), Action.PROPOSAL_ASKED, ("proposal", proposal_id), now=now)
+    ring(settings, proposals.KIND)
+    return proposal_id
 
 
 def version_changes(session: Session, before_id: int, after_id: int) -> tuple[Change, ...]:
@@ -137,54 +150,9 @@ def publish_criteria(
             raise VersionError(lambda _: f"{speaks_against(_)} {_('To publish it nevertheless, say in writing why.')}")
         values = {"reason": _reason(reason), "author": author, "override": written if against else None}
         publication = _begin(session, criteria_id, "publish", values)
+        told = {"publication": publication.id, "instead of": in_force, "overridden": values["override"] is not None}
+        _note(session, author, Action.CRITERIA_PUBLISHED, criteria_id, told)
     return _rung(settings, publication)
-
-
-def objection(settings: Settings, session: Session, criteria_id: int, in_force_id: int) -> Said | None:
-    """Return what speaks against publishing a version in place of the one in force, as a sentence, or ``None``."""
-    row = backtests.latest(session, criteria_id, in_force_id)
-    if row is None:
-        return lambda _: (
-            _("Version %(id)s has no finished back-test against version %(in_force)s, which is in force.")
-            % {"id": criteria_id, "in_force": in_force_id}
-        )
-    judged = [(kind, name) for kind, name in LOSSES if row.result.get(kind)]
-    losses = {key: row.result[key[0]][key[1]]["before"] - row.result[key[0]][key[1]]["after"] for key in judged}
-    worst = max(judged, key=lambda key: losses[key], default=None)
-    if worst is None or losses[worst] <= settings.criteria_most_loss:
-        return None
-    return _lost(row.result[worst[0]], worst, settings.criteria_most_loss)
-
-
-def _lost(judged: Mapping[str, Any], key: tuple[str, str], most: float) -> Said:
-    """Return that a measure falls by more than ``most``."""
-    measured = judged[key[1]]
-    numbers = {
-        "answers": judged.get("answers", 0),
-        "enterprises": judged["enterprises"],
-        "before": f"{measured['before']:.3f}",
-        "after": f"{measured['after']:.3f}",
-        "most": f"{most:g}",
-    }
-
-    def said(_: Translate) -> str:
-        sentences = {
-            ("quality", "pairs"): _(
-                "On %(answers)s answers of %(enterprises)s enterprises, the share of lots in the right order falls from"
-                " %(before)s to %(after)s; at most %(most)s may be lost."
-            ),
-            ("quality", "ndcg"): _(
-                "On %(answers)s answers of %(enterprises)s enterprises, the gain of the order (nDCG) falls from"
-                " %(before)s to %(after)s; at most %(most)s may be lost."
-            ),
-            ("bench", "ndcg"): _(
-                "On the judged matches of %(enterprises)s enterprises, the gain of the order (nDCG) falls from"
-                " %(before)s to %(after)s; at most %(most)s may be lost."
-            ),
-        }
-        return sentences[key] % numbers
-
-    return said
 
 
 def rollback_criteria(settings: Settings, criteria_id: int, *, reason: str, author: str | None) -> Asked:
@@ -212,16 +180,19 @@ def rollback_criteria(settings: Settings, criteria_id: int, *, reason: str, auth
         publication = _begin(session, criteria_id, "rollback", values)
         if row.listed_at is not None:
             queries.put_in_force(session, publication, now)
+        _note(session, author, Action.CRITERIA_ROLLED_BACK, criteria_id, {"publication": publication.id})
     return _rung(settings, publication)
 
 
-def abandon_publication(settings: Settings) -> bool:
+def abandon_publication(settings: Settings, *, author: str | None = None) -> bool:
     """Give up the publication in course: the version in force stays. Return whether there was one."""
     with session_scope(settings) as session:
         queries.lock_criteria(session)
-        is_any = publications.in_course(session) is not None
+        running = publications.in_course(session)
         publications.abandon(session)
-    return is_any
+        if running is not None:
+            _note(session, author, Action.CRITERIA_ABANDONED, running.criteria_id, {"publication": running.id})
+    return running is not None
 
 
 def _begin(session: Session, criteria_id: int, kind: str, values: Mapping[str, str | None]) -> PublicationRow:
@@ -258,6 +229,18 @@ def _refuse_in_course(session: Session) -> None:
                 % {"id": number, "done": done, "total": total}
             )
         )
+
+
+def _note(
+    session: Session, author: str | None, action: Action, criteria_id: int, details: Mapping[str, Detail]
+) -> None:
+    """Write down in the audit log what was done with a version, and by whom where the author is a person here."""
+    person = _person(session, author)
+    audit.record(session, person, action, ("criteria", criteria_id), now=datetime.now(UTC), details=details)
+
+
+def _person(session: Session, author: str | None) -> UserRow | None:
+    return None if author is None else person_by_email(session, author)
 
 
 def _reason(reason: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from config.settings import Settings
@@ -19,7 +19,7 @@ from jobs.queues import ring
 from models.database import session_scope
 from models.queries import notices as queries
 
-__all__ = ["IngestCounts", "ingest_documents", "retry_quarantine"]
+__all__ = ["IngestCounts", "ingest_documents", "reread_documents", "retry_quarantine"]
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +67,15 @@ def retry_quarantine(settings: Settings, *, now: datetime | None = None) -> Inge
                 Document(row.reference, gzip.decompress(row.content)) for row in waiting if row.source == source
             ]
             counts += ingest_documents(settings, documents, source, now=now)
+
+
+def reread_documents(settings: Settings, document_ids: Sequence[int]) -> None:
+    """Read raw documents in quarantine again, on the way of all documents: the handler of ``reread_document`` work."""
+    with session_scope(settings) as session:
+        rows = queries.documents_in_quarantine(session, document_ids)
+    for source in sorted({row.source for row in rows}):
+        documents = [Document(row.reference, gzip.decompress(row.content)) for row in rows if row.source == source]
+        ingest_documents(settings, documents, source)
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -15,14 +15,17 @@ from jobs.corpus import NoVectorsError, base_corpus
 from jobs.criteria import published_criteria
 from jobs.encoder.catalogue import encoder_id as wanted_encoder_id
 from jobs.matrices.open import Matrices
+from jobs.queues import ring
 from matcher.learning.answers import Said, Verdict
 from matcher.learning.personal import held_in_band, votes
-from matcher.learning.weights import Answers, BackTest, back_test, differences, propose
+from matcher.learning.weights import Answers, BackTest, TooFewAnswersError, back_test, differences, propose
 from matcher.scoring import Criteria, scorer_for
+from models.audit import Action
 from models.database import session_scope
+from models.queries import audit, backtests, feedback, matching, proposals
 from models.queries import criteria as criteria_queries
-from models.queries import feedback, matching
 from models.queries.vectors import active_encoder_id
+from models.queries.work import add_work
 
 logger = logging.getLogger(__name__)
 
@@ -159,8 +162,10 @@ def _because(answered: Sequence[int], shares: Sequence[float]) -> tuple[tuple[in
     return tuple((lot_id, share) for lot_id, share in strongest[:3] if share)
 
 
-def propose_weights(settings: Settings) -> Proposal:
+def propose_weights(settings: Settings, proposal_id: int | None = None) -> Proposal:
     """Learn weights from all answers and keep them as a draft of the criteria, with how they did on answers not seen.
+
+    A draft is back-tested in the background. What came of it is kept with the proposal, or with a new one.
 
     Raises:
         TooFewAnswersError: there is too little to learn from.
@@ -168,24 +173,75 @@ def propose_weights(settings: Settings) -> Proposal:
     now = datetime.now(UTC)
     with session_scope(settings) as session:
         parent_id, criteria = published_criteria(session, now)
-        scorer = scorer_for(criteria)
-        told = [row for row in feedback.with_values(session, criteria.scorer) if feedback.said_in(row).push]
-        answers = Answers(
-            values=np.array([row.feature_values for row in told], np.float64).reshape(-1, len(scorer.feature_names)),
-            is_relevant=np.array([feedback.said_in(row).push > 0 for row in told], np.bool_),
-            enterprise=np.array([row.enterprise_id for row in told], np.int64),
-            n_trade=len(scorer.trade),
-        )
-        current = [criteria.weights[name] for name in scorer.feature_names]
+        answers, current = _answers(session, criteria)
         proposed = propose(answers, current)
         tested = back_test(answers, current)
-        draft = replace(criteria, weights=dict(zip(scorer.feature_names, proposed.tolist(), strict=True)))
-        changes = differences(scorer.feature_names, criteria.weights, proposed)
-        if not changes:
-            return Proposal(None, criteria, changes, len(told), tested)
-        reason = f"Learned from {len(told)} answers: right order of pairs {tested.before:.3f} -> {tested.after:.3f}."
-        row = criteria_queries.save_draft(session, draft, reason=reason, parent_id=parent_id)
-        return Proposal(row.id, draft, changes, len(told), tested)
+        names = scorer_for(criteria).feature_names
+        draft = replace(criteria, weights=dict(zip(names, proposed.tolist(), strict=True)))
+        changes = differences(names, criteria.weights, proposed)
+        n_answers, n_enterprises = len(answers.is_relevant), len(np.unique(answers.enterprise))
+        if changes:
+            reason = f"Learned from {n_answers} answers of {n_enterprises} enterprises:"
+            told = f"{reason} right order of pairs {tested.before:.3f} -> {tested.after:.3f}."
+            criteria_id = _keep_draft(session, draft, parent_id, told, now)
+        made = Proposal(criteria_id if changes else None, draft, changes, n_answers, tested)
+        proposals.finish(
+            session,
+            proposals.ask(session)[0] if proposal_id is None else proposal_id,
+            "drafted" if changes else "agreed",
+            now=now,
+            counts=(n_answers, n_enterprises),
+            criteria_id=made.criteria_id,
+            figures=asdict(tested),
+        )
+    if changes:
+        ring(settings, "backtest")
+    return made
+
+
+def make_proposals(settings: Settings, proposal_ids: Sequence[int]) -> None:
+    """Learn weights where a proposal waits for it: the handler of ``make_proposal`` work."""
+    for proposal_id in proposal_ids:
+        with session_scope(settings) as session:
+            row = proposals.proposal(session, proposal_id)
+            counts = feedback.count_teaching(session, published_criteria(session, datetime.now(UTC))[1].scorer)
+        if row is None or row.state not in ("pending", "failed"):
+            continue
+        try:
+            propose_weights(settings, proposal_id)
+        except TooFewAnswersError:
+            _end(settings, proposal_id, "too-few", counts)
+        except Exception:
+            _end(settings, proposal_id, "failed", counts)
+            raise
+
+
+def _answers(session: Session, criteria: Criteria) -> tuple[Answers, list[float]]:
+    """Return all answers that say something of the trade, and the weights in force in the order of their features."""
+    scorer = scorer_for(criteria)
+    told = [row for row in feedback.with_values(session, criteria.scorer) if feedback.said_in(row).push]
+    answers = Answers(
+        values=np.array([row.feature_values for row in told], np.float64).reshape(-1, len(scorer.feature_names)),
+        is_relevant=np.array([feedback.said_in(row).push > 0 for row in told], np.bool_),
+        enterprise=np.array([row.enterprise_id for row in told], np.int64),
+        n_trade=len(scorer.trade),
+    )
+    return answers, [criteria.weights[name] for name in scorer.feature_names]
+
+
+def _keep_draft(session: Session, draft: Criteria, parent_id: int, reason: str, now: datetime) -> int:
+    """Keep learned criteria as a draft and ask for its back-test; return its id."""
+    is_new = not criteria_queries.is_stored(session, draft)
+    row = criteria_queries.save_draft(session, draft, reason=reason, parent_id=parent_id)
+    add_work(session, "backtest", [backtests.ask(session, row.id, parent_id, None).id])
+    if is_new:
+        audit.record(session, None, Action.CRITERIA_DRAFTED, ("criteria", row.id), now=now, details={"learned": True})
+    return row.id
+
+
+def _end(settings: Settings, proposal_id: int, state: str, counts: tuple[int, int]) -> None:
+    with session_scope(settings) as session:
+        proposals.finish(session, proposal_id, state, now=datetime.now(UTC), counts=counts)
 
 
 def enterprise_of(session: Session, key: str) -> int:

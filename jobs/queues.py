@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import redis
-from rq import Queue
+from rq import Queue, Worker
 from rq.serializers import JSONSerializer
 
 from config.settings import Settings
@@ -24,6 +25,7 @@ RUN_WORK = "jobs.work.run_work"
 JOB_TIMEOUT_S = 3600
 RING_TIMEOUT_S = 5.0
 FAILURE_TTL_S = 86_400
+LOOK_TIMEOUT_S = 1.0
 ENOUGH_RINGS = 20
 """Jobs waiting in a queue, from which on another ring would change nothing."""
 
@@ -40,6 +42,16 @@ class WorkKind:
     handler: str
     batch: int
     leads_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerState:
+    """A worker that is alive: its queues, whether it is at work, and when it was last heard of."""
+
+    name: str
+    queues: tuple[str, ...]
+    is_busy: bool
+    heard_at: datetime | None
 
 
 AFTER_MATCHING = ("highlight_lot", "send_alerts")
@@ -66,6 +78,9 @@ KINDS = {
         WorkKind("send_alerts", "mail", "jobs.ticks:send_alerts", 1),
         WorkKind("fetch_ted", "default", "jobs.ticks:fetch_ted", 1),
         WorkKind("housekeep", "default", "jobs.ticks:housekeep", 1),
+        WorkKind("make_proposal", "default", "jobs.learning:make_proposals", 1, ("backtest",)),
+        WorkKind("reread_document", "default", "jobs.ingest:reread_documents", 25, ("embed_notice", "match_notice")),
+        WorkKind("verify_audit", "default", "jobs.audit:run_verify", 1),
     )
 }
 
@@ -79,6 +94,25 @@ def counter_url(settings: Settings) -> str:
     """Return where counters are kept, in the form of the ``limits`` package."""
     url = valkey_url(settings)
     return f"redis+{url}" if url.startswith("unix:") else url
+
+
+def workers_alive(settings: Settings) -> tuple[WorkerState, ...] | None:
+    """Return the workers that are alive, by name; ``None`` when the queue cannot be reached, so nobody knows."""
+    try:
+        found = Worker.all(connection=connect(settings, timeout_s=LOOK_TIMEOUT_S), serializer=JSONSerializer)
+        states = [
+            WorkerState(
+                name=worker.name,
+                queues=tuple(worker.queue_names()),
+                is_busy=worker.get_state() == "busy",
+                heard_at=None if worker.last_heartbeat is None else worker.last_heartbeat.replace(tzinfo=UTC),
+            )
+            for worker in found
+        ]
+    except (redis.RedisError, OSError, EngineStartError) as error:
+        logger.warning("the workers cannot be counted: %s", error)
+        return None
+    return tuple(sorted(states, key=lambda state: state.name))
 
 
 def ring(settings: Settings, kind: str) -> bool:

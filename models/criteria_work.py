@@ -1,4 +1,4 @@
-"""What is done with criteria versions: publications, which are also their history, and back-tests."""
+"""What is done with criteria versions: publications, which are also their history, back-tests, proposals."""
 
 from __future__ import annotations
 
@@ -65,3 +65,22 @@ class BacktestRow(Table):
     asked_at: Mapped[Created]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+
+
+class ProposalRow(Table):
+    """A request to learn weights from all answers. ``state``: pending, drafted, agreed, too-few, failed.
+
+    ``figures``: the share of pairs in the right order on answers not learned from (before, after, low, high).
+    """
+
+    __tablename__ = "proposals"
+    __table_args__ = (Index("uq_proposals_pending", "state", unique=True, postgresql_where="state = 'pending'"),)
+
+    id: Mapped[Key]
+    state: Mapped[str] = mapped_column(server_default="pending")
+    asked_at: Mapped[Created]
+    ended_at: Mapped[datetime | None]
+    n_answers: Mapped[int] = mapped_column(server_default="0")
+    n_enterprises: Mapped[int] = mapped_column(server_default="0")
+    criteria_id: Mapped[int | None] = mapped_column(ForeignKey("criteria.id"), index=True)
+    figures: Mapped[Json]

@@ -67,6 +67,7 @@ def empty(engine: Engine) -> None:
     """Delete every row of every table and start the keys at 1 again."""
     names = ", ".join(table.name for table in Table.metadata.sorted_tables)
     with engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
 
 

@@ -6,6 +6,8 @@ Owns the choice and gives templates their messages; must not hold texts. Catalog
 from __future__ import annotations
 
 import gettext as gettext_module
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Flask, Response, g, has_request_context, request
 
@@ -38,6 +40,17 @@ def current_language() -> str:
         known = [language for language in chosen if language in LANGUAGES]
         g.language = known[0] if known else negotiate(request.headers.get("Accept-Language"))
     return str(g.language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Write in another language than the reader's for the time of a ``with`` block: a mail to somebody else."""
+    own = current_language()
+    g.language = language if language in LANGUAGES else own
+    try:
+        yield
+    finally:
+        g.language = own
 
 
 def translations() -> gettext_module.NullTranslations:

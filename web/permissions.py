@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from config.settings import AppEnv
 from models.accounts import MembershipRow
-from web.accounts.members import Kind, Role, current_person, own_membership
+from web.accounts.members import Kind, Role, current_person, has_second_factor, own_membership
 from web.site import get_site
 
 P = ParamSpec("P")
@@ -60,13 +60,17 @@ def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRet
 
 
 def administrator(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Let administrators open ``view``."""
+    """Let administrators open ``view``; where a second factor is required, those who have set one up."""
 
     def check(_arguments: Mapping[str, Any]) -> ResponseReturnValue | None:
         person = current_person()
-        if person is not None and not person.is_administrator:
+        if person is None:
+            return _ask_to_sign_in()
+        if not person.is_administrator:
             abort(403)
-        return _ask_to_sign_in()
+        if get_site().settings.needs_second_factor and not has_second_factor():
+            return render_template("admin/second_factor.html"), 403
+        return None
 
     return _guarded(view, "administrator", check)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from config.settings import get_settings
 from jobs.commands.errors import BadInputError
+from models.audit import Action
 from models.database import migrate, session_scope
-from models.queries import accounts
+from models.queries import accounts, audit, people
 from models.queries.sample_people import remove_sample_people
 
 Address = Annotated[str, typer.Argument(help="The e-mail address with which the person signs in.")]
@@ -46,7 +48,13 @@ def administrator_command(
         person = accounts.person_by_email(session, address)
         if person is None:
             raise BadInputError(f"Nobody has the address {address!r}. The person signs up on the site first.")
-        person.is_administrator = not off
+        try:
+            is_new = people.set_administrator(session, person.id, is_on=not off)
+        except people.LastAdministratorError as error:
+            raise BadInputError(f"{address} is the last administrator; make another one first.") from error
+        if is_new:
+            done = Action.ADMINISTRATOR_WITHDRAWN if off else Action.ADMINISTRATOR_GRANTED
+            audit.record(session, None, done, ("person", person.id), now=datetime.now(UTC))
     typer.echo(f"{address} is {'no administrator any more' if off else 'an administrator'}.")
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+LEAST_ANSWERS = 50
+LEAST_ENTERPRISES = 5
+"""From so many answers of so many enterprises on, weights are learned."""
+
 
 class Verdict(StrEnum):
     """What an enterprise said of a lot."""
@@ -29,6 +33,8 @@ class Reason(StrEnum):
 
 _PUSH = {Verdict.RELEVANT: 1.0, Verdict.BID: 1.5, Verdict.WON: 2.0, Verdict.NOT_FOR_ME: -1.0}
 _OF_THE_TRADE = frozenset({None, Reason.OTHER_TRADE, Reason.GOODS, Reason.OTHER})
+TEACHING_REASONS = tuple(sorted(reason for reason in _OF_THE_TRADE if reason is not None))
+"""Reasons that say something of the trade; so does an answer without a reason."""
 
 
 @dataclass(frozen=True, slots=True)

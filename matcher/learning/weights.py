@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, minimize
 from scipy.special import expit
 
-LEAST_ANSWERS = 50
-LEAST_ENTERPRISES = 5
+from matcher.learning.answers import LEAST_ANSWERS, LEAST_ENTERPRISES
+
 HOLD = 30.0
 """How strongly the weights in force are held, in answers that would have to speak against them."""
 FOLDS = 5

@@ -85,6 +85,12 @@ def save_draft(
     return session.scalars(select(CriteriaRow).where(CriteriaRow.fingerprint == criteria.fingerprint)).one()
 
 
+def is_stored(session: Session, criteria: Criteria) -> bool:
+    """Return whether there is a version with this content, whatever its state."""
+    same = select(CriteriaRow.id).where(CriteriaRow.fingerprint == criteria.fingerprint)
+    return session.scalar(same) is not None
+
+
 def lock_criteria(session: Session) -> None:
     """Wait until nobody else changes which version is in force, and keep others from it until the caller commits."""
     session.execute(select(func.pg_advisory_xact_lock(CRITERIA_LOCK)))

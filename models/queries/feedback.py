@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Row, delete, func, select, text, update
+from sqlalchemy import Row, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from matcher.learning.answers import Reason, Said, Verdict
+from matcher.learning.answers import TEACHING_REASONS, Reason, Said, Verdict
 from models.enterprises import EnterpriseRow
 from models.feedback import FeedbackRow
 from models.matches import MatchRow
@@ -107,3 +107,13 @@ def with_values(session: Session, scorer: str) -> Sequence[FeedbackRow]:
         .order_by(FeedbackRow.id)
     )
     return session.scalars(statement).all()
+
+
+def count_teaching(session: Session, scorer: str) -> tuple[int, int]:
+    """Return how many answers weights can be learned from, and of how many enterprises they are."""
+    says_something = or_(FeedbackRow.reason.is_(None), FeedbackRow.reason.in_(TEACHING_REASONS))
+    counted = select(func.count(), func.count(func.distinct(FeedbackRow.enterprise_id))).where(
+        FeedbackRow.scorer == scorer, FeedbackRow.feature_values.is_not(None), says_something
+    )
+    n_answers, n_enterprises = session.execute(counted).one()
+    return n_answers, n_enterprises

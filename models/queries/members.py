@@ -97,6 +97,12 @@ def accept(session: Session, invitation: InvitationRow, user_id: int, now: datet
         session.add(MembershipRow(user_id=user_id, organisation_id=invitation.organisation_id, role=invitation.role))
 
 
+def role_of(session: Session, organisation_id: int, user_id: int) -> str | None:
+    """Return somebody's role in an organisation, or ``None`` for who does not work for it."""
+    row = session.get(MembershipRow, (user_id, organisation_id))
+    return None if row is None else row.role
+
+
 def set_role(session: Session, organisation_id: int, user_id: int, role: str) -> bool:
     """Give a member a role; return whether there is such a member.
 

@@ -107,6 +107,13 @@ def quarantined_documents(session: Session, after: int, limit: int) -> list[RawD
     return list(session.scalars(statement.order_by(RawDocumentRow.id).limit(limit)))
 
 
+def documents_in_quarantine(session: Session, ids: Collection[int]) -> list[RawDocumentRow]:
+    """Return those of these documents that are in quarantine, in order."""
+    waiting = select(QuarantineRow.raw_document_id).where(QuarantineRow.released_at.is_(None))
+    statement = select(RawDocumentRow).where(RawDocumentRow.id.in_(ids), RawDocumentRow.id.in_(waiting))
+    return list(session.scalars(statement.order_by(RawDocumentRow.id)))
+
+
 def stored_notices(session: Session, source: str, notice_ids: Collection[str]) -> dict[str, StoredNotice]:
     """Return what is stored of these notices, by notice id, and lock it."""
     statement = (

@@ -131,9 +131,14 @@ def return_expired(session: Session, *, now: datetime, gone: Sequence[str] = ())
     return len(rows)
 
 
-def retry_failed(session: Session) -> int:
-    """Ask once more for all work that has failed; return how many pieces."""
-    failed = session.scalars(select(WorkItemRow.id).where(WorkItemRow.state == "failed").with_for_update()).all()
+def retry_failed(session: Session, *, kind: str | None = None, work_id: int | None = None) -> int:
+    """Ask once more for all work that has failed, for that of a kind, or for one piece; return how many pieces."""
+    query = select(WorkItemRow.id).where(WorkItemRow.state == "failed")
+    if kind is not None:
+        query = query.where(WorkItemRow.kind == kind)
+    if work_id is not None:
+        query = query.where(WorkItemRow.id == work_id)
+    failed = session.scalars(query.order_by(WorkItemRow.id).with_for_update()).all()
     _give_back(session, failed, {"attempts": 0, "due_at": func.now(), "finished_at": None})
     return len(failed)
 

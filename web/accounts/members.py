@@ -9,7 +9,7 @@ from flask import g
 from flask_login import current_user
 
 from models.accounts import MembershipRow, UserRow
-from models.queries import accounts
+from models.queries import accounts, people
 from web import site
 from web.accounts.sign_ins import is_signed_in
 
@@ -34,6 +34,15 @@ def current_person() -> UserRow | None:
         return None
     person: UserRow = current_user._get_current_object()  # noqa: SLF001 - the documented way past the proxy
     return person
+
+
+def has_second_factor() -> bool:
+    """Whether the reader signs in with a code or a passkey on top of the password; read once per request."""
+    if "has_second_factor" not in g:
+        person = current_person()
+        with site.open_session() as session:
+            g.has_second_factor = person is not None and people.has_second_factor(session, person.id)
+    return bool(g.has_second_factor)
 
 
 def own_memberships() -> Sequence[MembershipRow]:

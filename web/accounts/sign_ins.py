@@ -12,7 +12,8 @@ from flask_login import user_logged_in, user_logged_out
 from flask_security import password_changed, password_reset
 
 from models.accounts import UserRow
-from models.queries import accounts
+from models.audit import Action
+from models.queries import accounts, audit
 from web import site
 
 COOKIE_KEY = "sign_in"
@@ -56,6 +57,9 @@ def _begin(_app: Flask, user: UserRow, **_named: Any) -> None:
     agent = (request.user_agent.string or "")[:MAX_AGENT_CHARACTERS]
     with site.open_session() as database:
         accounts.add_sign_in(database, user.id, hashlib.sha256(token.encode()).hexdigest(), agent)
+        if user.is_administrator:
+            now = site.get_site().clock()
+            audit.record(database, user, Action.ADMINISTRATOR_SIGNED_IN, ("person", user.id), now=now)
 
 
 def _end(_app: Flask, user: Any, **_named: Any) -> None:

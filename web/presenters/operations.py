@@ -118,7 +118,7 @@ def present_work(count: WorkCount, reader: Reader) -> WorkView:
     tone, state = states.get(count.state, ("quiet", count.state))
     waits = count.state in ("pending", "leased") and count.oldest_due_at is not None
     return WorkView(
-        kind=_work_name(count.kind, reader),
+        kind=work_name(count.kind, reader),
         tone=tone,
         state=state,
         number=present_number(count.n, reader),
@@ -139,12 +139,27 @@ def present_quarantined(document: QuarantinedDocument, reader: Reader) -> Quaran
     )
 
 
-def _work_name(kind: str, reader: Reader) -> str:
+def work_name(kind: str, reader: Reader) -> str:
+    """Return what a kind of work does, in words."""
     names = {
         "embed_notice": reader.gettext("Reading lots"),
         "embed_enterprise": reader.gettext("Reading enterprises"),
         "match_notice": reader.gettext("Matching lots"),
         "match_enterprise": reader.gettext("Matching enterprises"),
+        "match_draft": reader.gettext("Matching drafts"),
+        "highlight_lot": reader.gettext("Finding the sentences to quote"),
+        "learn_enterprise": reader.gettext("Learning from answers"),
+        "rematch_block": reader.gettext("Matching under new criteria"),
+        "finish_publication": reader.gettext("Putting criteria in force"),
+        "announce_block": reader.gettext("Planning alerts"),
+        "backtest": reader.gettext("Testing criteria"),
+        "make_proposal": reader.gettext("Proposing criteria"),
+        "reread_document": reader.gettext("Reading the quarantine again"),
+        "send_letter": reader.gettext("Sending mails about accounts"),
+        "send_alerts": reader.gettext("Sending alerts"),
+        "fetch_ted": reader.gettext("Fetching from TED"),
+        "housekeep": reader.gettext("Tidying up"),
+        "verify_audit": reader.gettext("Checking the audit log"),
     }
     return names.get(kind) or kind.replace("_", " ").capitalize()
 

@@ -8,8 +8,11 @@ from flask_wtf.csrf import CSRFProtect
 from web.views import (
     about,
     account,
+    admin,
+    admin_operations,
     alert_settings,
     alerts,
+    audit,
     criteria,
     development,
     drafts,
@@ -19,7 +22,9 @@ from web.views import (
     members,
     my,
     operations,
+    organisations,
     own_data,
+    people,
     profile,
     tenders,
 )
@@ -40,6 +45,11 @@ PARTS = (
     alert_settings,
     drafts,
     criteria,
+    admin,
+    admin_operations,
+    people,
+    organisations,
+    audit,
     development,
 )
 

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from jobs import criteria_versions
+from jobs.criteria_objections import objection
 from jobs.criteria_versions import VersionError
 from matcher.scoring import CriteriaError, criteria_from
 from models.queries import backtests, publications
@@ -77,13 +78,11 @@ def show(criteria_id: int) -> ResponseReturnValue:
         tested = next(iter(backtests.newest(session, row.id, 1)), None)
         running = publications.in_course(session)
         speaks_against = (
-            criteria_versions.objection(site.get_site().settings, session, row.id, in_force.id)
-            if row.state == "draft"
-            else None
+            objection(site.get_site().settings, session, row.id, in_force.id) if row.state == "draft" else None
         )
         view = present_version(row, changes, tested, running, current_reader())
-    objection = "" if speaks_against is None else speaks_against(_)
-    return render_template("admin/criteria_version.html", view=view, objection=objection)
+    said = "" if speaks_against is None else speaks_against(_)
+    return render_template("admin/criteria_version.html", view=view, objection=said)
 
 
 @blueprint.post("/<int:criteria_id>/back-test")
@@ -130,7 +129,7 @@ def roll_back(criteria_id: int) -> ResponseReturnValue:
 @administrator
 def abandon() -> ResponseReturnValue:
     """Give up the publication in course."""
-    criteria_versions.abandon_publication(site.get_site().settings)
+    criteria_versions.abandon_publication(site.get_site().settings, author=_author())
     flash(_("The publication is given up; the version in force stays."), "success")
     return redirect(url_for(".index"))
 

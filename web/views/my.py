@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
         return redirect(workplace_url(found[0]))
     person = current_person()
     if not found and person is not None and person.is_administrator:
-        return redirect(url_for("criteria.index"))
+        return redirect(url_for("admin.index"))
     if not found:
         return redirect(url_for(".new"))
     return render_template("my/organisations.html", memberships=found)

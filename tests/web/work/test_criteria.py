@@ -42,8 +42,8 @@ def draft(client: FlaskClient, **changes: str) -> str:
     return response.location
 
 
-def test_an_administrator_begins_at_the_criteria(ana: FlaskClient) -> None:
-    assert ana.get("/my/").location == "/admin/criteria"
+def test_an_administrator_begins_at_the_overview(ana: FlaskClient) -> None:
+    assert ana.get("/my/").location == "/admin/"
     assert "In force" in ana.get("/admin/criteria").get_data(as_text=True)
 
 
