@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -130,7 +130,7 @@ def present_enterprise(read: EnterpriseRead, *, address: Address, reader: Reader
         website_host=host_of(website) if website else "",
         facts=tuple(_facts(row, reader)),
         codes=tuple((code, codes.cpv_label(code, reader.language)) for code in row.cpv),
-        capabilities=tuple(_capability(capability, reader) for capability in row.capabilities),
+        capabilities=tuple(_capability(item, row.dropped_cpv, reader) for item in row.capabilities),
         contracts=tuple(_contract(contract, reader) for contract in read.contracts[:CONTRACTS_SHOWN]),
         n_contracts=present_number(len(read.contracts), reader),
         tabs=_tabs(read, address, reader),
@@ -157,10 +157,11 @@ def _facts(row: EnterpriseRow, reader: Reader) -> list[tuple[str, str]]:
     return [(title, text) for title, text in facts if text]
 
 
-def _capability(row: CapabilityRow, reader: Reader) -> CapabilityView:
+def _capability(row: CapabilityRow, dropped: Collection[str], reader: Reader) -> CapabilityView:
+    kept = [(str(code), float(confidence)) for code, confidence in row.suggestions if code not in dropped]
     suggestions = tuple(
-        SuggestedCode(str(code), codes.cpv_label(str(code), reader.language), round(100 * float(confidence)))
-        for code, confidence in row.suggestions[:SUGGESTIONS_SHOWN]
+        SuggestedCode(code, codes.cpv_label(code, reader.language), round(100 * confidence))
+        for code, confidence in kept[:SUGGESTIONS_SHOWN]
     )
     return CapabilityView(row.text, row.language, suggestions)
 

@@ -10,6 +10,7 @@ from web.views import (
     account,
     alert_settings,
     alerts,
+    contracts,
     criteria,
     development,
     drafts,
@@ -21,7 +22,10 @@ from web.views import (
     operations,
     own_data,
     profile,
+    references,
+    regions,
     tenders,
+    trades,
 )
 
 PARTS = (
@@ -41,6 +45,10 @@ PARTS = (
     drafts,
     criteria,
     development,
+    trades,
+    regions,
+    references,
+    contracts,
 )
 
 
