@@ -36,13 +36,9 @@ class MatchingProgress:
 
 def matching_progress(session: Session, enterprise_id: int, now: datetime) -> MatchingProgress:
     """Return how far the matching of an enterprise is."""
-    last = (
-        select(WorkItemRow)
-        .where(WorkItemRow.kind.in_((EMBED, MATCH)), WorkItemRow.subject_id == enterprise_id)
-        .distinct(WorkItemRow.kind)
-        .order_by(WorkItemRow.kind, WorkItemRow.id.desc())
-    )
-    rows = {row.kind: row for row in session.scalars(last)}
+    of_this = (WorkItemRow.kind.in_((EMBED, MATCH)), WorkItemRow.subject_id == enterprise_id)
+    last = select(func.max(WorkItemRow.id)).where(*of_this).group_by(WorkItemRow.kind)
+    rows = {row.kind: row for row in session.scalars(select(WorkItemRow).where(WorkItemRow.id.in_(last)))}
     steps = {
         kind: StepState(row.state, row.created_at, row.error) if (row := rows.get(kind)) else StepState()
         for kind in (EMBED, MATCH)

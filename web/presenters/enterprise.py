@@ -20,6 +20,7 @@ from web.presenters.explanations import Explainer, ExplanationView
 from web.presenters.gates import gate_title
 from web.presenters.money import present_money, present_number
 from web.presenters.reader import Reader
+from web.presenters.references import ReferenceView, present_references
 from web.presenters.tags import Tag, objective_tags, reserved_tags, state_tags
 from web.presenters.texts import SourceText, host_of, present_text, safe_url, shorten
 
@@ -101,6 +102,7 @@ class EnterpriseView:
     codes: tuple[tuple[str, str], ...]
     capabilities: tuple[CapabilityView, ...]
     contracts: tuple[ContractView, ...]
+    references: tuple[ReferenceView, ...]
     n_contracts: str
     tabs: tuple[Choice, ...]
     filters: tuple[Choice, ...]
@@ -132,6 +134,7 @@ def present_enterprise(read: EnterpriseRead, *, address: Address, reader: Reader
         codes=tuple((code, codes.cpv_label(code, reader.language)) for code in row.cpv),
         capabilities=tuple(_capability(item, row.dropped_cpv, reader) for item in row.capabilities),
         contracts=tuple(_contract(contract, reader) for contract in read.contracts[:CONTRACTS_SHOWN]),
+        references=present_references(read.references, reader),
         n_contracts=present_number(len(read.contracts), reader),
         tabs=_tabs(read, address, reader),
         filters=_gate_choices(read, address, reader) if read.asked.is_gated else _bands(read, address, reader),
@@ -148,6 +151,7 @@ def _facts(row: EnterpriseRow, reader: Reader) -> list[tuple[str, str]]:
     spoken = ", ".join(codes.language_name(code, reader.language) for code in row.languages or [row.language])
     excluded = ", ".join([*row.excluded_words, *(codes.cpv_label(code, reader.language) for code in row.excluded_cpv)])
     facts = (
+        (reader.gettext("Legal form"), row.legal_form or ""),
         (reader.gettext("Regions served"), regions),
         (reader.gettext("Works in"), spoken),
         (reader.gettext("Largest contract"), present_money(row.max_contract_eur_cents, "EUR", reader)),
