@@ -51,20 +51,18 @@ class Frequency(StrEnum):
 
 ALLOWED: dict[str, str] = {
     "key": "1 to 100 of the characters A-Z a-z 0-9 . _ : - beginning with a letter or digit",
-    "name": "text of up to 200 characters",
+    **dict.fromkeys(("name", "city", "legal_form"), "text of up to 200 characters"),
     "country": "an ISO 3166-1 code such as BG or BGR",
     "language": "an ISO 639-1 code such as bg",
     "languages": "ISO 639-1 codes such as bg | en",
     "nuts": "NUTS codes such as BG422 | BG42 | BG",
     "status": " | ".join(Status),
     "capabilities": "1 to 30 texts of up to 2,000 characters each",
-    "cpv": "CPV codes of eight digits such as 77310000 | 77340000-5",
-    "excluded_cpv": "CPV codes of eight digits such as 77310000 | 77340000-5",
+    **dict.fromkeys(("cpv", "excluded_cpv", "dropped_cpv"), "CPV codes of eight digits such as 77310000 | 77340000-5"),
     "max_contract_eur": "an amount in euro, at least 0, such as 250000 or 250000.50, without thousands separators",
     "excluded_words": "up to 200 words of up to 100 characters each",
     "description": "text of up to 10,000 characters",
     "website": "an address that begins with http:// or https://",
-    "city": "text of up to 200 characters",
     "company_id": "a number in the register of the country, up to 200 characters",
     "postcode": "text of up to 20 characters",
     "alert_email": "one e-mail address",
@@ -237,6 +235,9 @@ class EnterpriseEntry(BaseModel):
     """In cents."""
     excluded_words: Annotated[tuple[Word, ...], Field(max_length=200), *AnyList] = ()
     excluded_cpv: Annotated[tuple[Cpv, ...], Field(max_length=200), *AnyList] = ()
+    dropped_cpv: Annotated[tuple[Cpv, ...], Field(max_length=500), *AnyList] = ()
+    """Suggested codes that the enterprise does not want."""
+    legal_form: Line | None = None
     description: Annotated[Text, Field(max_length=10_000)] | None = None
     website: Annotated[str, BeforeValidator(_line), Field(max_length=1_000), AfterValidator(_website)] | None = None
     city: Line | None = None

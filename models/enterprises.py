@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, true
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Codes, Created, JsonList, Key, Table
@@ -29,6 +29,9 @@ class EnterpriseRow(Table):
     max_contract_eur_cents: Mapped[int | None] = mapped_column(BigInteger)
     excluded_words: Mapped[Codes]
     excluded_cpv: Mapped[Codes]
+    dropped_cpv: Mapped[Codes]
+    """Codes that the CPV bridge suggests and that the enterprise does not want: neither offered again nor matched."""
+    legal_form: Mapped[str | None]
     description: Mapped[str | None]
     website: Mapped[str | None]
     city: Mapped[str | None]
@@ -77,3 +80,18 @@ class CapabilityRow(Table):
     """Which bridge made the suggestions (encoder, language, version); ``None`` asks for them."""
 
     enterprise: Mapped[EnterpriseRow] = relationship(back_populates="capabilities", lazy="raise")
+
+
+class ReferenceRow(Table):
+    """Past work as the enterprise itself tells of it; nobody has checked it."""
+
+    __tablename__ = "enterprise_references"
+
+    id: Mapped[Key]
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str]
+    client: Mapped[str] = mapped_column(server_default="")
+    year: Mapped[int | None] = mapped_column(SmallInteger)
+    value_eur_cents: Mapped[int | None] = mapped_column(BigInteger)
+    text: Mapped[str] = mapped_column(server_default="")
+    created_at: Mapped[Created]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
@@ -56,7 +57,7 @@ def enterprise_record(row: EnterpriseRow) -> Enterprise:
         name=row.name,
         country=row.country,
         language=row.language,
-        capabilities=tuple(_capability(item) for item in row.capabilities),
+        capabilities=tuple(_capability(item, row.dropped_cpv) for item in row.capabilities),
         nuts=tuple(row.nuts),
         status=tuple(row.status),
         cpv=tuple(row.cpv),
@@ -81,6 +82,9 @@ def content_hash(facts: object) -> str:
     return sha256(canonical.encode()).hexdigest()
 
 
-def _capability(row: CapabilityRow) -> Capability:
-    suggestions = tuple(CpvSuggestion(str(code), float(confidence)) for code, confidence in row.suggestions)
+def _capability(row: CapabilityRow, dropped: Collection[str]) -> Capability:
+    """Return a capability; codes that the enterprise dropped are no suggestions any more."""
+    suggestions = tuple(
+        CpvSuggestion(str(code), float(confidence)) for code, confidence in row.suggestions if code not in dropped
+    )
     return Capability(row.text, row.language, suggestions)

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Row
 from werkzeug.datastructures import MultiDict
 
-from models.enterprises import EnterpriseRow
+from models.enterprises import EnterpriseRow, ReferenceRow
 from models.matches import CriteriaRow
-from models.queries import awards
+from models.queries import awards, references
 from models.queries import criteria as criteria_queries
 from models.queries.pages_enterprise import (
     MATCH_BANDS,
@@ -66,6 +66,7 @@ class EnterpriseRead:
     matches: tuple[RankedLot, ...]
     contracts: tuple[Row[Any], ...] = ()
     """The confirmed contracts (``models.queries.awards.of_enterprise``)."""
+    references: tuple[ReferenceRow, ...] = ()
 
     @property
     def n_matches(self) -> int:
@@ -113,8 +114,9 @@ def read_enterprise(key: str, asked: MatchesAsked) -> EnterpriseRead | None:
             per_page = RULES.per_page
             matches = find_matches(session, wanted, now=site.now(), limit=per_page, offset=(asked.page - 1) * per_page)
         contracts = tuple(awards.of_enterprise(session, enterprise.id, ["confirmed"]))
+        told = tuple(references.of_enterprise(session, enterprise.id))
         session.expunge_all()
-        return EnterpriseRead(enterprise, criteria, asked, counts, matches, contracts)
+        return EnterpriseRead(enterprise, criteria, asked, counts, matches, contracts, told)
 
 
 def _filter(enterprise_id: int, criteria_id: int, asked: MatchesAsked) -> MatchFilter:

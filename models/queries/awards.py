@@ -87,6 +87,7 @@ def of_enterprise(session: Session, enterprise_id: int, states: Collection[str])
         select(
             PastContractRow.state,
             PastContractRow.found_by,
+            PastContractRow.decided_at,
             LotRow.id,
             LotRow.public_id,
             LotRow.notice_id,
@@ -116,6 +117,20 @@ def decide(session: Session, enterprise_id: int, lots: Sequence[str], state: str
     else:
         statement = statement.where(PastContractRow.state == "proposed")
     return len(session.scalars(statement.values(state=state, decided_at=now).returning(PastContractRow.id)).all())
+
+
+def undecide(session: Session, enterprise_id: int, lots: Sequence[str]) -> int:
+    """Take back what was decided of some contracts (public ids) and find them anew; return how many there were."""
+    named = select(LotRow.id).where(LotRow.public_id.in_(lots))
+    statement = (
+        update(PastContractRow)
+        .where(PastContractRow.enterprise_id == enterprise_id, PastContractRow.lot_id.in_(named))
+        .where(PastContractRow.decided_at.is_not(None))
+        .values(decided_at=None)
+    )
+    n = len(session.scalars(statement.returning(PastContractRow.id)).all())
+    find_for_enterprises(session, [enterprise_id])
+    return n
 
 
 def whole_enterprise() -> Sequence[ExecutableOption]:

@@ -17,6 +17,8 @@ from models.queries.enterprises import replace_capabilities, stored_enterprises,
 from models.queries.work import add_work
 from models.records import content_hash
 
+LATER_FIELDS = ("dropped_cpv", "legal_form")
+"""Fields that entries had not always: they count in the content hash only where they say something."""
 ALERT_FIELDS = {"alert_email", "alert_frequency", "alert_language", "alert_threshold"}
 
 
@@ -53,7 +55,7 @@ def _row(key: str, entry: EnterpriseEntry) -> dict[str, Any]:
     if not facts["nuts"] and entry.postcode:
         region = region_of(entry.country, entry.postcode)
         facts["nuts"] = [region] if region else []
-    digest = content_hash(facts)
+    digest = content_hash({name: value for name, value in facts.items() if value or name not in LATER_FIELDS})
     return {
         **{name: value for name, value in facts.items() if name != "capabilities"},
         "company_key": firms.company_key(entry.company_id, entry.country),

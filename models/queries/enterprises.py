@@ -69,12 +69,29 @@ def set_listed(session: Session, enterprise_id: int, *, listed: bool) -> None:
 
 
 def replace_capabilities(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Replace all capabilities of the enterprises that are named in the rows; suggestions are to be made anew."""
+    """Replace all capabilities of the enterprises that are named in the rows.
+
+    Suggestions are to be made anew, but for words that an enterprise had before.
+    """
     if not rows:
         return
-    owners = {row["enterprise_id"] for row in rows}
-    session.execute(delete(CapabilityRow).where(CapabilityRow.enterprise_id.in_(owners)))
-    session.execute(insert(_table("capabilities")), [dict(row) for row in rows])
+    of_these = CapabilityRow.enterprise_id.in_({row["enterprise_id"] for row in rows})
+    found = session.execute(
+        select(
+            CapabilityRow.enterprise_id,
+            CapabilityRow.text_hash,
+            CapabilityRow.language,
+            CapabilityRow.suggestions,
+            CapabilityRow.bridge_id,
+        ).where(of_these)
+    )
+    known = {(owner, digest, language): (codes, bridge) for owner, digest, language, codes, bridge in found}
+    session.execute(delete(CapabilityRow).where(of_these))
+    values = []
+    for row in rows:
+        codes, bridge = known.get((row["enterprise_id"], row["text_hash"], row["language"]), ([], None))
+        values.append({**row, "suggestions": codes, "bridge_id": bridge})
+    session.execute(insert(_table("capabilities")), values)
 
 
 def subscribe(session: Session, wanted: Sequence[WantedSubscription], default_frequency: str) -> None:

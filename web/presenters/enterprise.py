@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from web.presenters.explanations import Explainer, ExplanationView
 from web.presenters.gates import gate_title
 from web.presenters.money import present_money, present_number
 from web.presenters.reader import Reader
+from web.presenters.references import ReferenceView, present_references
 from web.presenters.tags import Tag, objective_tags, reserved_tags, state_tags
 from web.presenters.texts import SourceText, host_of, present_text, safe_url, shorten
 
@@ -101,6 +102,7 @@ class EnterpriseView:
     codes: tuple[tuple[str, str], ...]
     capabilities: tuple[CapabilityView, ...]
     contracts: tuple[ContractView, ...]
+    references: tuple[ReferenceView, ...]
     n_contracts: str
     tabs: tuple[Choice, ...]
     filters: tuple[Choice, ...]
@@ -130,8 +132,9 @@ def present_enterprise(read: EnterpriseRead, *, address: Address, reader: Reader
         website_host=host_of(website) if website else "",
         facts=tuple(_facts(row, reader)),
         codes=tuple((code, codes.cpv_label(code, reader.language)) for code in row.cpv),
-        capabilities=tuple(_capability(capability, reader) for capability in row.capabilities),
+        capabilities=tuple(_capability(item, row.dropped_cpv, reader) for item in row.capabilities),
         contracts=tuple(_contract(contract, reader) for contract in read.contracts[:CONTRACTS_SHOWN]),
+        references=present_references(read.references, reader),
         n_contracts=present_number(len(read.contracts), reader),
         tabs=_tabs(read, address, reader),
         filters=_gate_choices(read, address, reader) if read.asked.is_gated else _bands(read, address, reader),
@@ -148,6 +151,7 @@ def _facts(row: EnterpriseRow, reader: Reader) -> list[tuple[str, str]]:
     spoken = ", ".join(codes.language_name(code, reader.language) for code in row.languages or [row.language])
     excluded = ", ".join([*row.excluded_words, *(codes.cpv_label(code, reader.language) for code in row.excluded_cpv)])
     facts = (
+        (reader.gettext("Legal form"), row.legal_form or ""),
         (reader.gettext("Regions served"), regions),
         (reader.gettext("Works in"), spoken),
         (reader.gettext("Largest contract"), present_money(row.max_contract_eur_cents, "EUR", reader)),
@@ -157,10 +161,11 @@ def _facts(row: EnterpriseRow, reader: Reader) -> list[tuple[str, str]]:
     return [(title, text) for title, text in facts if text]
 
 
-def _capability(row: CapabilityRow, reader: Reader) -> CapabilityView:
+def _capability(row: CapabilityRow, dropped: Collection[str], reader: Reader) -> CapabilityView:
+    kept = [(str(code), float(confidence)) for code, confidence in row.suggestions if code not in dropped]
     suggestions = tuple(
-        SuggestedCode(str(code), codes.cpv_label(str(code), reader.language), round(100 * float(confidence)))
-        for code, confidence in row.suggestions[:SUGGESTIONS_SHOWN]
+        SuggestedCode(code, codes.cpv_label(code, reader.language), round(100 * confidence))
+        for code, confidence in kept[:SUGGESTIONS_SHOWN]
     )
     return CapabilityView(row.text, row.language, suggestions)
 

@@ -1,12 +1,14 @@
-"""An enterprise's own profile: the choices that its form offers, and what is still missing."""
+"""An enterprise's own profile: the choices that its form offers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from config.i18n import LANGUAGES
+from config.statuses import legal_forms, national_names
 from matcher.codes import nuts
 from matcher.enterprise_entries import Status
+from matcher.features.reserved import QUALIFYING
 from models.enterprises import EnterpriseRow
 from web.forms import Form
 from web.languages import NATIVE_NAMES
@@ -16,43 +18,45 @@ from web.presenters.reader import Reader
 
 LEAST_CONFIDENCE = 0.2
 SUGGESTIONS_SHOWN = 12
+ARTICLES = {"res-ws": "Art. 20", "res-pub-ser": "Art. 77"}
+"""Of Directive 2014/24/EU, by kind of reservation."""
 Choices = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """Something that the profile does not say yet: the field, its name, and why it helps."""
+class StatusChoice:
+    """A status with what the country calls it (name, law), and which article reserves lots for it ("" for none)."""
 
-    field: str
-    title: str
-    why: str
+    status: str
+    name: str
+    national: Choices
+    article: str
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileView:
-    """The choices of the form and its completeness; ``percent`` of what helps matching is said."""
+    """The choices of the form."""
 
     regions: Choices
-    statuses: Choices
+    statuses: tuple[StatusChoice, ...]
+    legal_forms: tuple[str, ...]
+    country: str
     languages: Choices
     written: Choices
     trades: Choices
-    percent: int
-    missing: tuple[Missing, ...]
     is_new: bool
 
 
 def present_profile(form: Form, row: EnterpriseRow | None, country: str, reader: Reader) -> ProfileView:
     """Return what the profile's page offers; every code that is chosen is among the choices."""
-    missing = tuple(item for item in _wanted(reader) if not (form.values.get(item.field) or form.lists.get(item.field)))
     return ProfileView(
         regions=region_choices(country, form.lists["nuts"], reader),
-        statuses=tuple((status, status_name(status, reader)) for status in Status),
+        statuses=tuple(_status(status, country, reader) for status in Status),
+        legal_forms=legal_forms(country),
+        country=codes.country_name(country, reader.language),
         languages=_languages(form.lists["languages"], reader),
         written=tuple(NATIVE_NAMES.items()),
         trades=_trades(form.lists["cpv"], row, reader),
-        percent=round(100 * (1 - len(missing) / len(_wanted(reader)))),
-        missing=missing,
         is_new=row is None,
     )
 
@@ -67,6 +71,23 @@ def region_choices(country: str, chosen: list[str], reader: Reader) -> Choices:
     return ((prefix, whole), *((code, codes.region_label(code, reader.language)) for code in others), *named)
 
 
+def suggested_codes(row: EnterpriseRow | None) -> tuple[str, ...]:
+    """Return the CPV codes that the program found in the capabilities, the surest first, without dropped ones."""
+    found: dict[str, float] = {}
+    for capability in row.capabilities if row else ():
+        for code, confidence in capability.suggestions:
+            found[str(code)] = max(found.get(str(code), 0.0), float(confidence))
+    dropped = set(row.dropped_cpv) if row else set()
+    surest = sorted((code for code in found if found[code] >= LEAST_CONFIDENCE), key=lambda code: -found[code])
+    return tuple(code for code in surest if code not in dropped)
+
+
+def _status(status: Status, country: str, reader: Reader) -> StatusChoice:
+    national = tuple((item.name, item.law) for item in national_names(country) if item.status == status)
+    articles = [ARTICLES[kind] for kind, statuses in QUALIFYING.items() if status in statuses]
+    return StatusChoice(status, status_name(status, reader), national, "".join(articles))
+
+
 def _languages(chosen: list[str], reader: Reader) -> Choices:
     offered = dict.fromkeys((*LANGUAGES, *(code for code in chosen if len(code) == 2)))
     named = ((code, codes.language_name(code, reader.language)) for code in offered)
@@ -75,23 +96,5 @@ def _languages(chosen: list[str], reader: Reader) -> Choices:
 
 def _trades(chosen: list[str], row: EnterpriseRow | None, reader: Reader) -> Choices:
     """Return the chosen CPV codes and those that the program found in the capabilities, the surest first."""
-    found: dict[str, float] = {}
-    for capability in row.capabilities if row else ():
-        for code, confidence in capability.suggestions:
-            found[str(code)] = max(found.get(str(code), 0.0), float(confidence))
-    surest = sorted((code for code in found if found[code] >= LEAST_CONFIDENCE), key=lambda code: -found[code])
-    offered = dict.fromkeys((*chosen, *surest[:SUGGESTIONS_SHOWN]))
+    offered = dict.fromkeys((*chosen, *suggested_codes(row)[:SUGGESTIONS_SHOWN]))
     return tuple((code, f"{codes.cpv_label(code, reader.language)} ({code})") for code in offered)
-
-
-def _wanted(reader: Reader) -> tuple[Missing, ...]:
-    _ = reader.gettext
-    return (
-        Missing("capabilities", _("What you can do"), _("Without it nothing can be matched.")),
-        Missing("nuts", _("Where you work"), _("Without it no tender counts as near.")),
-        Missing("status", _("What makes you social"), _("Without it nobody knows whether reserved ones are for you.")),
-        Missing("max_contract_eur", _("Largest contract"), _("Without it the size of a tender cannot be judged.")),
-        Missing("languages", _("Languages"), _("Without it only the language of your profile counts.")),
-        Missing("cpv", _("Trades (CPV)"), _("Official codes find tenders with other words.")),
-        Missing("company_id", _("Company number"), _("With it, contracts that you won count as evidence.")),
-    )

@@ -13,6 +13,7 @@ from web.views import (
     alert_settings,
     alerts,
     audit,
+    contracts,
     criteria,
     development,
     drafts,
@@ -26,7 +27,10 @@ from web.views import (
     own_data,
     people,
     profile,
+    references,
+    regions,
     tenders,
+    trades,
 )
 
 PARTS = (
@@ -51,6 +55,10 @@ PARTS = (
     organisations,
     audit,
     development,
+    trades,
+    regions,
+    references,
+    contracts,
 )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from jobs.queues import ring
 from models.drafts import DraftLotRow, DraftRow
 from models.queries import criteria as criteria_queries
-from models.queries import drafts
+from models.queries import drafts, references
 from web import draft_form, site
 from web.accounts.members import Kind, current_person
 from web.arguments import Listing, ListingRules, read_page
@@ -27,6 +27,7 @@ from web.presenters.drafts import (
     shortlist_rows,
 )
 from web.presenters.facets import present_paging
+from web.presenters.references import present_references
 from web.presenters.reservation import present_advice
 from web.reading import current_reader
 from web.xlsx_export import xlsx_response
@@ -102,6 +103,7 @@ def lot(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturnValue
         )
         n_chosen = drafts.count_chosen(session, lot_id)
         fitting = drafts.bidders(session, lot_id, chosen=False, limit=MOST_CHOSEN)
+        told = references.of_enterprises(session, [item.enterprise.id for item in found])
         session.expunge_all()
     view = present_lot_bidders(draft, row, found, criteria=criteria, reader=current_reader())
     total = n_chosen if only_chosen else view.n_kept
@@ -120,6 +122,7 @@ def lot(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturnValue
         only_chosen=only_chosen,
         n_chosen=n_chosen,
         waits=draft.matched_at is None,
+        told={owner: present_references(rows, current_reader()) for owner, rows in told.items()},
         advice=present_advice(row, fitting, current_reader()),
         here=site.with_arguments(here, address),
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from jobs.queues import ring
+from models.queries.matching_progress import matching_progress
+from models.queries.work import add_work
 from web import answers, site
 from web.accounts.members import Kind, current_person
 from web.arguments import Listing
@@ -16,7 +20,9 @@ from web.permissions import acting, member
 from web.presenters.calendar import deadline_calendar
 from web.presenters.facets import present_paging
 from web.presenters.matches import CSV_HEADER, csv_rows, present_list, present_pipeline
+from web.presenters.matching_progress import ProgressView, present_progress
 from web.presenters.own_match import present_own_match
+from web.profile_saving import EMBED, own_profile
 from web.reading import current_reader
 from web.work_reading import OneRead, read_list, read_one, read_pipeline
 
@@ -47,9 +53,31 @@ def index(organisation_id: int) -> ResponseReturnValue:
         csv_url=site.with_arguments(
             url_for(".export", organisation_id=organisation_id), found.listing.at_page(1).arguments()
         ),
-        waits=found.enterprise.matched_at is None,
+        progress=_progress(found.enterprise.id) if found.enterprise.matched_at is None else None,
         hears=found.hears,
     )
+
+
+@blueprint.get("/matches/progress")
+@member(Kind.ENTERPRISE)
+def progress(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read by the permission
+    """Give how far the matching is, as a part of the page; nothing (204) once it is done."""
+    with own_profile(acting().organisation) as own:
+        enterprise_id, is_done = own.row.id, own.row.matched_at is not None
+    if is_done:
+        return "", 204
+    return render_template("my/_progress.html", membership=acting(), progress=_progress(enterprise_id))
+
+
+@blueprint.post("/matches/again")
+@member(Kind.ENTERPRISE)
+def match_again(organisation_id: int) -> ResponseReturnValue:
+    """Ask once more for a matching that does not come to its end."""
+    with own_profile(acting().organisation) as own:
+        if own.row.matched_at is None:
+            add_work(own.session, EMBED, [own.row.id])
+            own.is_changed = True
+    return redirect(url_for(".index", organisation_id=organisation_id))
 
 
 @blueprint.get("/matches.csv")
@@ -128,6 +156,13 @@ def pipeline(organisation_id: int) -> ResponseReturnValue:
         return redirect(url_for("profile.edit", organisation_id=organisation_id))
     stages = present_pipeline(read_pipeline(acting()), current_reader())
     return render_template("my/pipeline.html", membership=acting(), stages=stages)
+
+
+def _progress(enterprise_id: int) -> ProgressView:
+    reader = current_reader()
+    with site.open_session() as session:
+        read = matching_progress(session, enterprise_id, site.now())
+    return present_progress(read, replace(reader, now=site.get_site().clock()))
 
 
 def _one(lot_id: int) -> OneRead:

@@ -21,7 +21,9 @@ from web.forms import Form
 from web.languages import current_language
 from web.languages import gettext as _
 from web.permissions import acting, member
+from web.presenters.completeness import present_completeness
 from web.presenters.profile import present_profile
+from web.profile_reading import CountedGaps, read_gaps
 from web.reading import current_reader
 
 blueprint = Blueprint("profile", __name__)
@@ -34,9 +36,10 @@ def edit(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read by
     organisation = acting().organisation
     with site.open_session() as session:
         row = _own(session, organisation)
+        counted = read_gaps(session, row)
         session.expunge_all()
     form = profile_form.blank(organisation.name, current_language()) if row is None else profile_form.filled(row)
-    return _page(form, row)
+    return _page(form, row, counted)
 
 
 @blueprint.post("/my/<int:organisation_id>/profile")
@@ -48,8 +51,9 @@ def save(organisation_id: int) -> ResponseReturnValue:
         row = _own(session, organisation)
         form, entry = profile_form.read(request.form, organisation.country, row)
         if entry is None:
+            counted = read_gaps(session, row)
             session.expunge_all()
-            return _page(form, row), 422
+            return _page(form, row, counted), 422
         key = _free_key(session, entry) if row is None else row.key
         stored = store_entries(session, {key: entry})
         set_listed(session, stored.ids[key], listed=bool(form.values["listed"]))
@@ -63,9 +67,15 @@ def save(organisation_id: int) -> ResponseReturnValue:
     return redirect(url_for("matches.index", organisation_id=organisation_id))
 
 
-def _page(form: Form, row: EnterpriseRow | None) -> str:
-    view = present_profile(form, row, acting().organisation.country, current_reader())
-    return render_template("my/profile.html", membership=acting(), form=form, profile=view)
+def _page(form: Form, row: EnterpriseRow | None, counted: CountedGaps) -> str:
+    reader = current_reader()
+    return render_template(
+        "my/profile.html",
+        membership=acting(),
+        form=form,
+        profile=present_profile(form, row, acting().organisation.country, reader),
+        completeness=present_completeness(form, row, counted.gaps, gated_kept=counted.gated_kept, reader=reader),
+    )
 
 
 def _own(session: Session, organisation: OrganisationRow) -> EnterpriseRow | None:

@@ -1,0 +1,61 @@
+"""How far the matching of one enterprise is, from its pieces of work: read, not guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from models.notices import LotRow
+from models.queries.pages_enterprise import is_open
+from models.work import WorkItemRow
+
+EMBED, MATCH = "embed_enterprise", "match_enterprise"
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """The last piece of work of a step: ``state`` as in ``work_items`` ("" where there is none), and since when."""
+
+    state: str = ""
+    asked_at: datetime | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingProgress:
+    """The steps by kind of work, how much work of other subjects is due before them, and how many lots are open."""
+
+    steps: Mapping[str, StepState]
+    ahead: int
+    open_lots: int
+
+
+def matching_progress(session: Session, enterprise_id: int, now: datetime) -> MatchingProgress:
+    """Return how far the matching of an enterprise is."""
+    of_this = (WorkItemRow.kind.in_((EMBED, MATCH)), WorkItemRow.subject_id == enterprise_id)
+    last = select(func.max(WorkItemRow.id)).where(*of_this).group_by(WorkItemRow.kind)
+    rows = {row.kind: row for row in session.scalars(select(WorkItemRow).where(WorkItemRow.id.in_(last)))}
+    steps = {
+        kind: StepState(row.state, row.created_at, row.error) if (row := rows.get(kind)) else StepState()
+        for kind in (EMBED, MATCH)
+    }
+    return MatchingProgress(steps, _ahead(session, rows), count_open(session, now))
+
+
+def count_open(session: Session, now: datetime) -> int:
+    """Count the lots that may be bid for."""
+    return session.scalars(select(func.count()).select_from(LotRow).where(is_open(now))).one()
+
+
+def _ahead(session: Session, rows: Mapping[str, WorkItemRow]) -> int:
+    """Count the pieces of the same kinds that were due before the pending ones."""
+    pending = [row for row in rows.values() if row.state == "pending"]
+    if not pending:
+        return 0
+    earlier = or_(*((WorkItemRow.kind == row.kind) & (WorkItemRow.due_at < row.due_at) for row in pending))
+    statement = select(func.count()).select_from(WorkItemRow).where(WorkItemRow.state == "pending", earlier)
+    return session.scalars(statement).one()

@@ -1,0 +1,107 @@
+"""The page of trades: searched and walked in the reader's language; what is dropped stays dropped, also in matching."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from models.queries.matching import enterprises
+from tests.web.factories import World
+from tests.web.people import sign_in
+from tests.web.work.profile_world import Desk
+
+
+@pytest.fixture
+def desk(app: Flask, session: Session) -> Desk:
+    return Desk(app, session)
+
+
+def test_a_trade_is_found_in_the_readers_language_without_accents_and_added(desk: Desk) -> None:
+    text = desk.page("/profile/trades?q=grunflachen&lang=de")
+    assert "Pflege von Grünflächen" in text or "Grünflächen" in text
+    desk.page("/profile/trades?lang=en")
+    desk.send("/profile/trades", action="add", code="77310000", q="green")
+    assert desk.row.cpv == ["77310000"]
+    assert desk.asked == [("embed_enterprise", desk.enterprise_id)]
+    desk.send("/profile/trades", action="remove", code="77310000")
+    assert desk.row.cpv == []
+
+
+def test_the_branches_are_walked_with_the_open_lots_of_each(desk: Desk, world: World, session: Session) -> None:
+    world.tender(cpv=["77310000", "77311000"])
+    world.tender(cpv=["77314000"])
+    world.tender(cpv=["77310000"], state="awarded")
+    session.commit()
+    top = desk.page("/profile/trades")
+    assert "45 " not in top.split("Walk through")[0]
+    assert top.count('name="action" value="add"') >= 45
+    assert "2 open lots" in top
+    text = desk.page("/profile/trades?at=77310000")
+    for label in ("All trades", "Agricultural, forestry", "Horticultural services"):
+        assert label in text
+    assert "Ornamental and pleasure gardens maintenance services" in text
+    assert text.count("1 open lot<") == 2
+
+
+def test_what_is_dropped_is_not_offered_and_not_matched_until_it_is_taken_back(desk: Desk, session: Session) -> None:
+    assert "Found in your words" in desk.page("/profile/trades")
+    desk.send("/profile/trades", action="drop", code="90910000")
+    row = desk.row
+    assert row.dropped_cpv == ["90910000"]
+    assert row.capabilities[0].suggestions, "what the bridge found is kept, so that it can be offered again"
+    ((_, record),) = enterprises(session)
+    assert [item.code for item in record.capabilities[0].suggestions] == ["77310000", "98311000"]
+    assert 'value="90910000"' not in desk.page("/profile")
+    desk.send("/profile", page="/profile", name=row.name, language="de", capabilities="Pflege von Parks", nuts="DE13")
+    assert desk.row.dropped_cpv == ["90910000"]
+    desk.send("/profile/trades", action="restore", code="90910000")
+    assert desk.row.dropped_cpv == []
+    assert 'value="90910000"' in desk.page("/profile")
+
+
+def test_adding_a_dropped_trade_takes_it_back(desk: Desk) -> None:
+    desk.send("/profile/trades", action="drop", code="90910000")
+    desk.send("/profile/trades", action="add", code="90910000")
+    assert (desk.row.cpv, desk.row.dropped_cpv) == (["90910000"], [])
+
+
+def test_the_same_twice_changes_nothing(desk: Desk) -> None:
+    desk.send("/profile/trades", action="add", code="77310000")
+    desk.send("/profile/trades", action="add", code="77310000")
+    assert desk.row.cpv == ["77310000"]
+
+
+@pytest.mark.parametrize(
+    "data", [{"action": "add", "code": "1"}, {"action": "eat", "code": "77310000"}, {"action": "add"}, {"code": "'--"}]
+)
+def test_what_is_no_trade_is_refused(desk: Desk, data: dict[str, str]) -> None:
+    desk.send("/profile/trades", 400, **data)
+    assert desk.row.cpv == []
+
+
+def test_strange_words_find_nothing_and_break_nothing(desk: Desk) -> None:
+    for words in ("<i>qqq", "%00qqq", "q" * 5_000, "((((", "'; drop table lots"):
+        text = desk.page(f"/profile/trades?q={words}&at=<b>")
+        assert "<i>qqq" not in text
+        assert "No trade has these words" in text
+
+
+def test_there_is_room_for_two_hundred_trades(app: Flask, session: Session) -> None:
+    from matcher.codes import cpv
+
+    desk = Desk(app, session, cpv=cpv.all_codes()[:200])
+    desk.send("/profile/trades", action="add", code="77310000")
+    assert len(desk.row.cpv) == 200
+    assert "Remove one first" in desk.page("/profile/trades")
+
+
+def test_without_a_profile_the_page_leads_to_it(app: Flask, session: Session) -> None:
+    from tests.web.people import People
+
+    people = People(session)
+    row = people.organisation((people.user("new@example.test"), "owner"))
+    session.commit()
+    client = sign_in(app, "new@example.test")
+    for path in ("profile/trades", "profile/regions", "references", "contracts"):
+        assert client.get(f"/my/{row.id}/{path}").location == f"/my/{row.id}/profile"

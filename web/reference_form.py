@@ -1,0 +1,56 @@
+"""A reference as a form: past work in the enterprise's own words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from models.enterprises import ReferenceRow
+from web.forms import Form
+from web.languages import gettext as _
+
+FIRST_YEAR = 1950
+_AMOUNT = re.compile(r"\d{1,12}(?:[.,]\d{1,2})?")
+_SPACES = re.compile(r"[\s\u00a0\u202f]")
+
+
+def filled(row: ReferenceRow) -> Form:
+    """Return the form of a stored reference."""
+    form = Form(MultiDict())
+    cents = row.value_eur_cents
+    form.values = {
+        "title": row.title,
+        "client": row.client,
+        "year": "" if row.year is None else str(row.year),
+        "value": "" if cents is None else f"{cents // 100}.{cents % 100:02}".removesuffix(".00"),
+        "text": row.text,
+    }
+    return form
+
+
+def read(given: MultiDict[str, str], this_year: int) -> Form:
+    """Return the form as it was filled in, with what is wrong."""
+    form = Form(given)
+    form.line("title", needed=_("Say what you did."))
+    form.line("client")
+    year, value = form.line("year", most=10), _SPACES.sub("", form.line("value", most=30))
+    if year and (re.fullmatch(r"[0-9]{4}", year) is None or not FIRST_YEAR <= int(year) <= this_year):
+        form.errors["year"] = _("Enter a year up to this one, such as 2024.")
+    if value and _AMOUNT.fullmatch(value) is None:
+        form.errors["value"] = _("Enter an amount in euro, such as 250000.")
+    form.text("text", most=2_000)
+    return form
+
+
+def said(form: Form) -> dict[str, Any]:
+    """Return the columns of a right form."""
+    value = _SPACES.sub("", form.values["value"]).replace(",", ".")
+    return {
+        "title": form.values["title"],
+        "client": form.values["client"],
+        "year": int(form.values["year"]) if form.values["year"] else None,
+        "value_eur_cents": round(float(value) * 100) if value else None,
+        "text": form.values["text"],
+    }
