@@ -14,6 +14,7 @@ from web.views import (
     development,
     drafts,
     enterprises,
+    evidence,
     home,
     matches,
     members,
@@ -22,6 +23,7 @@ from web.views import (
     own_data,
     profile,
     tenders,
+    verification,
 )
 
 PARTS = (
@@ -40,6 +42,8 @@ PARTS = (
     alert_settings,
     drafts,
     criteria,
+    evidence,
+    verification,
     development,
 )
 
