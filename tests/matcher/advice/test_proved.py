@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from matcher.advice import Level
+from matcher.advice.market import depth_for
 from matcher.advice.records import GroundKind, State
-from tests.matcher.advice.worlds import ask, workshop
+from tests.matcher.advice.reservation_cases import knobs, rules_of
+from tests.matcher.advice.worlds import LOT, ask, workshop
 
 BOTH = ("sheltered-workshop", "cooperative")
 
@@ -21,9 +23,9 @@ def test_a_verified_workshop_counts_for_article_20() -> None:
 
 
 def test_a_verified_cooperative_does_not_count_for_article_20() -> None:
-    advice = ask(*[workshop(status=BOTH, proved=("cooperative",))] * 4)
-    assert advice.depth.verified == 0
-    assert advice.level is not Level.RESERVE_ALL
+    market = [workshop(status=BOTH, proved=("cooperative",))] * 4
+    assert depth_for(rules_of("DE").ground(GroundKind.ART_20), LOT, market, knobs()).verified == 0
+    assert ask(*market).level is Level.SOCIAL_CLAUSE
     assert status_of("cooperative") is State.UNKNOWN
 
 
