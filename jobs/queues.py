@@ -74,6 +74,8 @@ KINDS = {
         WorkKind("highlight_lot", "embed", "jobs.highlights:highlight_lots", 50),
         WorkKind("match_draft", "embed", "jobs.drafts:match_drafts", 1),
         WorkKind("send_letter", "mail", "jobs.letters:send_letters", 1),
+        WorkKind("tell_evidence", "mail", "jobs.evidence.letters:tell_decisions", 20, ("send_letter",)),
+        WorkKind("remind_evidence", "mail", "jobs.evidence.letters:remind", 1, ("send_letter",)),
         WorkKind("learn_enterprise", "match", "jobs.learning:learn_enterprises", 20),
         WorkKind("send_alerts", "mail", "jobs.ticks:send_alerts", 1),
         WorkKind("fetch_ted", "default", "jobs.ticks:fetch_ted", 1),

@@ -53,6 +53,7 @@ TICKS = (
     Tick("sweep", timedelta(seconds=15)),
     Tick("alerts", timedelta(minutes=1), "send_alerts"),
     Tick("fetch-ted", timedelta(hours=1), "fetch_ted", weekdays_only=True, waits_first=True),
+    Tick("remind-evidence", timedelta(hours=6), "remind_evidence"),
     Tick("housekeep", timedelta(days=1), "housekeep", waits_first=True),
     Tick("verify-audit", timedelta(days=1), "verify_audit", waits_first=True),
 )

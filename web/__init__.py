@@ -12,7 +12,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from config.settings import Settings, get_settings
-from web import accounts, errors, languages, permissions, security, site, static_files, templating, views
+from web import accounts, errors, languages, permissions, security, site, static_files, templating, uploads, views
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] = site.utc_now) -> Flask:
@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     app.config.from_mapping(security.cookie_settings(settings))
     security.believe_proxies(app, settings)
     site.init_app(app, settings=settings, clock=clock)
+    uploads.init_app(app)
     csrf = CSRFProtect(app)
     static_files.init_app(app)
     security.init_app(app)

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Row
 from werkzeug.datastructures import MultiDict
 
+from matcher.standing import StatusEvidence
 from models.enterprises import EnterpriseRow, ReferenceRow
 from models.matches import CriteriaRow
 from models.queries import awards, references
 from models.queries import criteria as criteria_queries
+from models.queries.evidence import evidence_of
 from models.queries.pages_enterprise import (
     MATCH_BANDS,
     MatchCounts,
@@ -67,6 +69,7 @@ class EnterpriseRead:
     contracts: tuple[Row[Any], ...] = ()
     """The confirmed contracts (``models.queries.awards.of_enterprise``)."""
     references: tuple[ReferenceRow, ...] = ()
+    evidence: tuple[StatusEvidence, ...] = ()
 
     @property
     def n_matches(self) -> int:
@@ -115,8 +118,9 @@ def read_enterprise(key: str, asked: MatchesAsked) -> EnterpriseRead | None:
             matches = find_matches(session, wanted, now=site.now(), limit=per_page, offset=(asked.page - 1) * per_page)
         contracts = tuple(awards.of_enterprise(session, enterprise.id, ["confirmed"]))
         told = tuple(references.of_enterprise(session, enterprise.id))
+        evidence = evidence_of(session, [enterprise.id]).get(enterprise.id, ())
         session.expunge_all()
-        return EnterpriseRead(enterprise, criteria, asked, counts, matches, contracts, told)
+        return EnterpriseRead(enterprise, criteria, asked, counts, matches, contracts, told, evidence)
 
 
 def _filter(enterprise_id: int, criteria_id: int, asked: MatchesAsked) -> MatchFilter:

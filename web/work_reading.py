@@ -9,6 +9,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from matcher.standing import StatusEvidence
 from models.accounts import MembershipRow
 from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow
@@ -17,6 +18,7 @@ from models.pursuits import PursuitRow
 from models.queries import criteria as criteria_queries
 from models.queries import workplace
 from models.queries.alert_settings import wish_of
+from models.queries.evidence import evidence_of
 from models.queries.pages_enterprise import load_enterprise
 from models.queries.pages_tender import load_notice
 from models.queries.workplace import MatchOrder, OwnMatch, Shelf, WorkFilter
@@ -70,6 +72,7 @@ class OneRead:
     criteria: CriteriaRow
     notice: NoticeRow
     titles: Mapping[int, str]
+    evidence: tuple[StatusEvidence, ...]
 
 
 def shelf_of(listing: Listing) -> Shelf:
@@ -138,8 +141,9 @@ def read_one(membership: MembershipRow, lot_id: int) -> OneRead | None:
         if own is None or notice is None:
             return None
         titles = workplace.lot_titles(session, own.match.learned_from)
+        evidence = evidence_of(session, [enterprise.id]).get(enterprise.id, ())
         session.expunge_all()
-    return OneRead(own, enterprise, criteria, notice, titles)
+    return OneRead(own, enterprise, criteria, notice, titles, evidence)
 
 
 def read_pipeline(membership: MembershipRow) -> Sequence[tuple[PursuitRow, LotRow, str | None]]:

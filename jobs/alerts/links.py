@@ -56,6 +56,11 @@ def enterprise_url(settings: Settings, enterprise_id: int) -> str:
     return f"{_base(settings)}/enterprises/{enterprise_id}/matches"
 
 
+def evidence_url(settings: Settings, organisation_id: int) -> str:
+    """Return the page with the evidence of an enterprise, for its members."""
+    return f"{_base(settings)}/my/{organisation_id}/evidence"
+
+
 def home_url(settings: Settings) -> str:
     """Return the address of the site."""
     return _base(settings) + "/"

@@ -107,7 +107,7 @@ def _duration(lot: LotFacts, most_days: int) -> State:
 
 def _bidder_conditions(enterprises: Sequence[EnterpriseFacts], ground: Ground, knobs: Knobs) -> list[Condition]:
     qualified = [item for item in enterprises if qualification(ground, item, knobs) == 1]
-    proved = any(item.is_verified for item in qualified)
+    proved = any(item.has_proved(ground.statuses) for item in qualified)
     conditions = [Condition("status", State.MET if proved else State.UNKNOWN, of_bidder=True)]
     if ground.least_share_percent is not None:
         facts = {"percent": ground.least_share_percent}

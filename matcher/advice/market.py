@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,7 +14,14 @@ from matcher.records import Answer
 
 def depth_for(ground: Ground, lot: LotFacts, enterprises: Sequence[EnterpriseFacts], knobs: Knobs) -> Depth:
     """Return the depth among the enterprises that qualify, or may qualify, for a ground."""
-    return _depth(lot, [(item, qualification(ground, item, knobs)) for item in enterprises], knobs)
+    return _depth(lot, [(_proving(ground, item), qualification(ground, item, knobs)) for item in enterprises], knobs)
+
+
+def _proving(ground: Ground, enterprise: EnterpriseFacts) -> EnterpriseFacts:
+    """Return an enterprise as verified only where a status that counts for the ground is."""
+    is_full = bool(ground.statuses.intersection(enterprise.status))
+    counts = ground.statuses if is_full else ground.may_qualify
+    return replace(enterprise, is_verified=enterprise.has_proved(counts))
 
 
 def depth_of_all(lot: LotFacts, enterprises: Sequence[EnterpriseFacts], knobs: Knobs) -> Depth:

@@ -79,6 +79,7 @@ class EnterpriseFacts:
     """What is known of an enterprise that fits the lot. ``band`` is how well: ``strong``, ``good``, ``possible``.
 
     ``awarded_same`` says whether this buyer gave it the same services under Art. 77 within the past three years.
+    ``proved`` are the statuses on which ``is_verified`` rests; empty: all of them.
     """
 
     band: str
@@ -87,6 +88,11 @@ class EnterpriseFacts:
     max_contract_eur_cents: int | None = None
     turnover_eur_cents: int | None = None
     awarded_same: Answer = Answer.UNKNOWN
+    proved: tuple[str, ...] = ()
+
+    def has_proved(self, statuses: frozenset[str]) -> bool:
+        """Whether one of these statuses is verified."""
+        return self.is_verified and bool(statuses.intersection(self.proved or self.status))
 
 
 @dataclass(frozen=True, slots=True)

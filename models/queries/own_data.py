@@ -5,17 +5,18 @@ Every table that names a person is in ``PERSONAL`` or in ``KEPT_WITHOUT_NAME``; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Select, delete, false, func, or_, select
 from sqlalchemy import Table as SqlTable
-from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.accounts import MembershipRow, OrganisationRow, UserRow
 from models.alerts import RecipientRow, SubscriptionRow
 from models.enterprises import EnterpriseRow
+from models.evidence import EvidenceFileRow, EvidenceRow
 from models.tables import Table
 
 PERSONAL: Mapping[str, tuple[str, ...]] = {
@@ -34,6 +35,7 @@ KEPT_WITHOUT_NAME: Mapping[str, tuple[str, ...]] = {
     "drafts": ("created_by",),
     "shortlist": ("chosen_by",),
     "audit_entries": ("actor_id",),
+    "evidence": ("submitted_by", "decided_by"),
 }
 """Table -> the columns that say who did something for an organisation; the rows stay, the name goes."""
 SECRETS = frozenset({"password", "fs_uniquifier", "tf_totp_secret", "mf_recovery_codes", "token_hash", "public_key"})
@@ -45,12 +47,28 @@ class LastOwnerOfOthersError(ValueError):
 
 
 def export_person(session: Session, person: UserRow) -> dict[str, list[dict[str, Any]]]:
-    """Return table -> rows of all that is kept of a person, without what proves who somebody is."""
-    return {
-        name: [_plain(row) for row in session.execute(select(table).where(_belongs(table, columns, person))).mappings()]
-        for name, columns in _all_columns().items()
-        for table in [Table.metadata.tables[name]]
-    }
+    """Return table -> rows of all that is kept of a person, without what proves who somebody is.
+
+    Evidence of the enterprises that the person owns is there whoever submitted it.
+    """
+    owned = {"evidence": Table.metadata.tables["evidence"].c.enterprise_id.in_(_owned_enterprises(person.id))}
+    kept: dict[str, list[dict[str, Any]]] = {}
+    for name, columns in _all_columns().items():
+        table = Table.metadata.tables[name]
+        is_theirs = or_(_belongs(table, columns, person), owned.get(name, false()))
+        kept[name] = [_plain(row) for row in session.execute(select(table).where(is_theirs)).mappings()]
+    return kept
+
+
+def owned_files(session: Session, person: UserRow) -> Sequence[EvidenceFileRow]:
+    """Return the files of evidence of the enterprises that a person owns, without their content, by proof."""
+    statement = (
+        select(EvidenceFileRow)
+        .join(EvidenceRow)
+        .where(EvidenceRow.enterprise_id.in_(_owned_enterprises(person.id)))
+        .order_by(EvidenceFileRow.evidence_id)
+    )
+    return session.scalars(statement).all()
 
 
 def erase_person(session: Session, person: UserRow) -> None:
@@ -75,6 +93,14 @@ def forget_alerts(session: Session, email: str, enterprise_id: int) -> None:
         delete(SubscriptionRow).where(
             SubscriptionRow.enterprise_id == enterprise_id, SubscriptionRow.recipient_id.in_(mine)
         )
+    )
+
+
+def _owned_enterprises(user_id: int) -> Select[int | None]:
+    return (
+        select(OrganisationRow.enterprise_id)
+        .join(MembershipRow, MembershipRow.organisation_id == OrganisationRow.id)
+        .where(MembershipRow.user_id == user_id, MembershipRow.role == "owner")
     )
 
 

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from models.accounts import InvitationRow, SignInRow, UserRow
 from models.letters import LetterRow
+from models.queries.evidence import forget_files
 
 SIGN_IN_LASTS = timedelta(days=14)
 """Without use."""
 KEPT = timedelta(days=90)
-"""Ended sign-ins, sent letters and invitations that are over."""
+"""Ended sign-ins, sent letters, invitations that are over, proofs that were rejected or withdrawn, expired files."""
 UNCONFIRMED_KEPT = timedelta(days=30)
 """Accounts whose address nobody has confirmed."""
 
@@ -29,7 +30,7 @@ def forget_people(session: Session, now: datetime) -> int:
         delete(InvitationRow).where(or_(InvitationRow.accepted_at < old, InvitationRow.expires_at < old)),
         delete(UserRow).where(never_confirmed),
     )
-    deleted = 0
+    deleted = forget_files(session, over_before=old, expired_before=old.date())
     for statement in statements:
         result = session.execute(statement)
         deleted += result.rowcount if isinstance(result, CursorResult) else 0

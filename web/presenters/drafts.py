@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.explaining import band_title
+from matcher.standing import StatusEvidence
 from models.drafts import DraftLotRow, DraftRow
 from models.matches import CriteriaRow
 from models.queries.drafts import Bidder
@@ -13,11 +14,12 @@ from models.queries.pages_enterprise import MATCH_BANDS
 from web.forms import Form
 from web.presenters import codes
 from web.presenters.dates import present_moment
-from web.presenters.enterprises import enterprise_place, status_name
+from web.presenters.enterprises import enterprise_place
 from web.presenters.explanations import Explainer, ExplanationView
 from web.presenters.money import present_money, present_number
 from web.presenters.profile import Choices, region_choices
 from web.presenters.reader import Reader
+from web.presenters.standing import StandingView, present_standings
 from web.presenters.texts import SourceText, present_text
 
 SHORTLIST_HEADER = (
@@ -68,7 +70,7 @@ class BidderView:
     name: str
     language: str
     place: str
-    statuses: tuple[str, ...]
+    statuses: tuple[StandingView, ...]
     capacity: str
     capacity_hint: str
     n_contracts: int
@@ -131,9 +133,15 @@ def form_choices(form: Form, country: str, lot: DraftLotRow | None, reader: Read
 
 
 def present_lot_bidders(
-    draft: DraftRow, lot: DraftLotRow, found: Sequence[Bidder], *, criteria: CriteriaRow | None, reader: Reader
+    draft: DraftRow,
+    lot: DraftLotRow,
+    found: Sequence[Bidder],
+    *,
+    criteria: CriteriaRow | None,
+    evidence: Mapping[int, tuple[StatusEvidence, ...]],
+    reader: Reader,
 ) -> LotBiddersView:
-    """Return a lot with a page of who fits it."""
+    """Return a lot with a page of who fits it; ``evidence`` says by enterprise what stands behind statuses."""
     explainer = None if criteria is None else Explainer(criteria, reader)
     suggested = [str(code) for code, confidence in lot.suggestions if confidence >= LEAST_CONFIDENCE]
     return LotBiddersView(
@@ -154,7 +162,11 @@ def present_lot_bidders(
         ),
         n_fit=_n_fit(lot),
         n_kept=min(_n_fit(lot), 200),
-        bidders=tuple(_bidder(item, lot, explainer, reader) for item in found if explainer is not None),
+        bidders=tuple(
+            _bidder(item, lot, evidence.get(item.enterprise.id, ()), explainer, reader)
+            for item in found
+            if explainer is not None
+        ),
         has_several_lots=len(draft.lots) > 1,
     )
 
@@ -170,8 +182,9 @@ def shortlist_rows(found: Sequence[Bidder]) -> Iterator[tuple[object, ...]]:
         )  # fmt: skip
 
 
-def _bidder(item: Bidder, lot: DraftLotRow, explainer: Explainer | None, reader: Reader) -> BidderView:
-    assert explainer is not None  # noqa: S101 - the caller has looked
+def _bidder(
+    item: Bidder, lot: DraftLotRow, evidence: Sequence[StatusEvidence], explainer: Explainer, reader: Reader
+) -> BidderView:
     row = item.enterprise
     return BidderView(
         id=row.id,
@@ -179,7 +192,7 @@ def _bidder(item: Bidder, lot: DraftLotRow, explainer: Explainer | None, reader:
         name=row.name,
         language=row.language,
         place=enterprise_place(row.city, row.nuts, row.country, reader),
-        statuses=tuple(status_name(status, reader) for status in row.status),
+        statuses=present_standings(row.status, evidence, reader),
         capacity=present_money(row.max_contract_eur_cents, "EUR", reader),
         capacity_hint=_capacity_hint(row.max_contract_eur_cents, lot.value_eur_cents, reader),
         n_contracts=len(row.won),

@@ -15,12 +15,13 @@ from models.queries.workplace import OwnMatch
 from web.enterprise_reading import BANDS, EnterpriseRead, MatchesAsked
 from web.presenters import codes
 from web.presenters.dates import DeadlineView, present_day, present_deadline, present_moment
-from web.presenters.enterprises import enterprise_place, status_name
+from web.presenters.enterprises import enterprise_place
 from web.presenters.explanations import Explainer, ExplanationView
 from web.presenters.gates import gate_title
 from web.presenters.money import present_money, present_number
 from web.presenters.reader import Reader
 from web.presenters.references import ReferenceView, present_references
+from web.presenters.standing import StandingView, present_standings
 from web.presenters.tags import Tag, objective_tags, reserved_tags, state_tags
 from web.presenters.texts import SourceText, host_of, present_text, safe_url, shorten
 
@@ -94,7 +95,7 @@ class EnterpriseView:
     name: str
     language: str
     place: str
-    status: tuple[str, ...]
+    status: tuple[StandingView, ...]
     description: SourceText
     website: str | None
     website_host: str
@@ -126,7 +127,7 @@ def present_enterprise(read: EnterpriseRead, *, address: Address, reader: Reader
         name=row.name,
         language=row.language,
         place=enterprise_place(row.city, row.nuts, row.country, reader),
-        status=tuple(status_name(status, reader) for status in row.status),
+        status=present_standings(row.status, read.evidence, reader),
         description=present_text(row.description, row.language),
         website=website,
         website_host=host_of(website) if website else "",

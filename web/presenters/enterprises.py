@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from matcher.standing import status_title
 from models.queries.directory import ListedEnterprise
 from web.presenters import codes
 from web.presenters.facets import FacetTexts
@@ -61,16 +62,12 @@ def enterprise_place(city: str | None, nuts: Sequence[str], country: str, reader
 def status_name(status: str, reader: Reader) -> str:
     """Return what a status of a social enterprise is called; an unknown one as it was written."""
     names = {
-        "sheltered-workshop": reader.gettext("Sheltered workshop"),
-        "work-integration": reader.gettext("Work integration enterprise"),
-        "social-enterprise": reader.gettext("Social enterprise"),
         "social-cooperative": reader.gettext("Social cooperative"),
-        "cooperative": reader.gettext("Cooperative"),
         "association": reader.gettext("Association"),
         "foundation": reader.gettext("Foundation"),
-        "public-service-mission": reader.gettext("Public service mission"),
     }
-    return names.get(status) or status.replace("-", " ").replace("_", " ").capitalize()
+    known = status_title(status, reader.gettext) or names.get(status)
+    return known or status.replace("-", " ").replace("_", " ").capitalize()
 
 
 def facet_texts(reader: Reader) -> FacetTexts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from matcher.learning.answers import Reason
 from matcher.readiness import Condition, readiness
@@ -10,11 +11,14 @@ from matcher.records import Notice
 from models.queries.matching import signals_of
 from models.records import enterprise_record, lot_record, notice_record
 from web.presenters import codes
+from web.presenters.dates import present_day
 from web.presenters.enterprise import MatchCard, present_match
+from web.presenters.enterprises import status_name
 from web.presenters.explanations import Explainer
 from web.presenters.lot import LotExtras, LotView, present_lot
 from web.presenters.matches import learned_sentence, reason_title, stage_title
 from web.presenters.reader import Reader
+from web.presenters.standing import local_day
 from web.presenters.texts import choose_text, safe_url, shorten
 from web.work_reading import OneRead
 
@@ -29,6 +33,8 @@ class ConditionView:
     state_title: str
     sentence: str
     detail: str
+    needs_proof: bool
+    """Whether evidence of a status would help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,8 @@ def present_own_match(read: OneRead, reader: Reader) -> OwnMatchView:
     card = present_match(own, read.enterprise, Explainer(read.criteria, reader), reader)
     lot, cents = own.lot, own.value_eur_cents
     results = tuple(result for result in notice.results if result.lot_ref == lot.ref)
-    found = readiness(lot_record(lot), signals_of(lot), enterprise_record(read.enterprise))
+    enterprise, today = enterprise_record(read.enterprise), local_day(reader)
+    found = readiness(lot_record(lot), signals_of(lot), enterprise, today=today, evidence=read.evidence)
     return OwnMatchView(
         lot=present_lot(lot, LotExtras((), results, 0), reader),
         card=card,
@@ -99,7 +106,11 @@ def _condition(item: Condition, reader: Reader) -> ConditionView:
     _ = reader.gettext
     titles = {"met": _("met"), "missing": _("missing"), "unknown": _("to check")}
     return ConditionView(
-        item.readiness.value, titles[item.readiness.value], _sentence(item, reader), _detail(item, reader)
+        item.readiness.value,
+        titles[item.readiness.value],
+        _sentence(item, reader),
+        _proof(item, reader) if item.name == "reserved" else _detail(item, reader),
+        needs_proof=item.detail.get("proof") in ("expired", "claimed"),
     )
 
 
@@ -120,6 +131,26 @@ def _sentence(item: Condition, reader: Reader) -> str:
         "documents": _("The documents are not open to all; ask the buyer for access."),
     }
     return sentences[item.name]
+
+
+def _proof(item: Condition, reader: Reader) -> str:
+    """Return what stands behind the status that a reservation asks for, and what to do."""
+    _ = reader.gettext
+    until = item.detail.get("until")
+    named = {
+        "status": status_name(str(item.detail.get("status", "")), reader),
+        "day": present_day(until, reader) if isinstance(until, date) else "",
+    }
+    sentences = {
+        "verified": _("%(status)s: verified, valid until %(day)s."),
+        "depends": _("%(status)s: verified, but whether it is enough depends on national law. Ask the buyer."),
+        "expired": _("%(status)s: the proof expired on %(day)s. Upload a new one."),
+        "pending": _("%(status)s: your proof is being checked."),
+        "claimed": _("%(status)s: your profile says so, but no proof of it was verified. Upload one."),
+        "other": _("Your profile names no status that meets it."),
+        "unsaid": _("Your profile names no status. Add it if you have one."),
+    }
+    return sentences[str(item.detail["proof"])] % named
 
 
 def _detail(item: Condition, reader: Reader) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from config.reservations import knobs_document, rule_documents
 from matcher.advice import CountryRules, Knobs, advise, country_rules, knobs_from, level_title, sentence
 from matcher.advice.records import EnterpriseFacts, Evidence, LotFacts, Market
+from matcher.standing import StatusEvidence, verified_statuses
 from models.drafts import DraftLotRow
 from models.queries.drafts import Bidder
 from web.presenters.codes import country_name
 from web.presenters.reader import Reader
+from web.presenters.standing import local_day
 
 DAYS_OF_A_MONTH = 365.25 / 12
 
@@ -30,8 +32,13 @@ class AdviceView:
     differences: tuple[str, ...]
 
 
-def present_advice(lot: DraftLotRow, found: Sequence[Bidder], reader: Reader) -> AdviceView | str:
-    """Return the advice on a lot from who fits it; a sentence where the country's rules are not known here."""
+def present_advice(
+    lot: DraftLotRow, found: Sequence[Bidder], reader: Reader, *, evidence: Mapping[int, tuple[StatusEvidence, ...]]
+) -> AdviceView | str:
+    """Return the advice on a lot from who fits it; a sentence where the country's rules are not known here.
+
+    ``evidence`` says by enterprise which statuses are verified.
+    """
     rules, knobs = _rules()
     if lot.country not in rules:
         told = reader.gettext("The rules of %(country)s on reserving are not known here.")
@@ -44,16 +51,7 @@ def present_advice(lot: DraftLotRow, found: Sequence[Bidder], reader: Reader) ->
         duration_days=None if months is None else round(months * DAYS_OF_A_MONTH),
         nature=lot.nature,
     )
-    market = Market(
-        tuple(
-            EnterpriseFacts(
-                band=item.match.band,
-                status=tuple(item.enterprise.status),
-                max_contract_eur_cents=item.enterprise.max_contract_eur_cents,
-            )
-            for item in found
-        )
-    )
+    market = Market(tuple(_enterprise(item, evidence.get(item.enterprise.id, ()), reader) for item in found))
     advice = advise(facts, market, rules[lot.country], knobs)
 
     def told_each(items: Sequence[Evidence]) -> tuple[str, ...]:
@@ -68,6 +66,18 @@ def present_advice(lot: DraftLotRow, found: Sequence[Bidder], reader: Reader) ->
         changes=told_each(advice.changes),
         french="" if french is None else level_title(french, reader.gettext),
         differences=told_each(advice.french_rule.differences),
+    )
+
+
+def _enterprise(item: Bidder, evidence: Sequence[StatusEvidence], reader: Reader) -> EnterpriseFacts:
+    row = item.enterprise
+    proved = verified_statuses(row.status, evidence, local_day(reader))
+    return EnterpriseFacts(
+        band=item.match.band,
+        status=tuple(row.status),
+        is_verified=bool(proved),
+        max_contract_eur_cents=row.max_contract_eur_cents,
+        proved=proved,
     )
 
 

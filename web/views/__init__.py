@@ -18,6 +18,7 @@ from web.views import (
     development,
     drafts,
     enterprises,
+    evidence,
     home,
     matches,
     members,
@@ -31,6 +32,7 @@ from web.views import (
     regions,
     tenders,
     trades,
+    verification,
 )
 
 PARTS = (
@@ -54,6 +56,8 @@ PARTS = (
     people,
     organisations,
     audit,
+    evidence,
+    verification,
     development,
     trades,
     regions,

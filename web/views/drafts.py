@@ -10,6 +10,7 @@ from jobs.queues import ring
 from models.drafts import DraftLotRow, DraftRow
 from models.queries import criteria as criteria_queries
 from models.queries import drafts, references
+from models.queries.evidence import evidence_of
 from web import draft_form, site
 from web.accounts.members import Kind, current_person
 from web.arguments import Listing, ListingRules, read_page
@@ -104,8 +105,9 @@ def lot(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturnValue
         n_chosen = drafts.count_chosen(session, lot_id)
         fitting = drafts.bidders(session, lot_id, chosen=False, limit=MOST_CHOSEN)
         told = references.of_enterprises(session, [item.enterprise.id for item in found])
+        evidence = evidence_of(session, {item.enterprise.id for item in (*found, *fitting)})
         session.expunge_all()
-    view = present_lot_bidders(draft, row, found, criteria=criteria, reader=current_reader())
+    view = present_lot_bidders(draft, row, found, criteria=criteria, evidence=evidence, reader=current_reader())
     total = n_chosen if only_chosen else view.n_kept
     address = {"view": "chosen"} if only_chosen else {}
     here = url_for(".lot", organisation_id=organisation_id, draft_id=draft_id, lot_id=lot_id)
@@ -123,7 +125,7 @@ def lot(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturnValue
         n_chosen=n_chosen,
         waits=draft.matched_at is None,
         told={owner: present_references(rows, current_reader()) for owner, rows in told.items()},
-        advice=present_advice(row, fitting, current_reader()),
+        advice=present_advice(row, fitting, current_reader(), evidence=evidence),
         here=site.with_arguments(here, address),
     )
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from models.accounts import OrganisationRow
+from models.evidence import EvidenceRow
 from tests.web.factories import World
 from tests.web.people import PASSWORD, People, sign_in
 from web.permissions import permission_of
@@ -57,6 +58,8 @@ def stage(app: Flask, world: World, session: Session) -> Stage:
     )
     people.organisation((users["stranger"], "owner"), enterprise=other)
     buyer = people.organisation((users["buyer"], "owner"), kind="buyer")
+    proof = EvidenceRow(enterprise_id=own.id, status="cooperative")
+    session.add(proof)
     session.commit()
     clients = {"visitor": app.test_client()}
     for name in ACTORS[1:]:
@@ -71,6 +74,7 @@ def stage(app: Flask, world: World, session: Session) -> Stage:
         "enterprise_id": own.id,
         "kind": "csv",
         "criteria_id": criteria.id,
+        "evidence_id": proof.id,
     }
     return Stage(app, clients, enterprise, buyer, {**values, "token": "none", "name": "none.eml"})
 

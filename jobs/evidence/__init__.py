@@ -1,0 +1,1 @@
+"""Evidence of statuses in the background: letters to the owners about decisions and about what ends."""

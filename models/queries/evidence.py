@@ -1,0 +1,158 @@
+"""SQL of evidence as the enterprise sees it: submitted, withdrawn, replaced, and what stands behind statuses."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from matcher.standing import EvidenceState, StatusEvidence
+from models.enterprises import EnterpriseRow
+from models.evidence import EvidenceFileRow, EvidenceRow
+from models.matches import MatchRow
+from models.notices import LotRow
+from models.queries.pages_enterprise import is_match, is_open
+
+MOST_FILES = 12
+"""Kept of one enterprise at once; with 5 MB each, at most 60 MB."""
+MOST_PROOFS = 60
+"""Of one enterprise in any state; the oldest that are over are forgotten by housekeeping."""
+_COUNTS = (EvidenceState.PENDING, EvidenceState.VERIFIED)
+
+
+class TooManyFilesError(ValueError):
+    """The enterprise keeps as many files as it may. Raised before anything is stored."""
+
+
+class SameFileError(ValueError):
+    """The enterprise has submitted this file for this status already. Raised before anything is stored."""
+
+
+def of_enterprise(session: Session, enterprise_id: int) -> Sequence[EvidenceRow]:
+    """Return the proofs of an enterprise with what is known of their files, the newest first."""
+    statement = (
+        select(EvidenceRow)
+        .where(EvidenceRow.enterprise_id == enterprise_id)
+        .options(joinedload(EvidenceRow.file))
+        .order_by(EvidenceRow.submitted_at.desc(), EvidenceRow.id.desc())
+        .limit(MOST_PROOFS)
+    )
+    return session.scalars(statement).all()
+
+
+def own(session: Session, enterprise_id: int, evidence_id: int) -> EvidenceRow | None:
+    """Return a proof of an enterprise; ``None`` where it is not theirs."""
+    statement = select(EvidenceRow).where(EvidenceRow.id == evidence_id, EvidenceRow.enterprise_id == enterprise_id)
+    return session.scalar(statement)
+
+
+def submit(session: Session, row: EvidenceRow, *, name: str, media_type: str, content: bytes) -> None:
+    """Keep a proof with its file; a pending one that it replaces is withdrawn.
+
+    The enterprise is locked, so that two uploads at once cannot pass the limit together.
+
+    Raises:
+        TooManyFilesError: there are ``MOST_FILES`` already.
+        SameFileError: the file is there already for this status.
+    """
+    session.execute(select(EnterpriseRow.id).where(EnterpriseRow.id == row.enterprise_id).with_for_update())
+    digest = sha256(content).hexdigest()
+    files = select(EvidenceFileRow.sha256, EvidenceRow.status, EvidenceRow.state).join(EvidenceRow)
+    kept = session.execute(files.where(EvidenceRow.enterprise_id == row.enterprise_id)).all()
+    if any(item.sha256 == digest and item.status == row.status and item.state in _COUNTS for item in kept):
+        raise SameFileError
+    replaced = None if row.replaces_id is None else own(session, row.enterprise_id, row.replaces_id)
+    is_freed = replaced is not None and replaced.state == EvidenceState.PENDING
+    if len(kept) - is_freed >= MOST_FILES:
+        raise TooManyFilesError
+    if replaced is not None and is_freed:
+        _withdraw(session, replaced)
+    session.add(row)
+    session.flush()
+    session.add(
+        EvidenceFileRow(
+            evidence_id=row.id,
+            name=name,
+            media_type=media_type,
+            size_bytes=len(content),
+            sha256=digest,
+            content=content,
+        )
+    )
+    session.flush()
+
+
+def withdraw(session: Session, enterprise_id: int, evidence_id: int) -> bool:
+    """Take a pending or verified proof back and delete its file; return whether there was one."""
+    statement = select(EvidenceRow).where(
+        EvidenceRow.id == evidence_id, EvidenceRow.enterprise_id == enterprise_id, EvidenceRow.state.in_(_COUNTS)
+    )
+    row = session.scalar(statement.with_for_update())
+    if row is not None:
+        _withdraw(session, row)
+    return row is not None
+
+
+def withdraw_replaced(session: Session, row: EvidenceRow) -> None:
+    """Let a proof that was verified take the place of the one that it replaces."""
+    if row.replaces_id is not None:
+        withdraw(session, row.enterprise_id, row.replaces_id)
+
+
+def load_file(session: Session, evidence_id: int, *, enterprise_id: int | None = None) -> EvidenceFileRow | None:
+    """Return the file of a proof with its content; of one enterprise's only where that is named."""
+    statement = select(EvidenceFileRow).join(EvidenceRow).where(EvidenceFileRow.evidence_id == evidence_id)
+    if enterprise_id is not None:
+        statement = statement.where(EvidenceRow.enterprise_id == enterprise_id)
+    return session.scalar(statement.options(undefer(EvidenceFileRow.content)))
+
+
+def evidence_of(session: Session, enterprise_ids: Collection[int]) -> Mapping[int, tuple[StatusEvidence, ...]]:
+    """Return enterprise -> its proofs that are verified or wait; one query for all."""
+    statement = (
+        select(EvidenceRow.enterprise_id, EvidenceRow.status, EvidenceRow.state, EvidenceRow.expires_on)
+        .where(EvidenceRow.enterprise_id.in_(list(enterprise_ids)), EvidenceRow.state.in_(_COUNTS))
+        .order_by(EvidenceRow.id)
+    )
+    found: dict[int, list[StatusEvidence]] = defaultdict(list)
+    for owner, status, state, expires_on in session.execute(statement):
+        found[owner].append(StatusEvidence(status, EvidenceState(state), expires_on))
+    return {owner: tuple(items) for owner, items in found.items()}
+
+
+def count_reserved(session: Session, enterprise_id: int, criteria_id: int | None, now: datetime) -> int:
+    """Count the open reserved lots among the matches of an enterprise."""
+    statement = (
+        select(func.count())
+        .select_from(MatchRow)
+        .join(LotRow, LotRow.id == MatchRow.lot_id)
+        .where(
+            MatchRow.enterprise_id == enterprise_id,
+            is_match(criteria_id),
+            is_open(now),
+            LotRow.reserved_participation == "yes",
+        )
+    )
+    return session.scalars(statement).one()
+
+
+def forget_files(session: Session, *, over_before: datetime, expired_before: date) -> int:
+    """Delete proofs that were rejected or withdrawn, and files of expired ones, before these; return how many."""
+    over = delete(EvidenceRow).where(
+        EvidenceRow.state.in_([EvidenceState.REJECTED, EvidenceState.WITHDRAWN]),
+        func.coalesce(EvidenceRow.decided_at, EvidenceRow.submitted_at) < over_before,
+    )
+    expired = select(EvidenceRow.id).where(EvidenceRow.expires_on < expired_before)
+    files = delete(EvidenceFileRow).where(EvidenceFileRow.evidence_id.in_(expired))
+    deleted = len(session.scalars(files.returning(EvidenceFileRow.evidence_id)).all())
+    return deleted + len(session.scalars(over.returning(EvidenceRow.id)).all())
+
+
+def _withdraw(session: Session, row: EvidenceRow) -> None:
+    row.state, row.decided_at = EvidenceState.WITHDRAWN, func.now()
+    session.execute(delete(EvidenceFileRow).where(EvidenceFileRow.evidence_id == row.id))
+    session.flush()

@@ -1,0 +1,175 @@
+"""The administrator looks at proofs: the queue, one proof beside its enterprise, decisions that are made once."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.evidence import EvidenceRow
+from models.work import WorkItemRow
+from tests.web.documents import png, send_proof
+from tests.web.factories import NOW, World
+from tests.web.people import People, post, sign_in
+
+HOME = "/admin/verification"
+
+
+@dataclass
+class Office:
+    """An administrator, and an enterprise that has sent a picture as proof (id 1)."""
+
+    app: Flask
+    session: Session
+    world: World
+
+    def __post_init__(self) -> None:
+        people = People(self.session)
+        self.enterprise = self.world.enterprise("own", name="Wäscherei Süd", company_id="HRB 7")
+        self.organisation = people.organisation((people.user(), "owner"), enterprise=self.enterprise)
+        people.user("admin@example.test", name="Ana", is_administrator=True)
+        self.session.commit()
+        self.maria = sign_in(self.app, "maria@example.test")
+        self.page = f"/my/{self.organisation.id}/evidence"
+        send_proof(self.maria, self.page, png(), recognition="=cmd()", issuer="Amt", expires_on="")
+        self.admin = sign_in(self.app, "admin@example.test")
+
+    def text(self, arguments: str = "") -> str:
+        return self.admin.get(HOME + arguments).get_data(as_text=True)
+
+    def row(self, number: int = 1) -> EvidenceRow:
+        self.session.expire_all()
+        return self.session.get_one(EvidenceRow, number)
+
+    def asked(self) -> list[int]:
+        statement = select(WorkItemRow.subject_id).where(WorkItemRow.kind == "tell_evidence")
+        return list(self.session.scalars(statement))
+
+    def post(self, action: str, data: dict[str, object], number: int = 1):
+        return post(self.admin, f"{HOME}/{number}/{action}", data, page=f"{HOME}/1")
+
+
+@pytest.fixture
+def office(app: Flask, session: Session, world: World) -> Office:
+    return Office(app, session, world)
+
+
+def test_the_queue_shows_what_waits_longest_first(office: Office) -> None:
+    for key, age in (("older", 3), ("oldest", 9)):
+        enterprise = office.world.enterprise(key, name=f"{key} works")
+        moment = NOW - timedelta(days=age)
+        office.world.add(EvidenceRow(enterprise_id=enterprise.id, status="cooperative", submitted_at=moment))
+    office.session.commit()
+    text = office.text()
+    assert text.index("oldest works") < text.index("older works") < text.index("Wäscherei Süd")
+    assert "Nothing here" in office.text("?state=rejected")
+    assert office.admin.get(f"{HOME}?state=evil").status_code == 400
+
+
+def test_states_are_counted_and_expired_is_a_state_by_its_date(office: Office) -> None:
+    for until in (date(2026, 3, 10), date(2026, 3, 11)):
+        office.world.add(
+            EvidenceRow(enterprise_id=office.enterprise.id, status="cooperative", state="verified", expires_on=until)
+        )
+    office.session.commit()
+    assert "expired on 10 Mar 2026" in office.text("?state=expired")
+    verified = office.text("?state=verified")
+    assert "valid until 11 Mar 2026" in verified
+    assert "10 Mar 2026" not in verified
+
+
+def test_a_long_queue_has_pages_and_leaves_as_a_safe_table(office: Office) -> None:
+    for _ in range(30):
+        office.world.add(EvidenceRow(enterprise_id=office.enterprise.id, status="cooperative", submitted_at=NOW))
+    office.session.commit()
+    assert f"{HOME}?state=pending&amp;page=2" in office.text()
+    answer = office.admin.get(f"{HOME}.csv?state=pending").get_data(as_text=True)
+    rows = list(csv.DictReader(io.StringIO(answer[1:])))
+    assert len(rows) == 31
+    assert (rows[0]["enterprise"], rows[0]["recognition"], rows[0]["file"]) == ("Wäscherei Süd", "'=cmd()", "proof.pdf")
+
+
+def test_the_viewer_shows_the_enterprise_beside_the_picture(office: Office) -> None:
+    text = office.text("/1")
+    for words in ("Wäscherei Süd", "HRB 7", "Amt", "no end named", 'value="2027-01-10"'):
+        assert words in text
+    assert f'<img class="proof-picture" src="{HOME}/1/file"' in text
+    given = office.admin.get(f"{HOME}/1/file")
+    assert given.mimetype == "image/png"
+    assert given.headers["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in given.headers["Content-Security-Policy"]
+
+
+def test_verifying_keeps_who_when_and_until_and_asks_for_a_letter(office: Office) -> None:
+    assert office.post("approve", {"valid_until": "2026-11-30"}).location == HOME
+    row = office.row()
+    assert (row.state, row.expires_on, row.decided_at) == ("verified", date(2026, 11, 30), NOW)
+    assert row.decided_by is not None
+    assert office.asked() == [1]
+    assert "Ana" in office.text("/1")
+
+
+@pytest.mark.parametrize("until", ["", "soon", "2026-03-10", "2040-01-01"])
+def test_verifying_needs_a_sensible_last_day(office: Office, until: str) -> None:
+    assert office.post("approve", {"valid_until": until}).status_code == 422
+    assert (office.row().state, office.asked()) == ("pending", [])
+
+
+def test_rejecting_needs_a_reason_that_the_enterprise_reads(office: Office) -> None:
+    refused = office.post("reject", {"reason": " ", "seen": "pending"})
+    assert refused.status_code == 422
+    assert "Say why" in refused.get_data(as_text=True)
+    office.post("reject", {"reason": "The page is <cut> off.", "seen": "pending"})
+    assert office.row().state == "rejected"
+    assert office.asked() == [1]
+    assert "The page is &lt;cut&gt; off." in office.maria.get(office.page).get_data(as_text=True)
+
+
+def test_a_second_decision_is_refused_politely(office: Office) -> None:
+    office.post("approve", {"valid_until": "2026-11-30"})
+    late = office.post("reject", {"reason": "No.", "seen": "pending"})
+    assert "nothing was changed" in office.admin.get(late.location).get_data(as_text=True)
+    office.post("approve", {"valid_until": "2026-12-01"})
+    assert (office.row().state, office.row().expires_on) == ("verified", date(2026, 11, 30))
+
+
+def test_what_was_withdrawn_meanwhile_cannot_be_verified(office: Office) -> None:
+    post(office.maria, f"{office.page}/1/withdraw", page=office.page)
+    refused = office.post("approve", {"valid_until": "2026-11-30"})
+    assert "nothing was changed" in office.admin.get(refused.location).get_data(as_text=True)
+    assert (office.row().state, office.asked()) == ("withdrawn", [])
+
+
+def test_a_verification_can_be_taken_back(office: Office) -> None:
+    office.post("approve", {"valid_until": "2026-11-30"})
+    assert "Take the verification back" in office.text("/1")
+    office.post("reject", {"reason": "Forged.", "seen": "verified"})
+    assert office.row().state == "rejected"
+
+
+def test_the_next_proof_takes_the_place_of_the_one_before(office: Office) -> None:
+    office.post("approve", {"valid_until": "2026-11-30"})
+    send_proof(office.maria, office.page, png(1), replaces="1")
+    assert office.row(2).replaces_id == 1
+    office.post("approve", {"valid_until": "2027-11-30"}, number=2)
+    assert (office.row(1).state, office.row(2).state) == ("withdrawn", "verified")
+    assert office.admin.get(f"{HOME}/1/file").status_code == 404
+
+
+def test_without_its_file_a_proof_cannot_be_verified(office: Office) -> None:
+    proof = office.world.add(EvidenceRow(enterprise_id=office.enterprise.id, status="cooperative"))
+    office.session.commit()
+    refused = office.post("approve", {"valid_until": "2026-11-30"}, number=proof.id)
+    assert "Its file is gone." in office.admin.get(refused.location).get_data(as_text=True)
+    assert office.row(proof.id).state == "pending"
+
+
+@pytest.mark.parametrize("address", ["/424242", "/424242/file", f"/{2**70}", f"/{2**70}/file"])
+def test_a_proof_that_is_not_there_is_not_found(office: Office, address: str) -> None:
+    assert office.admin.get(HOME + address).status_code == 404

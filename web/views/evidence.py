@@ -1,0 +1,141 @@
+"""An enterprise's evidence of its statuses: the list, uploading, replacing, withdrawing, the files."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from models.evidence import EvidenceFileRow, EvidenceRow
+from models.queries import criteria as criteria_queries
+from models.queries import evidence as queries
+from models.queries.pages_enterprise import load_enterprise
+from web import evidence_form, site
+from web.accounts.members import Kind, current_person
+from web.arguments import read_id
+from web.forms import Form
+from web.languages import gettext as _
+from web.permissions import acting, member
+from web.presenters.evidence import present_evidence
+from web.presenters.standing import local_day
+from web.reading import current_reader
+from web.uploads import SUFFIXES, Upload, takes_upload
+
+blueprint = Blueprint("evidence", __name__, url_prefix="/my/<int:organisation_id>/evidence")
+FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+MOST_ID = 2**62
+
+
+@blueprint.get("")
+@member(Kind.ENTERPRISE)
+def index(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read by the permission
+    """Show the evidence and the form for more of it, or for the next of one that ends."""
+    replaced = read_id(request.args, "replace")
+    if replaced is None:
+        return _page(evidence_form.blank())
+    return _page(evidence_form.renewing(_own(replaced)))
+
+
+@blueprint.post("")
+@takes_upload(evidence_form.MOST_REQUEST_BYTES)
+@member(Kind.ENTERPRISE)
+def submit(organisation_id: int) -> ResponseReturnValue:
+    """Keep a proof with its file; it waits to be looked at."""
+    if acting().organisation.enterprise_id is None:
+        abort(404)
+    form, upload, days = evidence_form.read(request.form, request.files.get("file"), local_day(current_reader()))
+    if form.is_right and upload is not None:
+        try:
+            _keep(form, upload, days)
+        except queries.SameFileError:
+            form.errors["file"] = _("You have uploaded this file for this status already.")
+        except queries.TooManyFilesError:
+            form.errors["file"] = _("%(n)s files are kept already. Withdraw one first.") % {"n": queries.MOST_FILES}
+    if not form.is_right:
+        return _page(form), 422
+    flash(_("Thank you. We look at it and write to you."), "success")
+    return redirect(url_for(".index", organisation_id=organisation_id))
+
+
+@blueprint.post("/<int:evidence_id>/withdraw")
+@member(Kind.ENTERPRISE)
+def withdraw(organisation_id: int, evidence_id: int) -> ResponseReturnValue:
+    """Take a proof back; its file is deleted."""
+    row = _own(evidence_id)
+    with site.open_session() as session:
+        is_done = queries.withdraw(session, row.enterprise_id, evidence_id)
+    flash(_("It is withdrawn and its file deleted.") if is_done else _("It was over already."), "success")
+    return redirect(url_for(".index", organisation_id=organisation_id))
+
+
+@blueprint.get("/<int:evidence_id>/file")
+@member(Kind.ENTERPRISE)
+def file(organisation_id: int, evidence_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read by the permission
+    """Give the file of a proof to be saved."""
+    row = _own(evidence_id)
+    with site.open_session() as session:
+        found = queries.load_file(session, evidence_id, enterprise_id=row.enterprise_id)
+        session.expunge_all()
+    return file_response(found)
+
+
+def file_response(found: EvidenceFileRow | None) -> Response:
+    """Return a file to be saved, never to be run or shown with the rights of this site."""
+    if found is None:
+        abort(404)
+    name = f"evidence-{found.evidence_id}.{SUFFIXES[found.media_type]}"
+    response = send_file(io.BytesIO(found.content), found.media_type, as_attachment=True, download_name=name)
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _page(form: Form) -> str:
+    organisation, reader = acting().organisation, current_reader()
+    if organisation.enterprise_id is None:
+        return render_template("my/evidence.html", membership=acting(), view=None, form=form)
+    with site.open_session() as session:
+        enterprise = load_enterprise(session, str(organisation.enterprise_id))
+        assert enterprise is not None  # noqa: S101 - the organisation names it
+        criteria = criteria_queries.published(session)
+        n_reserved = queries.count_reserved(
+            session, enterprise.id, None if criteria is None else criteria.id, site.now()
+        )
+        rows = queries.of_enterprise(session, enterprise.id)
+        session.expunge_all()
+    view = present_evidence(rows, enterprise.status, country=enterprise.country, n_reserved=n_reserved, reader=reader)
+    return render_template("my/evidence.html", membership=acting(), view=view, form=form)
+
+
+def _keep(form: Form, upload: Upload, days: tuple[date | None, date | None]) -> None:
+    """Store a right form. Raises what ``queries.submit`` raises."""
+    person, replaces = current_person(), form.values["replaces"]
+    replaced = _own(int(replaces)) if replaces.isascii() and replaces.isdigit() else None
+    row = EvidenceRow(
+        enterprise_id=acting().organisation.enterprise_id,
+        status=form.values["status"],
+        recognition=form.values["recognition"],
+        issuer=form.values["issuer"],
+        issued_on=days[0],
+        expires_on=days[1],
+        state="pending",
+        replaces_id=None if replaced is None else replaced.id,
+        submitted_by=None if person is None else person.id,
+        submitted_at=site.get_site().clock(),
+    )
+    with site.open_session() as session:
+        queries.submit(session, row, name=upload.name, media_type=upload.media_type, content=upload.content)
+
+
+def _own(evidence_id: int) -> EvidenceRow:
+    """Return a proof of the enterprise for which the reader acts; else there is no such page."""
+    enterprise_id, row = acting().organisation.enterprise_id, None
+    if enterprise_id is not None and evidence_id < MOST_ID:
+        with site.open_session() as session:
+            row = queries.own(session, enterprise_id, evidence_id)
+            session.expunge_all()
+    if row is None:
+        abort(404)
+    return row
