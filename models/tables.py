@@ -13,6 +13,7 @@ from models import (
     matches,
     notices,
     pursuits,
+    saved_views,
     work,
 )
 from models.base import Table
@@ -31,5 +32,6 @@ __all__ = [
     "matches",
     "notices",
     "pursuits",
+    "saved_views",
     "work",
 ]

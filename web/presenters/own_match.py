@@ -67,7 +67,7 @@ def present_own_match(read: OneRead, reader: Reader) -> OwnMatchView:
         original_url=safe_url(read.notice.url),
         law=_law(notice, lot.reserved_for, lot.reserved_participation, reader),
         conditions=tuple(_condition(item, reader) for item in found),
-        learned=learned_sentence(own, read.titles, reader),
+        learned=learned_sentence(own, read.answered, reader),
         verdict=own.verdict or "",
         reasons=tuple((reason.value, reason_title(reason, reader)) for reason in Reason),
         stage=own.stage or "",

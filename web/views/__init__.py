@@ -21,6 +21,7 @@ from web.views import (
     operations,
     own_data,
     profile,
+    saved_views,
     tenders,
 )
 
@@ -37,6 +38,7 @@ PARTS = (
     members,
     profile,
     matches,
+    saved_views,
     alert_settings,
     drafts,
     criteria,
