@@ -30,6 +30,8 @@ class UserRow(UserMixin, Table):
     password: Mapped[str]
     name: Mapped[str] = mapped_column(server_default="")
     language: Mapped[str] = mapped_column(server_default="en")
+    time_zone: Mapped[str | None]
+    """In which pages and mails tell the time, such as Europe/Sofia; ``None``: the site's."""
     active: Mapped[bool]
     is_administrator: Mapped[bool] = mapped_column(server_default=false())
     confirmed_at: Mapped[datetime | None]

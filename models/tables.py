@@ -15,6 +15,7 @@ from models import (
     matches,
     notices,
     pursuits,
+    saved_views,
     work,
 )
 from models.base import Table
@@ -35,5 +36,6 @@ __all__ = [
     "matches",
     "notices",
     "pursuits",
+    "saved_views",
     "work",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -16,12 +16,15 @@ from models.notices import LotRow
 from models.queries import alerts, feedback, workplace
 from models.queries import criteria as criteria_queries
 from models.queries.work import add_work
+from models.queries.workplace import Shelf, WorkFilter
 from web import site
 from web.forms import Form
 from web.languages import gettext as _
+from web.languages import ngettext
 
 STAGES = ("saved", "bidding", "submitted", "won", "lost")
 ANSWERS = ("relevant", "not_for_me", "save", "bid", "undo")
+MOST_TOGETHER = 50
 _AMOUNT = re.compile(r"\d{1,12}(?:[.,]\d{1,2})?")
 
 
@@ -70,6 +73,28 @@ def keep(session: Session, enterprise_id: int, lot_id: int, user_id: int, answer
     add_work(session, "learn_enterprise", [enterprise_id])
 
 
+def read_lots(given: MultiDict[str, str]) -> tuple[int, ...]:
+    """Return the lots that a form names, at most a page of them; none where something else is named."""
+    named = ",".join(given.getlist("lots")[:MOST_TOGETHER]).split(",")
+    if len(named) > MOST_TOGETHER or any(re.fullmatch(r"[0-9]{1,15}", lot) is None for lot in named):
+        return ()
+    return tuple(dict.fromkeys(map(int, named)))
+
+
+def keep_aside(
+    session: Session, enterprise_id: int, lot_ids: Sequence[int], user_id: int, *, is_undo: bool
+) -> tuple[int, ...]:
+    """Put lots aside of which nothing was said yet, or take back that they were; return which."""
+    criteria = criteria_queries.published(session)
+    if criteria is None:
+        return ()
+    shelf = Shelf.DISMISSED if is_undo else Shelf.OPEN
+    meant = workplace.standing_on(session, WorkFilter(enterprise_id, criteria.id, None, site.now(), shelf), lot_ids)
+    for lot_id in meant:
+        keep(session, enterprise_id, lot_id, user_id, Answer("undo" if is_undo else "not_for_me"))
+    return meant
+
+
 def read_bid(form: Form) -> Bid | None:
     """Return what the form says of a bid, ``None`` when the value is no amount."""
     amount = re.sub(r"[\s\u00a0\u202f]", "", form.line("value", most=20))
@@ -106,6 +131,16 @@ def told(arguments: MultiDict[str, str]) -> Mapping[str, Any] | None:
     return None if lot is None else {"sentence": sentences[name], "title": lot.title, "lot_id": lot.id}
 
 
+def told_of_all(arguments: Mapping[str, str]) -> dict[str, Any] | None:
+    """Return how many lots were put aside together, for the notice that offers to undo it."""
+    lots = arguments.get("lots", "")
+    if arguments.get("answered") != "aside" or re.fullmatch(r"[0-9]{1,15}(?:,[0-9]{1,15}){0,49}", lots) is None:
+        return None
+    n_lots = len(lots.split(","))
+    told = ngettext("%(n)s tender put aside.", "%(n)s tenders put aside.", n_lots)
+    return {"sentence": told % {"n": n_lots}, "lots": lots}
+
+
 def way_back(given: MultiDict[str, str], fallback: str) -> str:
     """Return the page of this site from which a form was sent, as it says; else ``fallback``."""
     back = given.get("back", "")
@@ -117,6 +152,12 @@ def way_back(given: MultiDict[str, str], fallback: str) -> str:
 def with_undo(back: str, lot_id: int, answer: Answer) -> str:
     """Return the address of the list that offers to undo what was just answered."""
     return f"{back}{'&' if '?' in back else '?'}{urlencode({'answered': answer.name, 'lot': lot_id})}"
+
+
+def with_undo_of_all(back: str, lot_ids: Sequence[int]) -> str:
+    """Return the address of the list that offers to undo that lots were put aside together."""
+    lots = ",".join(map(str, lot_ids))
+    return f"{back}{'&' if '?' in back else '?'}{urlencode({'answered': 'aside', 'lots': lots})}"
 
 
 def _say(session: Session, enterprise_id: int, lot_id: int, said: Said) -> None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, url_for
 from sqlalchemy.orm import Session
@@ -62,11 +61,6 @@ def address(endpoint: str, arguments: Mapping[str, Any]) -> str:
 def with_arguments(path: str, arguments: Mapping[str, Any]) -> str:
     """Return ``path`` with its arguments; a list page has hundreds of such links, too many for ``url_for``."""
     return f"{path}?{urlencode(arguments, doseq=True)}" if arguments else path
-
-
-def time_zone() -> ZoneInfo:
-    """Return the zone in which pages show times."""
-    return ZoneInfo(get_site().settings.time_zone)
 
 
 def open_session() -> AbstractContextManager[Session]:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
 
 from matcher.standing import StatusEvidence
 from models.accounts import MembershipRow
@@ -16,28 +18,42 @@ from models.matches import CriteriaRow
 from models.notices import LotRow, NoticeRow
 from models.pursuits import PursuitRow
 from models.queries import criteria as criteria_queries
-from models.queries import workplace
+from models.queries import saved_views, work_facets, workplace
 from models.queries.alert_settings import wish_of
 from models.queries.evidence import evidence_of
 from models.queries.pages_enterprise import load_enterprise
-from models.queries.pages_tender import load_notice
-from models.queries.workplace import MatchOrder, OwnMatch, Shelf, WorkFilter
+from models.queries.pages_tender import NoticeVersion, load_notice, load_versions
+from models.queries.tender_facets import DeadlineClass, ValueClass
+from models.queries.workplace import AnsweredLot, MatchOrder, OwnMatch, Shelf, WorkFilter
+from models.saved_views import SavedViewRow
 from web import site
 from web.accounts.members import current_person
-from web.arguments import COUNTRY, Listing, ListingRules, read_listing
+from web.arguments import COUNTRY, CPV_PREFIX, REGION, Listing, ListingRules, read_listing
 
 BANDS = ("strong", "good", "possible")
 RULES = ListingRules(
     facets={
         "shelf": re.compile("|".join(Shelf)),
         "band": re.compile("|".join(BANDS)),
-        "country": COUNTRY,
+        "deadline": re.compile("|".join(DeadlineClass)),
         "reserved": re.compile("yes"),
+        "country": COUNTRY,
+        "region": REGION,
+        "cpv": CPV_PREFIX,
+        "value": re.compile("|".join(ValueClass)),
     },
     orders=tuple(MatchOrder),
     per_page=15,
 )
 MOST_PURSUED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CountedView:
+    """A list that the reader has saved; ``n_new`` counts what is new in it, ``None`` where nothing can be new."""
+
+    row: SavedViewRow
+    n_new: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +65,11 @@ class Listed:
     criteria: CriteriaRow | None
     shelf: Shelf
     shelves: Mapping[Shelf, int]
-    bands: Mapping[str, int]
+    facets: Mapping[str, Mapping[str, int]]
+    views: tuple[CountedView, ...]
     matches: tuple[OwnMatch, ...]
-    titles: Mapping[int, str]
-    """The titles of the answered lots behind shifts, by lot."""
+    answered: Mapping[int, AnsweredLot]
+    """The answered lots behind shifts."""
     wanted: WorkFilter
     hears: bool
     """Whether the reader has ever said what to hear by mail."""
@@ -71,14 +88,42 @@ class OneRead:
     enterprise: EnterpriseRow
     criteria: CriteriaRow
     notice: NoticeRow
-    titles: Mapping[int, str]
     evidence: tuple[StatusEvidence, ...]
+    answered: Mapping[int, AnsweredLot]
+    changes: tuple[NoticeVersion, ...]
+    """The versions of the notice that came after the enterprise's answer, the newest first."""
 
 
 def shelf_of(listing: Listing) -> Shelf:
     """Return the shelf that a list shows."""
     chosen = listing.values("shelf")
     return Shelf(chosen[0]) if chosen else Shelf.OPEN
+
+
+def is_bare(arguments: MultiDict[str, str]) -> bool:
+    """Whether an address asks for no list in particular."""
+    return not any(arguments.get(name) for name in ("q", "sort", "page", *RULES.facets))
+
+
+def read_own_list(arguments: MultiDict[str, str]) -> Listing:
+    """Return the list of matches that ``arguments`` name.
+
+    Raises: BadRequest, NotFound.
+    """
+    return read_listing(arguments, RULES)
+
+
+def saved_arguments(listing: Listing) -> Mapping[str, Any]:
+    """Return what is kept of a list that is saved: its address without the page."""
+    arguments = listing.at_page(1).arguments()
+    return {name: value for name, value in arguments.items() if (name, value) != ("shelf", [Shelf.OPEN.value])}
+
+
+def default_arguments(membership: MembershipRow) -> Mapping[str, Any] | None:
+    """Return what the address of the list carries with which the reader begins; ``None``: begin with all."""
+    with site.open_session() as session:
+        row = saved_views.default_view(session, membership)
+        return None if row is None or _saved_listing(row) is None else dict(row.arguments)
 
 
 def read_list(membership: MembershipRow, arguments: MultiDict[str, str], limit: int | None = None) -> Listed:
@@ -92,39 +137,59 @@ def read_list(membership: MembershipRow, arguments: MultiDict[str, str], limit: 
         assert enterprise is not None  # noqa: S101 - the organisation names it
         criteria = criteria_queries.published(session)
         since = workplace.note_visit(session, membership.user_id, membership.organisation_id, site.get_site().clock())
-        wanted = WorkFilter(
-            enterprise_id=enterprise.id,
-            criteria_id=0 if criteria is None else criteria.id,
-            since=since,
-            now=site.now(),
-            shelf=shelf_of(listing),
-            bands=listing.values("band"),
-            countries=listing.values("country"),
-            reserved=bool(listing.values("reserved")),
-            words=tuple(listing.words.split()[:12]),
-        )
-        found = workplace.find_own(
-            session,
-            wanted,
-            order=MatchOrder(listing.order),
-            limit=limit or RULES.per_page,
-            offset=0 if limit else listing.offset,
-        )
+        whose = WorkFilter(enterprise.id, 0 if criteria is None else criteria.id, since, site.now())
+        wanted = _narrowed(whose, listing)
+        order, n_most = MatchOrder(listing.order), limit or RULES.per_page
+        found = workplace.find_own(session, wanted, order=order, limit=n_most, offset=0 if limit else listing.offset)
         read = Listed(
             listing=replace(listing, facets={name: values for name, values in listing.facets.items() if values}),
             enterprise=enterprise,
             criteria=criteria,
             shelf=wanted.shelf,
             shelves=workplace.count_shelves(session, wanted),
-            bands=workplace.count_bands(session, wanted),
+            facets=work_facets.count_facets(session, wanted),
+            views=_saved(session, membership, whose),
             matches=found,
-            titles=workplace.lot_titles(session, [lot for own in found for lot in own.match.learned_from]),
+            answered=workplace.answered_lots(
+                session, enterprise.id, [lot for own in found for lot in own.match.learned_from]
+            ),
             wanted=wanted,
             hears=person is not None and wish_of(session, person.email, enterprise.id) is not None,
         )
         session.flush()
         session.expunge_all()
     return read
+
+
+def _narrowed(whose: WorkFilter, listing: Listing) -> WorkFilter:
+    return replace(
+        whose,
+        shelf=shelf_of(listing),
+        bands=listing.values("band"),
+        countries=listing.values("country"),
+        regions=listing.values("region"),
+        trades=listing.values("cpv"),
+        deadlines=listing.values("deadline"),
+        values=listing.values("value"),
+        reserved=bool(listing.values("reserved")),
+        words=tuple(listing.words.split()[:12]),
+    )
+
+
+def _saved(session: Session, membership: MembershipRow, whose: WorkFilter) -> tuple[CountedView, ...]:
+    """Return the reader's saved lists with what is new in each; one that is no list any more has nothing new."""
+    rows = saved_views.saved_views(session, membership)
+    wanted = {row.id: _narrowed(whose, listing) for row in rows if (listing := _saved_listing(row)) is not None}
+    countable = {row_id: one for row_id, one in wanted.items() if one.shelf in (Shelf.OPEN, Shelf.NEW)}
+    n_new = dict(zip(countable, work_facets.count_new(session, tuple(countable.values())), strict=True))
+    return tuple(CountedView(row, n_new.get(row.id)) for row in rows)
+
+
+def _saved_listing(row: SavedViewRow) -> Listing | None:
+    try:
+        return read_listing(MultiDict(row.arguments), RULES)
+    except BadRequest:
+        return None
 
 
 def read_one(membership: MembershipRow, lot_id: int) -> OneRead | None:
@@ -140,10 +205,20 @@ def read_one(membership: MembershipRow, lot_id: int) -> OneRead | None:
         notice = None if own is None else load_notice(session, own.notice_id)
         if own is None or notice is None:
             return None
-        titles = workplace.lot_titles(session, own.match.learned_from)
         evidence = evidence_of(session, [enterprise.id]).get(enterprise.id, ())
+        answered = workplace.answered_lots(session, enterprise.id, own.match.learned_from)
+        changes = _changes(session, own)
         session.expunge_all()
-    return OneRead(own, enterprise, criteria, notice, titles, evidence)
+    return OneRead(own, enterprise, criteria, notice, evidence, answered, changes)
+
+
+def _changes(session: Session, own: OwnMatch) -> tuple[NoticeVersion, ...]:
+    """Return what changed since the enterprise answered; one query, and only where something did."""
+    answered_at = own.answered_at
+    if answered_at is None or not own.is_changed:
+        return ()
+    versions = load_versions(session, own.notice_id)
+    return tuple(version for version in versions if version.recorded_at > answered_at and version.diff)
 
 
 def read_pipeline(membership: MembershipRow) -> Sequence[tuple[PursuitRow, LotRow, str | None]]:

@@ -53,6 +53,8 @@ class MailContent:
     lots: tuple[LotContent, ...]
     more: int
     more_url: str
+    zone: str = ""
+    """In which zone the mail tells the time; empty: the site's."""
 
 
 def freeze_lot(
@@ -119,7 +121,7 @@ def content_to_json(content: MailContent) -> dict[str, Any]:
 
 def content_from_json(document: Mapping[str, Any]) -> MailContent:
     """Read back what ``content_to_json`` wrote."""
-    own = {field.name: document[field.name] for field in fields(MailContent)}
+    own = {field.name: document[field.name] for field in fields(MailContent) if field.name in document}
     lots = tuple(_lot_from_json(lot) for lot in document["lots"])
     return MailContent(**{**own, "frozen_at": datetime.fromisoformat(document["frozen_at"]), "lots": lots})
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from config.i18n import get_translations, negotiate
 from config.settings import Settings
+from config.time_zones import zone_or
 from jobs.alerts.content import LotContent, MailContent, content_to_json, freeze_lot, subject_of
 from jobs.alerts.explain import place_name, reasons
 from jobs.alerts.links import enterprise_url, home_url, lot_url
@@ -24,6 +25,7 @@ from jobs.alerts.wording import Voice
 from models.alerts import DeliveryRow, RecipientRow
 from models.database import session_scope
 from models.queries import alerts as queries
+from models.queries.accounts import time_zone_of
 from models.queries.deliveries import next_delivery_id
 
 logger = logging.getLogger(__name__)
@@ -64,12 +66,13 @@ def make_digest(session: Session, recipient_id: int, *, settings: Settings, now:
     if recipient is None:
         return DigestCounts()
     dropped = queries.drop_stale_items(session, recipient, now=now)
-    if not _is_due(session, recipient, now=now, zone=ZoneInfo(settings.time_zone)):
+    zone = zone_or(time_zone_of(session, recipient.address), settings.time_zone)
+    if not _is_due(session, recipient, now=now, zone=zone):
         return DigestCounts(dropped=dropped)
     claimed = queries.lock_best_items(session, recipient)
     if not claimed:
         return DigestCounts(dropped=dropped)
-    _freeze(session, recipient, claimed, settings=settings, now=now)
+    _freeze(session, recipient, claimed, settings=settings, now=now, zone=zone)
     recipient.last_digest_at = now
     session.flush()
     return DigestCounts(claimed=len(claimed), dropped=dropped, mails=1)
@@ -90,6 +93,7 @@ def _freeze(
     *,
     settings: Settings,
     now: datetime,
+    zone: ZoneInfo,
 ) -> None:
     """Write the delivery of the claimed items, with everything that its mail will show."""
     delivery = DeliveryRow(id=next_delivery_id(session), recipient_id=recipient.id, content={}, due_at=now)
@@ -101,7 +105,7 @@ def _freeze(
     queries.claim_items(session, [lot.item.id for lot in claimed], delivery.id)
     more = queries.count_remaining(session, recipient.id, delivery.id)
     language = negotiate([recipient.language])
-    voice = Voice(language, get_translations(language), ZoneInfo(settings.time_zone))
+    voice = Voice(language, get_translations(language), zone)
     why = reasons(session, claimed, voice, now=now)
     lots = tuple(_lot_content(lot, why[lot.lot.id], voice=voice, settings=settings) for lot in claimed)
     content = MailContent(
@@ -111,6 +115,7 @@ def _freeze(
         lots=lots,
         more=more,
         more_url=_more_url(settings, claimed),
+        zone=zone.key,
     )
     delivery.content = content_to_json(content)
 

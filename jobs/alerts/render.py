@@ -20,6 +20,7 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from config.i18n import get_translations
+from config.time_zones import zone_or
 from jobs.alerts.content import MailContent
 from jobs.alerts.wording import Voice
 
@@ -76,11 +77,11 @@ def sender_address(sender: str) -> str:
 
 
 def render_message(content: MailContent, envelope: Envelope, *, zone: ZoneInfo) -> EmailMessage:
-    """Return the message of a delivery, ready to be sent.
+    """Return the message of a delivery, ready to be sent; it tells the time in its own zone, else in ``zone``.
 
     Raises: BadAddressError.
     """
-    voice = Voice(content.language, get_translations(content.language), zone)
+    voice = Voice(content.language, get_translations(content.language), zone_or(content.zone, zone.key))
     message = EmailMessage(policy=POLICY)
     message["From"] = mail_address(envelope.sender)
     message["To"] = mail_address(envelope.to)

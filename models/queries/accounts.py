@@ -93,3 +93,8 @@ def add_organisation(session: Session, *, kind: str, name: str, country: str, ow
     session.add(MembershipRow(user_id=owner_id, organisation_id=row.id, role="owner"))
     session.flush()
     return row
+
+
+def time_zone_of(session: Session, address: str) -> str | None:
+    """Return the time zone that the person with this address has chosen; ``None``: none, or no such person."""
+    return session.scalar(select(UserRow.time_zone).where(UserRow.email == address.lower()))

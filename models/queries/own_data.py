@@ -27,6 +27,7 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "invitations": ("email",),
     "letters": ("address",),
     "recipients": ("address",),
+    "saved_views": ("user_id",),
 }
 """Table -> the columns by which its rows belong to a person; these rows go when the person goes."""
 KEPT_WITHOUT_NAME: Mapping[str, tuple[str, ...]] = {

@@ -14,6 +14,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Select,
+    SQLColumnExpression,
     Text,
     and_,
     case,
@@ -142,8 +143,8 @@ def lots_meeting(wanted: TenderFilter, now: datetime, *, within: Sequence[int] |
             LotRow.cpv,
             LotRow.closes_at,
             LotRow.value_eur_cents,
-            _deadline_class(now).label("deadline"),
-            _value_class().label("value"),
+            deadline_class(now).label("deadline"),
+            value_class().label("value"),
             _reserved_classes().label("reserved"),
         )
         .where(_found_by_words(wanted), true() if within is None else LotRow.notice_id.in_(within))
@@ -172,13 +173,13 @@ def _conditions(table: CTE, wanted: TenderFilter) -> dict[str, ColumnElement[boo
     if wanted.reserved:
         conditions["reserved"] = table.c.reserved.op("&&")(cast(array(wanted.reserved), ARRAY(Text)))
     if wanted.region:
-        conditions["region"] = _has_prefix(table.c.nuts, wanted.region)
+        conditions["region"] = has_prefix(table.c.nuts, wanted.region)
     if wanted.cpv:
-        conditions["cpv"] = _has_prefix(table.c.cpv, wanted.cpv)
+        conditions["cpv"] = has_prefix(table.c.cpv, wanted.cpv)
     return conditions
 
 
-def _has_prefix(codes: ColumnElement[list[str]], prefixes: tuple[str, ...]) -> ColumnElement[bool]:
+def has_prefix(codes: SQLColumnExpression[list[str]], prefixes: tuple[str, ...]) -> ColumnElement[bool]:
     """Return whether one of ``codes`` begins with one of ``prefixes``, which hold no wildcard."""
     code = func.unnest(codes).column_valued()
     return select(literal(1)).where(or_(*(code.startswith(p) for p in prefixes))).exists()
@@ -195,7 +196,8 @@ def _facet_value(table: CTE, facet: str) -> ColumnElement[str]:
     return column
 
 
-def _deadline_class(now: datetime) -> ColumnElement[str]:
+def deadline_class(now: datetime) -> ColumnElement[str]:
+    """Return the ``DeadlineClass`` of a lot."""
     return case(
         (LotRow.state == "inactive", DeadlineClass.OTHER.value),
         (LotRow.state != "open", DeadlineClass.CLOSED.value),
@@ -207,7 +209,8 @@ def _deadline_class(now: datetime) -> ColumnElement[str]:
     )
 
 
-def _value_class() -> ColumnElement[str]:
+def value_class() -> ColumnElement[str]:
+    """Return the ``ValueClass`` of a lot."""
     classes = [(LotRow.value_eur_cents < bound, name) for name, bound in VALUE_BOUNDS_EUR_CENTS]
     return case((LotRow.value_eur_cents.is_(None), ValueClass.NONE.value), *classes, else_=ValueClass.OVER_5M.value)
 

@@ -18,6 +18,7 @@ from models.matches import MatchRow
 from models.notices import BuyerRow, LotRow, NoticeRow
 from models.pursuits import PursuitRow
 from models.queries.pages_enterprise import MATCH_BANDS, is_open
+from models.queries.tender_facets import deadline_class, has_prefix, value_class
 
 NOT_FOR_ME = "not_for_me"
 ONE_VISIT = timedelta(minutes=30)
@@ -45,7 +46,10 @@ class MatchOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WorkFilter:
-    """Whose matches and which; ``since`` is the visit before, after which a match is new."""
+    """Whose matches and which; ``since`` is the visit before, after which a match is new.
+
+    ``regions`` and ``trades`` are beginnings of codes, ``deadlines`` and ``values`` classes of ``tender_facets``.
+    """
 
     enterprise_id: int
     criteria_id: int
@@ -54,6 +58,10 @@ class WorkFilter:
     shelf: Shelf = Shelf.OPEN
     bands: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    trades: tuple[str, ...] = ()
+    deadlines: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
     reserved: bool = False
     words: tuple[str, ...] = ()
 
@@ -73,26 +81,30 @@ class OwnMatch:
     stage: str | None
     note: str | None
     value_eur_cents: int | None
+    answered_at: datetime | None
+    """When the enterprise said something of the lot, or began to follow it; ``None``: never."""
+    notice_changed_at: datetime
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the notice changed since the enterprise answered."""
+        return self.answered_at is not None and self.notice_changed_at > self.answered_at
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredLot:
+    """A lot of which the enterprise said something."""
+
+    title: str
+    verdict: str
 
 
 def count_shelves(session: Session, wanted: WorkFilter) -> Mapping[Shelf, int]:
     """Count the matches of each shelf under the filters; one query."""
-    shelves = {shelf: func.count().filter(_on_shelf(wanted, shelf)) for shelf in Shelf}
-    statement = _joined(select(*(count.label(shelf.name) for shelf, count in shelves.items()))).where(
-        *_narrowed(wanted)
-    )
+    shelves = {shelf: func.count().filter(on_shelf(wanted, shelf)) for shelf in Shelf}
+    statement = joined(select(*(count.label(shelf.name) for shelf, count in shelves.items()))).where(*narrowed(wanted))
     row = session.execute(statement).one()
     return {shelf: getattr(row, shelf.name) for shelf in Shelf}
-
-
-def count_bands(session: Session, wanted: WorkFilter) -> Mapping[str, int]:
-    """Count the matches of the chosen shelf by band, whatever bands are chosen; one query."""
-    statement = (
-        _joined(select(MatchRow.band, func.count()))
-        .where(*_narrowed(wanted, but_bands=True), _on_shelf(wanted, wanted.shelf))
-        .group_by(MatchRow.band)
-    )
-    return {band: n for band, n in session.execute(statement)}  # noqa: C416 - rows are no pairs
 
 
 def find_own(
@@ -108,7 +120,7 @@ def find_own(
     }
     statement = (
         _rows()
-        .where(*_narrowed(wanted), _on_shelf(wanted, wanted.shelf))
+        .where(*narrowed(wanted), on_shelf(wanted, wanted.shelf))
         .order_by(*first[order], score, MatchRow.lot_id)
         .limit(limit)
         .offset(offset)
@@ -125,6 +137,16 @@ def one_own(session: Session, enterprise_id: int, criteria_id: int, lot_id: int)
     return None if row is None else OwnMatch(*row)
 
 
+def standing_on(session: Session, wanted: WorkFilter, lot_ids: Sequence[int]) -> tuple[int, ...]:
+    """Return those of the lots that stand on the chosen shelf under the filters."""
+    statement = (
+        joined(select(MatchRow.lot_id))
+        .where(*narrowed(wanted), on_shelf(wanted, wanted.shelf), MatchRow.lot_id.in_(lot_ids))
+        .order_by(MatchRow.lot_id)
+    )
+    return tuple(session.scalars(statement))
+
+
 def pursued(session: Session, enterprise_id: int, limit: int) -> Sequence[tuple[PursuitRow, LotRow, str | None]]:
     """Return what an enterprise follows, with lot and buyer, the next deadline first."""
     statement = (
@@ -139,10 +161,14 @@ def pursued(session: Session, enterprise_id: int, limit: int) -> Sequence[tuple[
     return [(pursuit, lot, buyer) for pursuit, lot, buyer in session.execute(statement)]
 
 
-def lot_titles(session: Session, lot_ids: Sequence[int]) -> Mapping[int, str]:
-    """Return lot -> title."""
-    statement = select(LotRow.id, LotRow.title).where(LotRow.id.in_(set(lot_ids)))
-    return {lot_id: title for lot_id, title in session.execute(statement)}  # noqa: C416 - rows are no pairs
+def answered_lots(session: Session, enterprise_id: int, lot_ids: Sequence[int]) -> Mapping[int, AnsweredLot]:
+    """Return lot -> its title and what the enterprise said of it; lots without an answer are left out."""
+    statement = (
+        select(LotRow.id, LotRow.title, FeedbackRow.verdict)
+        .join(FeedbackRow, FeedbackRow.lot_id == LotRow.id)
+        .where(FeedbackRow.enterprise_id == enterprise_id, LotRow.id.in_(set(lot_ids)))
+    )
+    return {lot_id: AnsweredLot(title, verdict) for lot_id, title, verdict in session.execute(statement)}
 
 
 def pursue(session: Session, enterprise_id: int, lot_id: int, user_id: int, **said: Any) -> None:
@@ -162,7 +188,7 @@ def note_visit(session: Session, user_id: int, organisation_id: int, now: dateti
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
-    rows: Select[*tuple[Any, ...]] = _joined(
+    rows: Select[*tuple[Any, ...]] = joined(
         select(
             MatchRow,
             LotRow,
@@ -175,12 +201,15 @@ def _rows() -> Select[*tuple[Any, ...]]:
             PursuitRow.stage,
             PursuitRow.note,
             PursuitRow.value_eur_cents,
+            func.coalesce(FeedbackRow.given_at, PursuitRow.created_at),
+            NoticeRow.changed_at,
         )
     ).outerjoin(BuyerRow, BuyerRow.id == NoticeRow.buyer_id)
     return rows
 
 
-def _joined(statement: Any) -> Any:
+def joined(statement: Any) -> Any:
+    """Return ``statement`` over matches with their lots, notices, and what was said and done about each."""
     return (
         statement.select_from(MatchRow)
         .join(LotRow, LotRow.id == MatchRow.lot_id)
@@ -195,7 +224,8 @@ def _joined(statement: Any) -> Any:
     )
 
 
-def _on_shelf(wanted: WorkFilter, shelf: Shelf) -> ColumnElement[bool]:
+def on_shelf(wanted: WorkFilter, shelf: Shelf) -> ColumnElement[bool]:
+    """Return the condition that a match stands on ``shelf``."""
     fits = and_(MatchRow.gates == [], MatchRow.band.in_(MATCH_BANDS))
     is_dismissed = func.coalesce(FeedbackRow.verdict == NOT_FOR_ME, False)
     is_kept = or_(func.coalesce(FeedbackRow.verdict != NOT_FOR_ME, False), func.coalesce(PursuitRow.stage != "", False))
@@ -210,19 +240,32 @@ def _on_shelf(wanted: WorkFilter, shelf: Shelf) -> ColumnElement[bool]:
     return conditions[shelf]
 
 
-def _narrowed(wanted: WorkFilter, *, but_bands: bool = False) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [
+def narrowed(wanted: WorkFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions of all filters but the shelf."""
+    return [*searched(wanted), *filters(wanted).values()]
+
+
+def searched(wanted: WorkFilter) -> list[ColumnElement[bool]]:
+    """Return whose matches are meant, and the condition of the words."""
+    return [
         MatchRow.enterprise_id == wanted.enterprise_id,
         MatchRow.criteria_id == wanted.criteria_id,
+        *(or_(LotRow.title.icontains(word, autoescape=True), _buyer_named(word)) for word in wanted.words),
     ]
-    if wanted.bands and not but_bands:
-        conditions.append(MatchRow.band.in_(wanted.bands))
-    if wanted.countries:
-        conditions.append(LotRow.country.in_(wanted.countries))
-    if wanted.reserved:
-        conditions.append(LotRow.reserved_participation == "yes")
-    conditions += [or_(LotRow.title.icontains(word, autoescape=True), _buyer_named(word)) for word in wanted.words]
-    return conditions
+
+
+def filters(wanted: WorkFilter) -> dict[str, ColumnElement[bool]]:
+    """Return facet -> condition for every facet that narrows the list."""
+    conditions = {
+        "band": MatchRow.band.in_(wanted.bands) if wanted.bands else None,
+        "country": LotRow.country.in_(wanted.countries) if wanted.countries else None,
+        "region": has_prefix(LotRow.nuts, wanted.regions) if wanted.regions else None,
+        "cpv": has_prefix(LotRow.cpv, wanted.trades) if wanted.trades else None,
+        "deadline": deadline_class(wanted.now).in_(wanted.deadlines) if wanted.deadlines else None,
+        "value": value_class().in_(wanted.values) if wanted.values else None,
+        "reserved": LotRow.reserved_participation == "yes" if wanted.reserved else None,
+    }
+    return {name: condition for name, condition in conditions.items() if condition is not None}
 
 
 def _buyer_named(word: str) -> ColumnElement[bool]:

@@ -74,6 +74,19 @@ def present_versions(versions: Sequence[NoticeVersion], reader: Reader) -> tuple
     )
 
 
+def present_later_versions(versions: Sequence[NoticeVersion], ref: str, reader: Reader) -> tuple[VersionView, ...]:
+    """Return what later versions changed for one lot: in the notice itself and in that lot, nothing of other lots."""
+    views = (
+        VersionView(
+            number=version.revision,
+            recorded=present_moment(version.recorded_at, reader),
+            fields=tuple(_fields(_of_lot(version.diff, ref), reader))[:MAX_FIELDS],
+        )
+        for version in versions
+    )
+    return tuple(view for view in views if view.fields)
+
+
 def present_change(change: Change, reader: Reader) -> ChangeView:
     """Return what a change notice says."""
     language, text = choose_text(change.description, reader.language, None)
@@ -97,6 +110,12 @@ def present_link(link: LinkedNotice, reader: Reader) -> LinkView:
         kind=form_title(link.form_type, reader) if link.form_type else "",
         published=present_day(link.published_on, reader),
     )
+
+
+def _of_lot(diff: Mapping[str, object], ref: str) -> Mapping[str, object]:
+    """Return the part of a difference that concerns a lot; its number and date are no news."""
+    split = {path: path.split(".") for path in diff if path not in ("version", "published_on")}
+    return {path: diff[path] for path, parts in split.items() if parts[0] != "lots" or parts[1:2] in ([], [ref])}
 
 
 def _fields(diff: Mapping[str, object], reader: Reader) -> Iterator[FieldChange]:

@@ -22,6 +22,8 @@ class DeadlineView:
     text: str
     distance: str
     iso: str
+    zone: str = ""
+    """In which zone ``text`` tells the time, in short ("CET")."""
 
 
 def present_day(day: date | None, reader: Reader) -> str:
@@ -55,8 +57,9 @@ def present_deadline(closes_at: datetime | None, reader: Reader) -> DeadlineView
         return DeadlineView("unknown", reader.gettext("No deadline stated"), "", "")
     local = closes_at.astimezone(reader.zone)
     text = format_datetime(local, "EEE d MMM y, HH:mm", locale=reader.locale)
+    zone = format_datetime(local, "z", locale=reader.locale)
     if closes_at - reader.now > FAR:
-        return DeadlineView("ahead", text, reader.gettext("no end in sight"), local.isoformat())
+        return DeadlineView("ahead", text, reader.gettext("no end in sight"), local.isoformat(), zone)
     left = closes_at - reader.now
     tone = "over" if left <= timedelta(0) else "soon" if left <= SOON else "ahead"
-    return DeadlineView(tone, text, present_distance(closes_at, reader), local.isoformat())
+    return DeadlineView(tone, text, present_distance(closes_at, reader), local.isoformat(), zone)

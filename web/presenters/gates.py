@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from web.presenters.reader import Reader
 
 
@@ -16,3 +19,27 @@ def gate_title(name: str, reader: Reader) -> str:
         "excluded": reader.gettext("Excluded by the profile"),
     }
     return titles.get(name, name.replace("_", " ").capitalize())
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a lot is ruled out, and where the profile says what rules it out; ``field`` is empty where nothing helps."""
+
+    sentence: str
+    field: str
+    advice: str
+
+
+def present_obstacles(gates: Sequence[str], sentences: Sequence[str], reader: Reader) -> tuple[Obstacle, ...]:
+    """Return the obstacles of a match, each with the field of the profile that decides it."""
+    _ = reader.gettext
+    fields = {
+        "reserved_for_others": ("status", _("Change what makes you social")),
+        "outside_regions": ("nuts", _("Change where you work")),
+        "over_capacity": ("max_contract_eur", _("Change your largest contract")),
+        "excluded": ("excluded_words", _("Change what you do not want")),
+    }
+    nothing = ("", "")
+    return tuple(
+        Obstacle(sentence, *fields.get(gate, nothing)) for gate, sentence in zip(gates, sentences, strict=False)
+    )

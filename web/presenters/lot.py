@@ -215,7 +215,7 @@ def _deadlines(deadlines: Deadlines, reader: Reader) -> list[tuple[str, str]]:
         (reader.gettext("Deadline for expressions of interest"), deadlines.interest),
     )
     found = [(title, present_deadline(moment, reader)) for title, moment in stated if moment is not None]
-    return [(title, f"{view.text} ({view.distance})") for title, view in found]
+    return [(title, f"{view.text} {view.zone} ({view.distance})") for title, view in found]
 
 
 def _duration(duration: Duration | None, reader: Reader) -> str:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
-from matcher.explaining import band_title
-from matcher.learning.answers import Reason
+from matcher.learning.answers import Reason, Verdict
 from models.notices import LotRow
 from models.pursuits import PursuitRow
-from models.queries.workplace import MatchOrder, OwnMatch, Shelf
+from models.queries.workplace import AnsweredLot, OwnMatch, Shelf
 from web.arguments import Listing
 from web.presenters.dates import DeadlineView, present_deadline
 from web.presenters.enterprise import Choice, MatchCard, present_match
 from web.presenters.explanations import Explainer
+from web.presenters.facets import Chip, Facet, present_chips, present_facets
+from web.presenters.gates import Obstacle, present_obstacles
 from web.presenters.money import present_money, present_number
 from web.presenters.reader import Reader
 from web.presenters.texts import shorten
-from web.work_reading import BANDS, Listed
+from web.presenters.work_facets import order_titles, shelf_titles, work_facet_texts
+from web.work_reading import Listed
 
 CSV_HEADER = (
     "lot", "title", "buyer", "country", "score", "band", "closes_at", "value_eur", "cpv", "answer", "stage", "note",
@@ -34,6 +37,9 @@ class OwnCard:
     stage: str
     learned: str
     is_new: bool
+    is_changed: bool
+    """Whether the notice changed since the enterprise answered."""
+    obstacles: tuple[Obstacle, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +49,10 @@ class OwnListView:
     listing: Listing
     shelf: str
     shelves: tuple[Choice, ...]
-    bands: tuple[Choice, ...]
+    facets: tuple[Facet, ...]
+    chips: tuple[Chip, ...]
     orders: tuple[tuple[str, str], ...]
     reasons: tuple[tuple[str, str], ...]
-    only_reserved: Choice
     cards: tuple[OwnCard, ...]
     n_found: str
     is_filtered: bool
@@ -70,50 +76,57 @@ def present_list(read: Listed, *, address: Address, reader: Reader) -> OwnListVi
     """Return a page of an enterprise's own matches."""
     listing = read.listing
     explainer = None if read.criteria is None else Explainer(read.criteria, reader)
-    since = read.wanted.since
-    cards = tuple(
-        OwnCard(
-            card=present_match(own, read.enterprise, explainer, reader),
-            verdict=own.verdict or "",
-            stage=own.stage or "",
-            learned=learned_sentence(own, read.titles, reader),
-            is_new=since is not None and own.match.first_matched_at > since,
-        )
-        for own in (read.matches if explainer is not None else ())
-        if explainer is not None
-    )
+    texts = work_facet_texts(reader)
+    cards = () if explainer is None else tuple(_card(own, read, explainer, reader) for own in read.matches)
     return OwnListView(
         listing=listing,
         shelf=read.shelf,
         shelves=tuple(_shelves(read, address, reader)),
-        bands=tuple(_bands(read, address, reader)),
-        orders=order_titles(reader),
+        facets=present_facets(listing, read.facets, texts=texts, address=address, reader=reader),
+        chips=present_chips(listing, texts=texts, address=address, reader=reader),
+        orders=tuple(order_titles(reader).items()),
         reasons=tuple((reason.value, reason_title(reason, reader)) for reason in Reason),
-        only_reserved=Choice(
-            reader.gettext("Reserved only"),
-            "",
-            address(listing.toggled("reserved", "yes")),
-            bool(listing.values("reserved")),
-        ),
         cards=cards,
         n_found=present_number(read.n_found, reader),
-        is_filtered=bool(listing.words or listing.values("band") or listing.values("country"))
-        or bool(listing.values("reserved")),
+        is_filtered=bool(listing.words or any(listing.values(facet) for facet in texts.titles)),
         clear_url=address(_on_shelf(listing.unfiltered(), read.shelf)),
     )
 
 
-def learned_sentence(own: OwnMatch, titles: Mapping[int, str], reader: Reader) -> str:
-    """Return why the enterprise's own answers moved a match, with the answered lots; empty where they did not."""
-    answered = [shorten(titles[lot_id], 60) for lot_id in own.match.learned_from if lot_id in titles]
-    if not own.match.learned_centi or not answered:
-        return ""
-    sentence = (
-        reader.gettext("Moved up, because of your answers to: %(lots)s")
-        if own.match.learned_centi > 0
-        else reader.gettext("Moved down, because of your answers to: %(lots)s")
+def _card(own: OwnMatch, read: Listed, explainer: Explainer, reader: Reader) -> OwnCard:
+    since = read.wanted.since
+    card = present_match(own, read.enterprise, explainer, reader)
+    return OwnCard(
+        card=card,
+        verdict=own.verdict or "",
+        stage=own.stage or "",
+        learned=learned_sentence(own, read.answered, reader),
+        is_new=since is not None and own.match.first_matched_at > since,
+        is_changed=own.is_changed,
+        obstacles=present_obstacles(own.match.gates, card.explanation.obstacles, reader),
     )
-    return sentence % {"lots": "; ".join(answered)}
+
+
+def learned_sentence(own: OwnMatch, answered: Mapping[int, AnsweredLot], reader: Reader) -> str:
+    """Return why the enterprise's own answers moved a match, with the answered lots; empty where they did not."""
+    shift, from_lots = own.match.learned_centi, own.match.learned_from
+    lots = [answered[lot] for lot in from_lots if lot in answered]
+    named = [shorten(lot.title, 60) for lot in lots if (lot.verdict == Verdict.NOT_FOR_ME) == (shift < 0)]
+    if not shift or not named:
+        return ""
+    if shift < 0:
+        sentence = reader.ngettext(
+            "Moved down because you put one like it aside: %(lots)s",
+            "Moved down because you put %(n)s like it aside: %(lots)s",
+            len(named),
+        )
+    else:
+        sentence = reader.ngettext(
+            "Moved up because you said yes to one like it: %(lots)s",
+            "Moved up because you said yes to %(n)s like it: %(lots)s",
+            len(named),
+        )
+    return sentence % {"n": present_number(len(named), reader), "lots": "; ".join(named)}
 
 
 def reason_title(reason: Reason, reader: Reader) -> str:
@@ -143,17 +156,6 @@ def stage_title(stage: str, reader: Reader) -> str:
     return titles.get(stage, "")
 
 
-def order_titles(reader: Reader) -> tuple[tuple[str, str], ...]:
-    """Return the ways to sort, as people call them."""
-    _ = reader.gettext
-    return (
-        (MatchOrder.SCORE.value, _("Best match first")),
-        (MatchOrder.DEADLINE.value, _("Next deadline first")),
-        (MatchOrder.NEWEST.value, _("Newest first")),
-        (MatchOrder.VALUE.value, _("Largest first")),
-    )
-
-
 def present_pipeline(
     read: Sequence[tuple[PursuitRow, LotRow, str | None]], reader: Reader
 ) -> tuple[tuple[str, str, tuple[Pursued, ...]], ...]:
@@ -175,7 +177,7 @@ def csv_rows(found: Sequence[OwnMatch]) -> Iterator[tuple[object, ...]]:
         lot = own.lot
         yield (
             lot.public_id, lot.title, own.buyer, lot.country, own.match.score_centi / 100, own.match.band,
-            lot.closes_at.isoformat() if lot.closes_at else "",
+            lot.closes_at.astimezone(UTC).isoformat() if lot.closes_at else "",
             "" if lot.value_eur_cents is None else lot.value_eur_cents / 100,
             " ".join(lot.cpv), own.verdict or "", own.stage or "", own.note or "",
         )  # fmt: skip
@@ -199,25 +201,9 @@ def _on_shelf(listing: Listing, shelf: str) -> Listing:
 
 
 def _shelves(read: Listed, address: Address, reader: Reader) -> Iterator[Choice]:
-    _ = reader.gettext
-    titles = {
-        Shelf.OPEN: _("To look at"),
-        Shelf.NEW: _("New"),
-        Shelf.KEPT: _("Answered with yes"),
-        Shelf.DISMISSED: _("Put aside"),
-        Shelf.WHY_NOT: _("Ruled out"),
-    }
     bare = read.listing.at_page(1)
     for chosen in bare.values("shelf"):
         bare = bare.toggled("shelf", chosen)
-    for shelf, title in titles.items():
+    for shelf, title in shelf_titles(reader).items():
         n = present_number(read.shelves.get(shelf, 0), reader)
         yield Choice(title, n, address(_on_shelf(bare, shelf)), shelf == read.shelf)
-
-
-def _bands(read: Listed, address: Address, reader: Reader) -> Iterator[Choice]:
-    for band in BANDS:
-        is_chosen = band in read.listing.values("band")
-        if read.bands.get(band) or is_chosen:
-            n = present_number(read.bands.get(band, 0), reader)
-            yield Choice(band_title(band, reader.gettext), n, address(read.listing.toggled("band", band)), is_chosen)

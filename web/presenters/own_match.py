@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from matcher.learning.answers import Reason
-from matcher.readiness import Condition, readiness
+from matcher.readiness import Condition, Readiness, readiness
 from matcher.records import Notice
 from models.queries.matching import signals_of
 from models.records import enterprise_record, lot_record, notice_record
 from web.presenters import codes
+from web.presenters.changes import VersionView, present_later_versions
 from web.presenters.dates import present_day
 from web.presenters.enterprise import MatchCard, present_match
 from web.presenters.enterprises import status_name
 from web.presenters.explanations import Explainer
+from web.presenters.gates import Obstacle, present_obstacles
 from web.presenters.lot import LotExtras, LotView, present_lot
 from web.presenters.matches import learned_sentence, reason_title, stage_title
 from web.presenters.reader import Reader
 from web.presenters.standing import local_day
+from web.presenters.submitting import Step, present_submission
 from web.presenters.texts import choose_text, safe_url, shorten
 from web.work_reading import OneRead
 
@@ -48,9 +52,17 @@ class OwnMatchView:
     original_url: str | None
     law: str
     conditions: tuple[ConditionView, ...]
+    """What is missing first, then what is to be checked, then what is met."""
+    ready: str
+    """How many of the conditions are met."""
+    steps: tuple[Step, ...]
+    is_changed: bool
+    changes: tuple[VersionView, ...]
+    """What changed for the lot since the enterprise answered."""
     learned: str
     verdict: str
     reasons: tuple[tuple[str, str], ...]
+    obstacles: tuple[Obstacle, ...]
     stage: str
     stages: tuple[tuple[str, str], ...]
     note: str
@@ -73,10 +85,15 @@ def present_own_match(read: OneRead, reader: Reader) -> OwnMatchView:
         published=card.published,
         original_url=safe_url(read.notice.url),
         law=_law(notice, lot.reserved_for, lot.reserved_participation, reader),
-        conditions=tuple(_condition(item, reader) for item in found),
-        learned=learned_sentence(own, read.titles, reader),
+        conditions=tuple(_condition(item, reader) for item in sorted(found, key=_urgency)),
+        ready=_ready(found, reader),
+        steps=present_submission(lot, reader),
+        is_changed=own.is_changed,
+        changes=present_later_versions(read.changes, lot.ref, reader),
+        learned=learned_sentence(own, read.answered, reader),
         verdict=own.verdict or "",
         reasons=tuple((reason.value, reason_title(reason, reader)) for reason in Reason),
+        obstacles=present_obstacles(own.match.gates, card.explanation.obstacles, reader),
         stage=own.stage or "",
         stages=tuple((stage, stage_title(stage, reader)) for stage in STAGES),
         note=own.note or "",
@@ -100,6 +117,15 @@ def _law(_notice: Notice, reserved_for: list[str], participation: str, reader: R
             " may bid."
         )
     return reader.gettext("Reserved: read in the notice who may bid.")
+
+
+def _urgency(item: Condition) -> int:
+    return (Readiness.MISSING, Readiness.UNKNOWN, Readiness.MET).index(item.readiness)
+
+
+def _ready(found: Sequence[Condition], reader: Reader) -> str:
+    n_met = sum(item.readiness is Readiness.MET for item in found)
+    return reader.gettext("%(met)s of %(all)s met") % {"met": n_met, "all": len(found)}
 
 
 def _condition(item: Condition, reader: Reader) -> ConditionView:

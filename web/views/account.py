@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_security.proxies import _datastore
 
 from config.i18n import LANGUAGES
+from config.time_zones import time_zones
 from models.queries import accounts
 from web import site
 from web.accounts.members import current_person, own_memberships
@@ -15,6 +16,7 @@ from web.forms import Form
 from web.languages import gettext as _
 from web.permissions import signed_in
 from web.presenters.sign_ins import present_sign_in
+from web.presenters.zones import zone_choices, zone_city
 from web.reading import current_reader
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
@@ -29,23 +31,27 @@ def index() -> ResponseReturnValue:
     with site.open_session() as session:
         found = accounts.sign_ins(session, person.id)
         session.expunge_all()
-    here = current_hash()
+    here, reader = current_hash(), current_reader()
     return render_template(
         "account/index.html",
+        zones=zone_choices(reader),
+        site_city=zone_city(site.get_site().settings.time_zone, reader),
         memberships=own_memberships(),
-        sign_ins=[present_sign_in(row, current_reader(), is_here=row.token_hash == here) for row in found],
+        sign_ins=[present_sign_in(row, reader, is_here=row.token_hash == here) for row in found],
     )
 
 
 @blueprint.post("/details")
 @signed_in
 def save() -> ResponseReturnValue:
-    """Keep name and language."""
+    """Keep name, language and time zone."""
     person = current_person()
     assert person is not None  # noqa: S101
     form = Form(request.form)
     person.name = form.line("name", most=100)
     person.language = form.choice("language", LANGUAGES, needed=_("Choose a language.")) or person.language
+    zone = form.line("time_zone")
+    person.time_zone = zone if zone in time_zones() else None
     _datastore.commit()  # type: ignore[no-untyped-call]
     flash(_("Saved."), "success")
     return redirect(url_for(".index"))

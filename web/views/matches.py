@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from jobs.queues import ring
 from models.queries.matching_progress import matching_progress
 from models.queries.work import add_work
+from models.queries.workplace import Shelf
 from web import answers, site
 from web.accounts.members import Kind, current_person
 from web.arguments import Listing
@@ -22,9 +24,18 @@ from web.presenters.facets import present_paging
 from web.presenters.matches import CSV_HEADER, csv_rows, present_list, present_pipeline
 from web.presenters.matching_progress import ProgressView, present_progress
 from web.presenters.own_match import present_own_match
+from web.presenters.work_facets import present_saved
 from web.profile_saving import EMBED, own_profile
 from web.reading import current_reader
-from web.work_reading import OneRead, read_list, read_one, read_pipeline
+from web.work_reading import (
+    OneRead,
+    default_arguments,
+    is_bare,
+    read_list,
+    read_one,
+    read_pipeline,
+    saved_arguments,
+)
 
 blueprint = Blueprint("matches", __name__, url_prefix="/my/<int:organisation_id>")
 MAX_EXPORTED = 2_000
@@ -33,27 +44,43 @@ MAX_EXPORTED = 2_000
 @blueprint.get("/matches")
 @member(Kind.ENTERPRISE)
 def index(organisation_id: int) -> ResponseReturnValue:
-    """Show the matches to work through."""
-    organisation = acting().organisation
-    if organisation.enterprise_id is None:
+    """Show the matches to work through; whoever has chosen a saved list begins with it."""
+    if acting().organisation.enterprise_id is None:
         return redirect(url_for("profile.edit", organisation_id=organisation_id))
-    found = read_list(acting(), request.args)
-    path = url_for(".index", organisation_id=organisation_id)
+    begin_with = default_arguments(acting()) if is_bare(request.args) else None
+    if begin_with:
+        return redirect(site.with_arguments(request.path, {**request.args.to_dict(), **begin_with}))
+    return list_page(request.args)
+
+
+def list_page(arguments: MultiDict[str, str], form: Form | None = None) -> str:
+    """Return the page of the list that ``arguments`` ask for; ``form`` is one to save it that was filled in wrong.
+
+    Raises: BadRequest, NotFound.
+    """
+    found, reader = read_list(acting(), arguments), current_reader()
+    path = url_for("matches.index", organisation_id=acting().organisation_id)
+    has_default = any(view.row.is_default for view in found.views)
+    whole = {"shelf": Shelf.OPEN.value} if has_default else {}
 
     def address(listing: Listing) -> str:
-        return site.with_arguments(path, listing.arguments())
+        return site.with_arguments(path, listing.arguments() or whole)
 
+    listed = saved_arguments(found.listing)
+    export = url_for("matches.export", organisation_id=acting().organisation_id)
     return render_template(
         "my/matches.html",
         membership=acting(),
-        view=present_list(found, address=address, reader=current_reader()),
+        view=present_list(found, address=address, reader=reader),
+        views=present_saved(found.views, path, listed, reader),
+        listed=listed,
+        form=form or Form(MultiDict()),
         paging=present_paging(found.listing, found.n_found, address=address),
         answered=answers.told(request.args),
+        put_aside=answers.told_of_all(request.args),
         here=address(found.listing),
-        csv_url=site.with_arguments(
-            url_for(".export", organisation_id=organisation_id), found.listing.at_page(1).arguments()
-        ),
         progress=_progress(found.enterprise.id) if found.enterprise.matched_at is None else None,
+        csv_url=site.with_arguments(export, found.listing.at_page(1).arguments()),
         hears=found.hears,
     )
 
@@ -129,6 +156,21 @@ def answer(organisation_id: int, lot_id: int) -> ResponseReturnValue:
     ring(site.get_site().settings, "learn_enterprise")
     back = answers.way_back(request.form, url_for(".index", organisation_id=organisation_id))
     return redirect(back if said.is_undo else answers.with_undo(back, lot_id, said))
+
+
+@blueprint.post("/matches/aside")
+@member(Kind.ENTERPRISE)
+def put_aside(organisation_id: int) -> ResponseReturnValue:
+    """Put several lots aside that nobody has answered yet, or take that back."""
+    person, enterprise_id = current_person(), acting().organisation.enterprise_id
+    lots, is_undo = answers.read_lots(request.form), request.form.get("answer") == "undo"
+    if person is None or enterprise_id is None or not lots:
+        abort(400)
+    with site.open_session() as session:
+        done = answers.keep_aside(session, enterprise_id, lots, person.id, is_undo=is_undo)
+    ring(site.get_site().settings, "learn_enterprise")
+    back = answers.way_back(request.form, url_for(".index", organisation_id=organisation_id))
+    return redirect(back if is_undo or not done else answers.with_undo_of_all(back, done))
 
 
 @blueprint.post("/matches/<int:lot_id>/bid")

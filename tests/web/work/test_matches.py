@@ -5,66 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from models.accounts import MembershipRow, OrganisationRow
-from models.enterprises import EnterpriseRow
+from models.accounts import MembershipRow
 from models.feedback import FeedbackRow
-from models.matches import CriteriaRow
-from models.notices import LotRow
 from models.pursuits import PursuitRow
 from models.work import WorkItemRow
-from tests.web.factories import NOW, World
+from tests.web.factories import NOW
 from tests.web.people import People, post, sign_in
-
-
-@dataclass
-class Bench:
-    """An enterprise with its owner signed in."""
-
-    app: Flask
-    session: Session
-    world: World
-    enterprise: EnterpriseRow
-    organisation: OrganisationRow
-    criteria: CriteriaRow
-
-    def __post_init__(self) -> None:
-        self.session.commit()
-        self.maria = sign_in(self.app, "maria@example.test")
-        self.list = f"/my/{self.organisation.id}/matches"
-
-    def lot(self, title: str, points: int = 4_500, **fields: object) -> LotRow:
-        _, lot = self.world.tender(title, **{k: v for k, v in fields.items() if k not in MATCH_FIELDS})
-        match = {k: v for k, v in fields.items() if k in MATCH_FIELDS}
-        self.world.match(lot, self.enterprise, self.criteria, points=[points, *[0] * 8], **match)
-        self.session.commit()
-        return lot
-
-    def titles(self, arguments: str = "") -> list[str]:
-        text = self.maria.get(self.list + arguments).get_data(as_text=True)
-        return re.findall(r'<h3 class="card-heading"><a href="/my/[^"]*"[^>]*>([^<]+)<', text)
-
-    def answer(self, lot: LotRow, **data: object):
-        return post(self.maria, f"{self.list}/{lot.id}/answer", data, page=self.list)
-
-
-MATCH_FIELDS = ("band", "gates", "first_matched_at", "learned_centi", "learned_from")
-
-
-@pytest.fixture
-def bench(app: Flask, world: World, session: Session) -> Bench:
-    people, own = People(session), world.enterprise("own")
-    organisation = people.organisation((people.user(), "owner"), enterprise=own)
-    return Bench(app, session, world, own, organisation, world.criteria())
+from tests.web.work.own_bench import Bench
 
 
 def test_matches_are_ranked_and_only_ones_own_are_shown(bench: Bench) -> None:
@@ -163,10 +117,20 @@ def test_counts_are_those_of_the_shelves(bench: Bench) -> None:
 
 
 def test_a_shift_says_which_answers_made_it(bench: Bench) -> None:
-    answered = bench.lot("Canteen of the north school")
-    bench.lot("Canteen of the south school", learned_centi=-300, learned_from=[answered.id])
+    asides = [bench.lot(f"Canteen of the {name} school") for name in ("north", "east")]
+    liked = bench.lot("Laundry of the clinic")
+    for lot in asides:
+        bench.answer(lot, answer="not_for_me")
+    bench.answer(liked, answer="relevant")
+    because = [liked.id, *(lot.id for lot in asides)]
+    bench.lot("Canteen of the south school", learned_centi=-300, learned_from=because)
     text = bench.maria.get(bench.list).get_data(as_text=True)
-    assert "Moved down, because of your answers to: Canteen of the north school" in text
+    assert (
+        "Moved down because you put 2 like it aside: Canteen of the north school; Canteen of the east school<" in text
+    )
+    bench.lot("Laundry of the school", learned_centi=200, learned_from=because)
+    text = bench.maria.get(bench.list).get_data(as_text=True)
+    assert "Moved up because you said yes to one like it: Laundry of the clinic<" in text
 
 
 def test_one_match_shows_what_is_needed_and_keeps_the_bid(bench: Bench) -> None:

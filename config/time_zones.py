@@ -1,0 +1,39 @@
+"""The time zones in which people may read deadlines.
+
+Owns the list and finding one by its name; must not know who reads.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from babel.core import get_global
+
+OVERSEAS = frozenset(
+    (
+        *("Atlantic/Azores", "Atlantic/Canary", "Atlantic/Madeira", "Atlantic/Reykjavik", "Atlantic/Faroe"),
+        *("America/Cayenne", "America/Guadeloupe", "America/Martinique", "Indian/Mayotte", "Indian/Reunion"),
+        *("Africa/Ceuta", "Asia/Nicosia", "Asia/Tbilisi", "Asia/Yerevan"),
+    )
+)
+"""Zones of Europe's regions and neighbours that are not named after Europe."""
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Return the names of the zones that may be chosen, each place once."""
+    aliases = get_global("zone_aliases")
+    return frozenset(
+        name
+        for name in available_timezones()
+        if (name.startswith("Europe/") or name in OVERSEAS) and name not in aliases
+    )
+
+
+def zone_or(name: str | None, fallback: str) -> ZoneInfo:
+    """Return the zone of that name, that of ``fallback`` where there is none."""
+    try:
+        return ZoneInfo(name or fallback)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo(fallback)
