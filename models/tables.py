@@ -3,6 +3,7 @@
 from models import (
     accounts,
     alerts,
+    api_tokens,
     awards,
     criteria_work,
     documents,
@@ -21,6 +22,7 @@ __all__ = [
     "Table",
     "accounts",
     "alerts",
+    "api_tokens",
     "awards",
     "criteria_work",
     "documents",

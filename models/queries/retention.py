@@ -8,12 +8,13 @@ from sqlalchemy import CursorResult, and_, delete, or_
 from sqlalchemy.orm import Session
 
 from models.accounts import InvitationRow, SignInRow, UserRow
+from models.api_tokens import ApiTokenRow
 from models.letters import LetterRow
 
 SIGN_IN_LASTS = timedelta(days=14)
 """Without use."""
 KEPT = timedelta(days=90)
-"""Ended sign-ins, sent letters and invitations that are over."""
+"""Ended sign-ins, sent letters, invitations and tokens that are over."""
 UNCONFIRMED_KEPT = timedelta(days=30)
 """Accounts whose address nobody has confirmed."""
 
@@ -27,6 +28,7 @@ def forget_people(session: Session, now: datetime) -> int:
         delete(SignInRow).where(is_over),
         delete(LetterRow).where(LetterRow.sent_at < old),
         delete(InvitationRow).where(or_(InvitationRow.accepted_at < old, InvitationRow.expires_at < old)),
+        delete(ApiTokenRow).where(or_(ApiTokenRow.revoked_at < old, ApiTokenRow.expires_at < old)),
         delete(UserRow).where(never_confirmed),
     )
     deleted = 0
