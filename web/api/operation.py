@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
-from marshmallow import Schema
+from marshmallow import RAISE, Schema
 
 from web.api.access import guarded
 from web.api.problems import KINDS, MEDIA_TYPE
-from web.api.requests import WITH_BODY, read_json
+from web.api.requests import WITH_BODY, check_json
 from web.api.schemas.problem import ProblemSchema
 from web.api.tokens import Scope
 
@@ -94,7 +94,7 @@ def operation(blueprint: Blueprint, declared: Operation) -> Callable[[View], Vie
     def register(view: View) -> View:
         made: Any = view
         if declared.query is not None:
-            made = blueprint.arguments(declared.query, location="query")(made)
+            made = blueprint.arguments(declared.query, location="query", unknown=RAISE)(made)
         if declared.body is not None:
             made = blueprint.arguments(declared.body, location="json", example=declared.body_example)(made)
         if declared.method in WITH_BODY:
@@ -117,7 +117,7 @@ def operation(blueprint: Blueprint, declared: Operation) -> Callable[[View], Vie
 def _with_json(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def read(*args: Any, **kwargs: Any) -> Any:
-        read_json()
+        check_json()
         return view(*args, **kwargs)
 
     return read

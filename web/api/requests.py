@@ -18,15 +18,15 @@ WITH_BODY = ("POST", "PUT")
 
 
 def init_app(app: Flask) -> None:
-    """Check the requests of programs before they are read, and finish the answers."""
-    app.before_request(check)
+    """Check the requests of programs before anything else reads them (Flask-Security does), and finish the answers."""
+    app.before_request_funcs.setdefault(None, []).insert(0, check)
     app.after_request(finish)
 
 
 def check() -> None:
-    """Refuse what is too large or no JSON.
+    """Refuse what is too large, or nested so deeply that reading it would fail.
 
-    Raises: Problem 400, 413, 414, 415.
+    Raises: Problem 400, 414; RequestEntityTooLarge.
     """
     if not is_for_programs():
         return
@@ -34,19 +34,21 @@ def check() -> None:
     g.language = negotiate(request.headers.get("Accept-Language"))
     if len(request.query_string) > MOST_QUERY_CHARACTERS:
         raise Problem(414, "The query is too long.")
+    try:
+        request.get_json(silent=True)
+    except RecursionError as error:
+        raise Problem(400, "The JSON is nested too deeply.") from error
 
 
-def read_json() -> None:
-    """Read the body of this request, so that what follows finds it whole.
+def check_json() -> None:
+    """Check that the body of this request is JSON.
 
-    Raises: Problem 400, 415; RequestEntityTooLarge.
+    Raises: Problem 400, 415.
     """
     if request.mimetype != "application/json":
         raise Problem(415, "Send the body with Content-Type: application/json.")
     try:
-        request.get_json(cache=True)
-    except RecursionError as error:
-        raise Problem(400, "The JSON is nested too deeply.") from error
+        request.get_json()
     except BadRequest as error:
         raise Problem(400, "The body is not valid JSON.") from error
 

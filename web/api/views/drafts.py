@@ -21,6 +21,7 @@ from web.api.lists import page
 from web.api.operation import Operation, operation
 from web.api.places import PREFIX
 from web.api.presenters.drafts import present_draft, present_head
+from web.api.schemas import examples
 from web.api.schemas.base import PageQuery
 from web.api.schemas.drafts import DraftGivenSchema, DraftHeadGivenSchema, DraftPage, DraftSchema
 from web.api.tokens import Scope
@@ -28,20 +29,21 @@ from web.api.tokens import Scope
 blueprint = Blueprint(
     "api_drafts", __name__, url_prefix=f"{PREFIX}/drafts", description="Tenders that the token's authority prepares."
 )
-LOT = {
-    "title": "Laundry for the city's clinics",
-    "description": "Collecting, washing and returning bed linen.",
-    "nature": "services",
-    "cpv": ["98310000"],
-    "nuts": ["DE131"],
-    "value": {"amount_minor": 18000000, "currency": "EUR"},
-    "duration_months": 24,
-}
 LOCATION = {"Location": {"description": "Its address.", "schema": {"type": "string"}}}
 
 
 @operation(
-    blueprint, Operation("GET", "", Scope.DRAFTS_READ, "listDrafts", query=PageQuery, answer=DraftPage, is_paged=True)
+    blueprint,
+    Operation(
+        "GET",
+        "",
+        Scope.DRAFTS_READ,
+        "listDrafts",
+        query=PageQuery,
+        answer=DraftPage,
+        example=examples.DRAFT_PAGE,
+        is_paged=True,
+    ),
 )
 def list_drafts(query: Mapping[str, Any]) -> ResponseReturnValue:
     """List the drafts of the authority.
@@ -60,10 +62,18 @@ def list_drafts(query: Mapping[str, Any]) -> ResponseReturnValue:
 @operation(
     blueprint,
     Operation(
-        "POST", "", Scope.DRAFTS_WRITE, "addDraft", body=DraftGivenSchema, answer=DraftSchema, status=201,
-        body_example={"title": "Laundry", "language": "en", "lots": [LOT]}, headers=LOCATION,
+        "POST",
+        "",
+        Scope.DRAFTS_WRITE,
+        "addDraft",
+        body=DraftGivenSchema,
+        answer=DraftSchema,
+        example=examples.DRAFT,
+        status=201,
+        body_example=examples.DRAFT_GIVEN,
+        headers=LOCATION,
     ),
-)  # fmt: skip
+)
 def add_draft(given: Mapping[str, Any]) -> ResponseReturnValue:
     """Begin a draft with its lots.
 
@@ -88,7 +98,10 @@ def add_draft(given: Mapping[str, Any]) -> ResponseReturnValue:
     return shown, 201, {"Location": location, **etags.header_of(DraftSchema, shown)}
 
 
-@operation(blueprint, Operation("GET", "/<id:draft_id>", Scope.DRAFTS_READ, "readDraft", answer=DraftSchema))
+@operation(
+    blueprint,
+    Operation("GET", "/<id:draft_id>", Scope.DRAFTS_READ, "readDraft", answer=DraftSchema, example=examples.DRAFT),
+)
 def read_draft(draft_id: int) -> ResponseReturnValue:
     """Read a draft with its lots.
 
@@ -103,10 +116,17 @@ def read_draft(draft_id: int) -> ResponseReturnValue:
 @operation(
     blueprint,
     Operation(
-        "PUT", "/<id:draft_id>", Scope.DRAFTS_WRITE, "changeDraft", body=DraftHeadGivenSchema, answer=DraftSchema,
-        needs_match=True, body_example={"title": "Laundry", "language": "en"},
+        "PUT",
+        "/<id:draft_id>",
+        Scope.DRAFTS_WRITE,
+        "changeDraft",
+        body=DraftHeadGivenSchema,
+        answer=DraftSchema,
+        example=examples.DRAFT,
+        needs_match=True,
+        body_example=examples.DRAFT_HEAD_GIVEN,
     ),
-)  # fmt: skip
+)
 def change_draft(given: Mapping[str, Any], draft_id: int) -> ResponseReturnValue:
     """Change the title and the language of a draft.
 

@@ -19,6 +19,7 @@ from web.api.operation import Operation, operation
 from web.api.places import PREFIX
 from web.api.presenters.enterprises import present_enterprise
 from web.api.problems import Problem
+from web.api.schemas import examples
 from web.api.schemas.enterprises import EnterprisePage, EnterpriseQuery, EnterpriseSchema
 from web.api.tokens import Scope
 
@@ -32,10 +33,17 @@ MOST_WORDS = 12
 @operation(
     blueprint,
     Operation(
-        "GET", "", Scope.ENTERPRISES_READ, "listEnterprises", query=EnterpriseQuery, answer=EnterprisePage,
-        is_open=True, is_paged=True,
+        "GET",
+        "",
+        Scope.ENTERPRISES_READ,
+        "listEnterprises",
+        query=EnterpriseQuery,
+        answer=EnterprisePage,
+        example=examples.ENTERPRISE_PAGE,
+        is_open=True,
+        is_paged=True,
     ),
-)  # fmt: skip
+)
 def list_enterprises(query: Mapping[str, Any]) -> ResponseReturnValue:
     """List enterprises.
 
@@ -55,7 +63,15 @@ def list_enterprises(query: Mapping[str, Any]) -> ResponseReturnValue:
 
 @operation(
     blueprint,
-    Operation("GET", "/<key>", Scope.ENTERPRISES_READ, "readEnterprise", answer=EnterpriseSchema, is_open=True),
+    Operation(
+        "GET",
+        "/<key>",
+        Scope.ENTERPRISES_READ,
+        "readEnterprise",
+        answer=EnterpriseSchema,
+        example=examples.ENTERPRISE,
+        is_open=True,
+    ),
 )
 def read_enterprise(key: str) -> ResponseReturnValue:
     """Read an enterprise.

@@ -23,9 +23,10 @@ from web.api.places import PREFIX
 from web.api.presenters.drafts import present_bidder, present_found, present_lot
 from web.api.presenters.matches import Account
 from web.api.problems import Problem
+from web.api.schemas import examples
 from web.api.schemas.drafts import MOST_LOTS, BidderPage, BidderQuery, DraftLotGivenSchema, DraftLotSchema
 from web.api.tokens import Scope
-from web.api.views.drafts import LOCATION, LOT
+from web.api.views.drafts import LOCATION
 from web.reading import current_reader
 
 blueprint = Blueprint(
@@ -39,10 +40,19 @@ blueprint = Blueprint(
 @operation(
     blueprint,
     Operation(
-        "POST", "", Scope.DRAFTS_WRITE, "addDraftLot", body=DraftLotGivenSchema, answer=DraftLotSchema, status=201,
-        body_example=LOT, errors=(404, 409), headers=LOCATION,
+        "POST",
+        "",
+        Scope.DRAFTS_WRITE,
+        "addDraftLot",
+        body=DraftLotGivenSchema,
+        answer=DraftLotSchema,
+        example=examples.DRAFT_LOT,
+        status=201,
+        body_example=examples.DRAFT_LOT_GIVEN,
+        errors=(404, 409),
+        headers=LOCATION,
     ),
-)  # fmt: skip
+)
 def add_lot(given: Mapping[str, Any], draft_id: int) -> ResponseReturnValue:
     """Add a lot to a draft.
 
@@ -61,7 +71,12 @@ def add_lot(given: Mapping[str, Any], draft_id: int) -> ResponseReturnValue:
     return shown, 201, {"Location": location, **etags.header_of(DraftLotSchema, shown)}
 
 
-@operation(blueprint, Operation("GET", "/<id:lot_id>", Scope.DRAFTS_READ, "readDraftLot", answer=DraftLotSchema))
+@operation(
+    blueprint,
+    Operation(
+        "GET", "/<id:lot_id>", Scope.DRAFTS_READ, "readDraftLot", answer=DraftLotSchema, example=examples.DRAFT_LOT
+    ),
+)
 def read_lot(draft_id: int, lot_id: int) -> ResponseReturnValue:
     """Read a lot of a draft.
 
@@ -76,10 +91,17 @@ def read_lot(draft_id: int, lot_id: int) -> ResponseReturnValue:
 @operation(
     blueprint,
     Operation(
-        "PUT", "/<id:lot_id>", Scope.DRAFTS_WRITE, "changeDraftLot", body=DraftLotGivenSchema, answer=DraftLotSchema,
-        needs_match=True, body_example=LOT,
+        "PUT",
+        "/<id:lot_id>",
+        Scope.DRAFTS_WRITE,
+        "changeDraftLot",
+        body=DraftLotGivenSchema,
+        answer=DraftLotSchema,
+        example=examples.DRAFT_LOT,
+        needs_match=True,
+        body_example=examples.DRAFT_LOT_GIVEN,
     ),
-)  # fmt: skip
+)
 def change_lot(given: Mapping[str, Any], draft_id: int, lot_id: int) -> ResponseReturnValue:
     """Change a lot of a draft.
 
@@ -122,10 +144,17 @@ def delete_lot(draft_id: int, lot_id: int) -> ResponseReturnValue:
 @operation(
     blueprint,
     Operation(
-        "GET", "/<id:lot_id>/bidders", Scope.DRAFTS_READ, "listBidders", query=BidderQuery, answer=BidderPage,
-        is_paged=True, is_translated=True,
+        "GET",
+        "/<id:lot_id>/bidders",
+        Scope.DRAFTS_READ,
+        "listBidders",
+        query=BidderQuery,
+        answer=BidderPage,
+        example=examples.BIDDER_PAGE,
+        is_paged=True,
+        is_translated=True,
     ),
-)  # fmt: skip
+)
 def list_bidders(query: Mapping[str, Any], draft_id: int, lot_id: int) -> ResponseReturnValue:
     """List who fits a lot of a draft.
 

@@ -26,6 +26,7 @@ from web.api.operation import Operation, operation
 from web.api.places import PREFIX
 from web.api.presenters.matches import Account, present_feedback, present_match
 from web.api.problems import Problem
+from web.api.schemas import examples
 from web.api.schemas.matches import FeedbackSchema, GivenSchema, MatchPage, MatchQuery, MatchSchema
 from web.api.tokens import Scope
 from web.reading import current_reader
@@ -34,8 +35,6 @@ blueprint = Blueprint(
     "api_matches", __name__, url_prefix=f"{PREFIX}/matches", description="Lots that fit the token's enterprise."
 )
 MOST_WORDS = 12
-GIVEN = {"answer": "not_for_me", "reason": "too_far"}
-KEPT = {"verdict": "not_for_me", "reason": "too_far", "stage": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +54,18 @@ class Own:
 @operation(
     blueprint,
     Operation(
-        "GET", "", Scope.MATCHES_READ, "listMatches", query=MatchQuery, answer=MatchPage, errors=(404,),
-        is_paged=True, is_translated=True,
+        "GET",
+        "",
+        Scope.MATCHES_READ,
+        "listMatches",
+        query=MatchQuery,
+        answer=MatchPage,
+        example=examples.MATCH_PAGE,
+        errors=(404,),
+        is_paged=True,
+        is_translated=True,
     ),
-)  # fmt: skip
+)
 def list_matches(query: Mapping[str, Any]) -> ResponseReturnValue:
     """List the matches of the enterprise.
 
@@ -79,7 +86,15 @@ def list_matches(query: Mapping[str, Any]) -> ResponseReturnValue:
 
 @operation(
     blueprint,
-    Operation("GET", "/<id:lot_id>", Scope.MATCHES_READ, "readMatch", answer=MatchSchema, is_translated=True),
+    Operation(
+        "GET",
+        "/<id:lot_id>",
+        Scope.MATCHES_READ,
+        "readMatch",
+        answer=MatchSchema,
+        example=examples.MATCH,
+        is_translated=True,
+    ),
 )
 def read_match(lot_id: int) -> ResponseReturnValue:
     """Read the match with one lot.
@@ -96,10 +111,16 @@ def read_match(lot_id: int) -> ResponseReturnValue:
 @operation(
     blueprint,
     Operation(
-        "PUT", "/<id:lot_id>/feedback", Scope.FEEDBACK_WRITE, "giveFeedback", body=GivenSchema, answer=FeedbackSchema,
-        body_example=GIVEN, example=KEPT,
+        "PUT",
+        "/<id:lot_id>/feedback",
+        Scope.FEEDBACK_WRITE,
+        "giveFeedback",
+        body=GivenSchema,
+        answer=FeedbackSchema,
+        example=examples.FEEDBACK,
+        body_example=examples.GIVEN,
     ),
-)  # fmt: skip
+)
 def give_feedback(given: Mapping[str, Any], lot_id: int) -> ResponseReturnValue:
     """Answer to a lot.
 

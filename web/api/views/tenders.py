@@ -21,6 +21,7 @@ from web.api.operation import Operation, operation
 from web.api.places import PREFIX
 from web.api.presenters.tenders import present_feed_tender, present_tender
 from web.api.problems import Problem
+from web.api.schemas import examples
 from web.api.schemas.tenders import FullTenderSchema, TenderPage, TenderQuery
 from web.api.tokens import Scope
 
@@ -31,7 +32,15 @@ FACETS = ("country", "region", "cpv", "deadline", "reserved")
 @operation(
     blueprint,
     Operation(
-        "GET", "", Scope.TENDERS_READ, "listTenders", query=TenderQuery, answer=TenderPage, is_open=True, is_paged=True
+        "GET",
+        "",
+        Scope.TENDERS_READ,
+        "listTenders",
+        query=TenderQuery,
+        answer=TenderPage,
+        example=examples.TENDER_PAGE,
+        is_open=True,
+        is_paged=True,
     ),
 )
 def list_tenders(query: Mapping[str, Any]) -> ResponseReturnValue:
@@ -59,7 +68,15 @@ def list_tenders(query: Mapping[str, Any]) -> ResponseReturnValue:
 
 @operation(
     blueprint,
-    Operation("GET", "/<id:tender_id>", Scope.TENDERS_READ, "readTender", answer=FullTenderSchema, is_open=True),
+    Operation(
+        "GET",
+        "/<id:tender_id>",
+        Scope.TENDERS_READ,
+        "readTender",
+        answer=FullTenderSchema,
+        example=examples.FULL_TENDER,
+        is_open=True,
+    ),
 )
 def read_tender(tender_id: int) -> ResponseReturnValue:
     """Read a tender with all its lots.
