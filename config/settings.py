@@ -88,6 +88,11 @@ class Settings(BaseSettings):
         16, ge=1, le=256, description="Texts that ENCODER_MODEL embeds at once, sorted by length; unused without it."
     )
 
+    api_per_minute: int = Field(300, ge=1, description="Requests a minute that one token may make of the API.")
+    api_public_per_minute: int = Field(
+        60, ge=1, description="Requests a minute that one address may make of the API without a token."
+    )
+
     criteria_most_loss: float = Field(
         0.02,
         ge=0,

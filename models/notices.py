@@ -37,6 +37,7 @@ class NoticeRow(Table):
         Index(None, "procedure_id"),
         Index(None, "publication_number"),
         Index(None, "published_on"),
+        Index(None, "changed_at", "id"),
     )
 
     id: Mapped[Key]

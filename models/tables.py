@@ -3,6 +3,7 @@
 from models import (
     accounts,
     alerts,
+    api_tokens,
     audit,
     awards,
     criteria_work,
@@ -24,6 +25,7 @@ __all__ = [
     "Table",
     "accounts",
     "alerts",
+    "api_tokens",
     "audit",
     "awards",
     "criteria_work",

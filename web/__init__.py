@@ -12,7 +12,19 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from config.settings import Settings, get_settings
-from web import accounts, errors, languages, permissions, security, site, static_files, templating, uploads, views
+from web import (
+    accounts,
+    api,
+    errors,
+    languages,
+    permissions,
+    security,
+    site,
+    static_files,
+    templating,
+    uploads,
+    views,
+)
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] = site.utc_now) -> Flask:
@@ -31,5 +43,6 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     errors.init_app(app)
     accounts.init_app(app, settings)
     views.init_app(app, csrf)
+    api.init_app(app, csrf)
     permissions.init_app(app)
     return app

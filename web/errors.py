@@ -12,6 +12,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
+from web.api import problems
+from web.api.places import is_for_programs
 from web.languages import gettext as _
 
 logger = logging.getLogger(__name__)
@@ -27,6 +29,8 @@ def show_error(error: HTTPException) -> ResponseReturnValue:
     """Show the page for ``error`` with its status."""
     if error.response is not None:
         return error.response
+    if is_for_programs():
+        return problems.answer(error)
     code = error.code or InternalServerError.code
     title, advice = _words(code)
     headers = {name: value for name, value in error.get_headers() if name not in ("Content-Type", "Content-Length")}

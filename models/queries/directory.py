@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, func, literal, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from models.enterprises import CapabilityRow, EnterpriseRow
 from models.matches import MatchRow
@@ -119,6 +119,18 @@ def find_enterprises(
         )
         for row in rows
     )
+
+
+def enterprises_after(session: Session, wanted: DirectoryFilter, *, after: int, limit: int) -> Sequence[EnterpriseRow]:
+    """Return at most ``limit`` enterprises that meet ``wanted`` with ids above ``after``, whole, by id."""
+    statement = (
+        select(EnterpriseRow)
+        .where(EnterpriseRow.id > after, *_conditions(wanted).values())
+        .order_by(EnterpriseRow.id)
+        .limit(limit)
+        .options(selectinload(EnterpriseRow.capabilities))
+    )
+    return session.scalars(statement).all()
 
 
 def _capability_texts(session: Session, enterprise_ids: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:

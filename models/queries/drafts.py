@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
@@ -53,6 +53,25 @@ def load(session: Session, organisation_id: int, draft_id: int) -> DraftRow | No
     return session.scalar(statement)
 
 
+def drafts_after(session: Session, organisation_id: int, *, before: int | None, limit: int) -> Sequence[DraftRow]:
+    """Return drafts of an authority with ids below ``before``, with their lots, the last begun first."""
+    statement = (
+        select(DraftRow)
+        .where(DraftRow.organisation_id == organisation_id)
+        .options(selectinload(DraftRow.lots))
+        .order_by(DraftRow.id.desc())
+        .limit(limit)
+    )
+    return session.scalars(statement if before is None else statement.where(DraftRow.id < before)).all()
+
+
+def load_to_change(session: Session, organisation_id: int, draft_id: int) -> DraftRow | None:
+    """Return a draft as ``load`` does, locked, so that what was compared with it is still true when it is written."""
+    is_this = (DraftRow.id == draft_id, DraftRow.organisation_id == organisation_id)
+    session.execute(select(DraftRow.id).where(*is_this).with_for_update())
+    return load(session, organisation_id, draft_id)
+
+
 def ask_for_matching(session: Session, draft: DraftRow) -> None:
     """Let a draft wait for matching, in the caller's transaction."""
     draft.matched_at = None
@@ -96,7 +115,24 @@ def mark_matched(session: Session, draft_ids: Sequence[int], now: datetime) -> N
 
 def bidders(session: Session, lot_id: int, *, chosen: bool, limit: int, offset: int = 0) -> Sequence[Bidder]:
     """Return who fits a lot, the best first; or only whom the authority has chosen."""
-    statement = (
+    statement = _bidders(lot_id, chosen=chosen).limit(limit).offset(offset)
+    return [Bidder(*row) for row in session.execute(statement)]
+
+
+def bidders_after(
+    session: Session, lot_id: int, *, chosen: bool, after: tuple[int, int] | None, limit: int
+) -> Sequence[Bidder]:
+    """Return who fits a lot as ``bidders`` does, behind one with this score (hundredths) and enterprise."""
+    statement = _bidders(lot_id, chosen=chosen).limit(limit)
+    if after is not None:
+        score, enterprise_id = after
+        is_equal = (DraftBidderRow.score_centi == score) & (DraftBidderRow.enterprise_id > enterprise_id)
+        statement = statement.where((DraftBidderRow.score_centi < score) | is_equal)
+    return [Bidder(*row) for row in session.execute(statement)]
+
+
+def _bidders(lot_id: int, *, chosen: bool) -> Select[DraftBidderRow, EnterpriseRow, str]:
+    return (
         select(DraftBidderRow, EnterpriseRow, ShortlistRow.note)
         .join(EnterpriseRow, EnterpriseRow.id == DraftBidderRow.enterprise_id)
         .outerjoin(
@@ -106,11 +142,8 @@ def bidders(session: Session, lot_id: int, *, chosen: bool, limit: int, offset: 
         )
         .where(DraftBidderRow.lot_id == lot_id, _fits() if not chosen else ShortlistRow.lot_id.is_not(None))
         .order_by(DraftBidderRow.score_centi.desc(), DraftBidderRow.enterprise_id)
-        .limit(limit)
-        .offset(offset)
         .options(*whole_enterprise())
     )
-    return [Bidder(*row) for row in session.execute(statement)]
 
 
 def count_chosen(session: Session, lot_id: int) -> int:

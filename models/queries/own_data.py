@@ -37,6 +37,7 @@ KEPT_WITHOUT_NAME: Mapping[str, tuple[str, ...]] = {
     "shortlist": ("chosen_by",),
     "audit_entries": ("actor_id",),
     "evidence": ("submitted_by", "decided_by"),
+    "api_tokens": ("created_by",),
 }
 """Table -> the columns that say who did something for an organisation; the rows stay, the name goes."""
 SECRETS = frozenset({"password", "fs_uniquifier", "tf_totp_secret", "mf_recovery_codes", "token_hash", "public_key"})

@@ -77,6 +77,12 @@ def load_enterprise(session: Session, key: str) -> EnterpriseRow | None:
     return session.scalar(statement)
 
 
+def load_whole(session: Session, enterprise_id: int) -> EnterpriseRow | None:
+    """Return an enterprise with its capabilities by its id alone."""
+    statement = select(EnterpriseRow).where(EnterpriseRow.id == enterprise_id).options(*whole_enterprise())
+    return session.scalar(statement)
+
+
 def count_matches(session: Session, wanted: MatchFilter, now: datetime) -> MatchCounts:
     """Count the matches of an enterprise by band and by gate; one query."""
     statement = (

@@ -8,13 +8,14 @@ from sqlalchemy import CursorResult, and_, delete, or_
 from sqlalchemy.orm import Session
 
 from models.accounts import InvitationRow, SignInRow, UserRow
+from models.api_tokens import ApiTokenRow
 from models.letters import LetterRow
 from models.queries.evidence import forget_files
 
 SIGN_IN_LASTS = timedelta(days=14)
 """Without use."""
 KEPT = timedelta(days=90)
-"""Ended sign-ins, sent letters, invitations that are over, proofs that were rejected or withdrawn, expired files."""
+"""Ended sign-ins, sent letters, invitations and tokens that are over, proofs that were refused, expired files."""
 UNCONFIRMED_KEPT = timedelta(days=30)
 """Accounts whose address nobody has confirmed."""
 
@@ -28,6 +29,7 @@ def forget_people(session: Session, now: datetime) -> int:
         delete(SignInRow).where(is_over),
         delete(LetterRow).where(LetterRow.sent_at < old),
         delete(InvitationRow).where(or_(InvitationRow.accepted_at < old, InvitationRow.expires_at < old)),
+        delete(ApiTokenRow).where(or_(ApiTokenRow.revoked_at < old, ApiTokenRow.expires_at < old)),
         delete(UserRow).where(never_confirmed),
     )
     deleted = forget_files(session, over_before=old, expired_before=old.date())

@@ -128,6 +128,19 @@ def find_own(
     return tuple(OwnMatch(*row) for row in session.execute(statement))
 
 
+def own_after(
+    session: Session, wanted: WorkFilter, *, after: tuple[int, int] | None, limit: int
+) -> tuple[OwnMatch, ...]:
+    """Return the matches of the chosen shelf, the best first, behind one with this order (hundredths) and lot."""
+    score = MatchRow.score_centi + MatchRow.learned_centi
+    statement = _rows().where(*_narrowed(wanted), _on_shelf(wanted, wanted.shelf))
+    if after is not None:
+        last, lot_id = after
+        statement = statement.where(or_(score < last, and_(score == last, MatchRow.lot_id > lot_id)))
+    statement = statement.order_by(score.desc(), MatchRow.lot_id).limit(limit)
+    return tuple(OwnMatch(*row) for row in session.execute(statement))
+
+
 def one_own(session: Session, enterprise_id: int, criteria_id: int, lot_id: int) -> OwnMatch | None:
     """Return the match of an enterprise with one lot, whatever its state; ``None`` when there is none."""
     statement = _rows().where(

@@ -21,7 +21,8 @@ from web.presenters.reader import Reader
 
 @pytest.fixture
 def app(clean_database: Settings) -> Flask:
-    return create_app(clean_database, clock=lambda: NOW)
+    unlimited = {"api_per_minute": 10**6, "api_public_per_minute": 10**6}
+    return create_app(clean_database.model_copy(update=unlimited), clock=lambda: NOW)
 
 
 @pytest.fixture
