@@ -133,7 +133,7 @@ def own_after(
 ) -> tuple[OwnMatch, ...]:
     """Return the matches of the chosen shelf, the best first, behind one with this order (hundredths) and lot."""
     score = MatchRow.score_centi + MatchRow.learned_centi
-    statement = _rows().where(*_narrowed(wanted), _on_shelf(wanted, wanted.shelf))
+    statement = _rows().where(*narrowed(wanted), on_shelf(wanted, wanted.shelf))
     if after is not None:
         last, lot_id = after
         statement = statement.where(or_(score < last, and_(score == last, MatchRow.lot_id > lot_id)))
