@@ -20,7 +20,7 @@ from models.queries.pages_enterprise import is_match, is_open
 MOST_FILES = 12
 """Kept of one enterprise at once; with 5 MB each, at most 60 MB."""
 MOST_PROOFS = 60
-"""Of one enterprise in any state; the oldest that are over are forgotten by housekeeping."""
+"""Of one enterprise in any state; housekeeping forgets those that are over."""
 _COUNTS = (EvidenceState.PENDING, EvidenceState.VERIFIED)
 
 
@@ -28,17 +28,21 @@ class TooManyFilesError(ValueError):
     """The enterprise keeps as many files as it may. Raised before anything is stored."""
 
 
+class TooManyProofsError(ValueError):
+    """The enterprise has sent so many that somebody must look at it. Raised before anything is stored."""
+
+
 class SameFileError(ValueError):
     """The enterprise has submitted this file for this status already. Raised before anything is stored."""
 
 
 def of_enterprise(session: Session, enterprise_id: int) -> Sequence[EvidenceRow]:
-    """Return the proofs of an enterprise with what is known of their files, the newest first."""
+    """Return the proofs of an enterprise with what is known of their files: those that count first, then the newest."""
     statement = (
         select(EvidenceRow)
         .where(EvidenceRow.enterprise_id == enterprise_id)
         .options(joinedload(EvidenceRow.file))
-        .order_by(EvidenceRow.submitted_at.desc(), EvidenceRow.id.desc())
+        .order_by(EvidenceRow.state.in_(_COUNTS).desc(), EvidenceRow.submitted_at.desc(), EvidenceRow.id.desc())
         .limit(MOST_PROOFS)
     )
     return session.scalars(statement).all()
@@ -57,6 +61,7 @@ def submit(session: Session, row: EvidenceRow, *, name: str, media_type: str, co
 
     Raises:
         TooManyFilesError: there are ``MOST_FILES`` already.
+        TooManyProofsError: there are ``MOST_PROOFS`` already.
         SameFileError: the file is there already for this status.
     """
     session.execute(select(EnterpriseRow.id).where(EnterpriseRow.id == row.enterprise_id).with_for_update())
@@ -65,12 +70,14 @@ def submit(session: Session, row: EvidenceRow, *, name: str, media_type: str, co
     kept = session.execute(files.where(EvidenceRow.enterprise_id == row.enterprise_id)).all()
     if any(item.sha256 == digest and item.status == row.status and item.state in _COUNTS for item in kept):
         raise SameFileError
-    replaced = None if row.replaces_id is None else own(session, row.enterprise_id, row.replaces_id)
-    is_freed = replaced is not None and replaced.state == EvidenceState.PENDING
-    if len(kept) - is_freed >= MOST_FILES:
+    replaced = select(EvidenceRow).where(EvidenceRow.id == row.replaces_id, EvidenceRow.state == EvidenceState.PENDING)
+    freed = session.scalar(replaced.where(EvidenceRow.enterprise_id == row.enterprise_id).with_for_update())
+    if len(kept) - (freed is not None) >= MOST_FILES:
         raise TooManyFilesError
-    if replaced is not None and is_freed:
-        _withdraw(session, replaced)
+    if session.scalars(select(func.count()).where(EvidenceRow.enterprise_id == row.enterprise_id)).one() >= MOST_PROOFS:
+        raise TooManyProofsError
+    if freed is not None:
+        _withdraw(session, freed)
     session.add(row)
     session.flush()
     session.add(

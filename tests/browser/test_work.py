@@ -15,6 +15,7 @@ from models.drafts import DraftBidderRow, DraftLotRow, DraftRow
 from models.enterprises import EnterpriseRow
 from models.letters import LetterRow
 from models.matches import CriteriaRow
+from tests.browser.evidence import add_proofs
 from tests.browser.test_pages import violations
 from tests.web.factories import NOW
 from tests.web.people import PASSWORD, People
@@ -36,9 +37,20 @@ ENTERPRISE_PAGES = (
     "/my/1/bids",
     "/my/1/alerts",
     "/my/1/profile",
+    "/my/1/evidence",
+    "/my/1/evidence?replace=1",
     "/my/1/members",
 )
-ADMIN_PAGES = ("/admin/criteria", "/admin/criteria/new", "/admin/criteria/1")
+ADMIN_PAGES = (
+    "/admin/criteria",
+    "/admin/criteria/new",
+    "/admin/criteria/1",
+    "/admin/verification",
+    "/admin/verification?state=rejected",
+    "/admin/verification?state=withdrawn",
+    "/admin/verification/1",
+    "/admin/verification/2",
+)
 BUYER_PAGES = ("/my/2/drafts", "/my/2/drafts/new", "/my/2/drafts/1/lots/1", "/my/2/drafts/1/lots/1/edit")
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -50,6 +62,7 @@ def fill_work(session: Session) -> None:
     owner, officer = people.user("owner@example.test", name="Maria Muster"), people.user("officer@example.test")
     people.user("admin@example.test", is_administrator=True)
     people.organisation((owner, "owner"), (people.user("colleague@example.test"), "member"), enterprise=enterprise)
+    add_proofs(session, enterprise.id)
     office = people.organisation((officer, "owner"), kind="buyer")
     draft = DraftRow(organisation_id=office.id, title="Laundry", country="DE", language="en", matched_at=NOW)
     session.add(draft)

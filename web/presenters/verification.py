@@ -18,6 +18,7 @@ from web.presenters.reader import Reader
 from web.presenters.standing import local_day
 from web.presenters.texts import safe_url
 
+ONE_HOUR = timedelta(hours=1)
 CSV_HEADER = (
     "id", "enterprise", "country", "status", "recognition", "issuer", "issued_on", "expires_on", "state", "reason",
     "submitted_at", "decided_at", "decided_by", "file", "size_bytes",
@@ -140,7 +141,7 @@ def _line(row: EvidenceRow, reader: Reader) -> QueueLine:
         language=row.enterprise.language,
         place=codes.country_name(row.enterprise.country, reader.language),
         proof=present_proof(row, reader),
-        waits=present_distance(row.submitted_at, reader),
+        waits="" if reader.now - row.submitted_at < ONE_HOUR else present_distance(row.submitted_at, reader),
         decided=_decided(row, reader),
     )
 

@@ -8,6 +8,7 @@ from datetime import date
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from matcher.standing import EvidenceState
 from models.evidence import EvidenceFileRow, EvidenceRow
 from models.queries import criteria as criteria_queries
 from models.queries import evidence as queries
@@ -53,6 +54,8 @@ def submit(organisation_id: int) -> ResponseReturnValue:
             form.errors["file"] = _("You have uploaded this file for this status already.")
         except queries.TooManyFilesError:
             form.errors["file"] = _("%(n)s files are kept already. Withdraw one first.") % {"n": queries.MOST_FILES}
+        except queries.TooManyProofsError:
+            form.errors["file"] = _("So many proofs were sent in the last months that we take no more. Write to us.")
     if not form.is_right:
         return _page(form), 422
     flash(_("Thank you. We look at it and write to you."), "success")
@@ -110,9 +113,14 @@ def _page(form: Form) -> str:
 
 
 def _keep(form: Form, upload: Upload, days: tuple[date | None, date | None]) -> None:
-    """Store a right form. Raises what ``queries.submit`` raises."""
+    """Store a right form; a verified proof is replaced by one of the same status only.
+
+    Raises what ``queries.submit`` raises.
+    """
     person, replaces = current_person(), form.values["replaces"]
     replaced = _own(int(replaces)) if replaces.isascii() and replaces.isdigit() else None
+    if replaced is not None and replaced.state != EvidenceState.PENDING and replaced.status != form.values["status"]:
+        replaced = None
     row = EvidenceRow(
         enterprise_id=acting().organisation.enterprise_id,
         status=form.values["status"],

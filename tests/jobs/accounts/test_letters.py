@@ -34,6 +34,7 @@ def test_a_letter_is_sent_once_and_then_forgotten(clean_database: Settings, sess
     (message,) = mailbox.received
     assert message["Subject"] == "Επιβεβαίωση"
     assert message["To"] == "maria@example.test"
+    assert message["Content-Language"] == "el"
     assert "abc" in message.get_body(("plain",)).get_content()
     assert "σύνδεσμος" in message.get_body(("html",)).get_content()
     session.expire_all()

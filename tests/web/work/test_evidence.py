@@ -184,6 +184,21 @@ def test_a_verified_proof_stays_while_its_next_one_waits(desk: Desk) -> None:
     assert "verified, valid until 31 Dec 2026" in desk.text()
 
 
+def test_a_proof_of_another_status_replaces_no_verified_one(desk: Desk) -> None:
+    desk.session.add(_verified(desk.enterprise))
+    desk.session.commit()
+    send_proof(desk.maria, desk.page, status="cooperative", replaces="1")
+    assert [(row.state, row.replaces_id) for row in desk.rows()] == [("verified", None), ("pending", None)]
+
+
+def test_sending_and_withdrawing_over_and_over_comes_to_an_end(desk: Desk) -> None:
+    for _ in range(queries.MOST_PROOFS):
+        desk.world.add(EvidenceRow(enterprise_id=desk.enterprise.id, status="cooperative", state="withdrawn"))
+    desk.session.commit()
+    assert "we take no more" in send_proof(desk.maria, desk.page).get_data(as_text=True)
+    assert desk.n_files() == 0
+
+
 def test_the_page_says_what_a_missing_proof_costs(desk: Desk) -> None:
     for title, fields, match in (
         ("A", {"reserved_participation": "yes"}, {}),
