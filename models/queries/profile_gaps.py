@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, cast, func, literal, select
+from sqlalchemy import ColumnElement, and_, case, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import REAL
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from models.notices import LotRow
 from models.queries.pages_enterprise import MATCH_BANDS, is_open
 
 NAN = cast(literal("NaN"), REAL)
+EMPTY = func.jsonb_build_array()
 MOST_LANGUAGES = 5
 
 
@@ -97,17 +98,17 @@ def _only_gates(session: Session, of_these: tuple[ColumnElement[bool], ...]) -> 
 def _languages(session: Session, of_these: tuple[ColumnElement[bool], ...]) -> tuple[tuple[str, int], ...]:
     """Count the languages in which bids for some lots may be written: those stated, else that of the notice."""
     stated = LotRow.facts["submission_languages"]
-    wanted = func.jsonb_array_elements_text(
-        func.coalesce(func.nullif(stated, func.jsonb_build_array()), func.jsonb_build_array(LotRow.language))
-    ).column_valued("wanted")
-    statement = (
-        select(wanted, func.count())
+    is_stated = and_(func.jsonb_typeof(stated) == "array", stated != EMPTY)
+    accepted = case((is_stated, stated), else_=func.jsonb_build_array(LotRow.language))
+    lots = (
+        select(func.jsonb_array_elements_text(accepted).label("language"))
         .select_from(MatchRow)
         .join(LotRow, LotRow.id == MatchRow.lot_id)
-        .join(wanted, literal(True))
         .where(*of_these)
-        .group_by(wanted)
-        .order_by(func.count().desc(), wanted)
-        .limit(MOST_LANGUAGES)
+        .subquery()
+    )
+    wanted = lots.c.language
+    statement = (
+        select(wanted, func.count()).group_by(wanted).order_by(func.count().desc(), wanted).limit(MOST_LANGUAGES)
     )
     return tuple((language, n) for language, n in session.execute(statement) if language)

@@ -39,6 +39,14 @@ ENTERPRISE_PAGES = (
     "/my/1/profile",
     "/my/1/evidence",
     "/my/1/evidence?replace=1",
+    "/my/1/profile/trades",
+    "/my/1/profile/trades?q=cleaning",
+    "/my/1/profile/trades?at=77310000",
+    "/my/1/profile/regions",
+    "/my/1/profile/regions?country=BG&postcode=6300&km=80",
+    "/my/1/profile/regions?q=frei",
+    "/my/1/references",
+    "/my/1/contracts",
     "/my/1/members",
 )
 ADMIN_PAGES = (

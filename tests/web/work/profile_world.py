@@ -64,8 +64,8 @@ class Desk:
         assert response.status_code == status, (path, response.status_code)
         return response.get_data(as_text=True)
 
-    def send(self, path: str, status: int = 302, *, page: str = "", **data: object) -> Any:
+    def send(self, path: str, expected: int = 302, *, page: str = "", **data: object) -> Any:
         """Post a form of a page."""
         response = post(self.client, self.home + path, data, page=self.home + (page or path))
-        assert response.status_code == status, (path, response.status_code, response.get_data(as_text=True)[:500])
+        assert response.status_code == expected, (path, response.status_code, response.get_data(as_text=True)[:500])
         return response
