@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from babel.numbers import format_decimal
 from sqlalchemy import Row
@@ -60,8 +61,9 @@ def present_versions(
     history: Sequence[Row[PublicationRow, str | None]],
     running: PublicationRow | None,
     reader: Reader,
+    learned: Mapping[int, str] = MappingProxyType({}),
 ) -> VersionsView:
-    """Return the page of all versions."""
+    """Return the page of all versions; ``learned`` says of versions from how many answers they were learned."""
     return VersionsView(
         versions=tuple(
             VersionLine(
@@ -69,7 +71,7 @@ def present_versions(
                 reader.gettext("Version %(id)s") % {"id": row.id},
                 state_title(row.state, reader),
                 row.reason,
-                row.author or "",
+                row.author or learned.get(row.id, ""),
                 present_moment(row.published_at or row.created_at, reader),
             )
             for row in versions

@@ -58,7 +58,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get(".csv")
+@blueprint.get("/export.csv")
 @administrator
 def export() -> ResponseReturnValue:
     """Give the chosen entries as a table, with their hashes."""

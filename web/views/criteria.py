@@ -11,7 +11,7 @@ from jobs import criteria_versions
 from jobs.criteria_objections import objection
 from jobs.criteria_versions import VersionError
 from matcher.scoring import CriteriaError, criteria_from
-from models.queries import backtests, publications
+from models.queries import backtests, feedback, proposals, publications
 from models.queries import criteria as queries
 from web import site
 from web.accounts.members import current_person
@@ -20,6 +20,7 @@ from web.languages import gettext as _
 from web.permissions import administrator
 from web.presenters.criteria import present_version, present_versions
 from web.presenters.criteria_form import present_form, read_changes
+from web.presenters.proposals import learned_authors, present_learning, present_origin
 from web.reading import current_reader
 
 blueprint = Blueprint("criteria", __name__, url_prefix="/admin/criteria")
@@ -33,9 +34,28 @@ def index() -> ResponseReturnValue:
     with site.open_session() as session:
         versions = queries.versions(session)
         history = publications.history(session, HISTORY_SHOWN)
-        running = publications.in_course(session)
-        view = present_versions(versions, history, running, current_reader())
-    return render_template("admin/criteria.html", view=view)
+        running, learned = publications.in_course(session), proposals.learned_versions(session, HISTORY_SHOWN)
+        in_force, reader = queries.published(session), current_reader()
+        counts = (0, 0) if in_force is None else feedback.count_teaching(session, in_force.scorer)
+        learning = present_learning(counts, proposals.latest(session), reader)
+        view = present_versions(versions, history, running, reader, learned_authors(learned, reader))
+    return render_template("admin/criteria.html", view=view, learning=learning)
+
+
+@blueprint.post("/proposal")
+@administrator
+def propose() -> ResponseReturnValue:
+    """Ask for weights to be learned from all answers, where there are enough."""
+    with site.open_session() as session:
+        in_force = queries.published(session)
+        counts = (0, 0) if in_force is None else feedback.count_teaching(session, in_force.scorer)
+        learning = present_learning(counts, proposals.latest(session), current_reader())
+    if learning.can_ask:
+        criteria_versions.ask_proposal(site.get_site().settings, author=_author())
+        flash(_("A proposal is being made. It appears here as a draft."), "success")
+    else:
+        flash(learning.last if learning.is_waiting else f"{learning.needs} {learning.have}", "info")
+    return redirect(url_for(".index"))
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -81,8 +101,9 @@ def show(criteria_id: int) -> ResponseReturnValue:
             objection(site.get_site().settings, session, row.id, in_force.id) if row.state == "draft" else None
         )
         view = present_version(row, changes, tested, running, current_reader())
+        origin = present_origin(proposals.behind(session, row.id), current_reader())
     said = "" if speaks_against is None else speaks_against(_)
-    return render_template("admin/criteria_version.html", view=view, objection=said)
+    return render_template("admin/criteria_version.html", view=view, origin=origin, objection=said)
 
 
 @blueprint.post("/<int:criteria_id>/back-test")

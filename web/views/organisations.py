@@ -58,7 +58,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get(".csv")
+@blueprint.get("/export.csv")
 @administrator
 def export() -> ResponseReturnValue:
     """Give the organisations that fit the address as a table."""

@@ -57,7 +57,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get(".csv")
+@blueprint.get("/export.csv")
 @administrator
 def export() -> ResponseReturnValue:
     """Give the people that fit the address as a table; that it was taken is written down."""

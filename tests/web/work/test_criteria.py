@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import html
+import random
 import re
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from config.settings import Settings
+from jobs.queues import KINDS
+from jobs.work import handler_of, run_batch
 from matcher.scoring import KNOBS
 from matcher.scoring.registry import HYBRID_V1
-from models.criteria_work import BacktestRow, PublicationRow
+from models.audit import AuditEntryRow
+from models.criteria_work import BacktestRow, ProposalRow, PublicationRow
+from models.feedback import FeedbackRow
 from models.matches import CriteriaRow
 from models.work import WorkItemRow
 from tests.web.factories import NOW, World
@@ -148,3 +154,87 @@ def test_a_version_that_is_none_is_missing(ana: FlaskClient) -> None:
     for address in ("/admin/criteria/999", f"/admin/criteria/{10**20}"):
         assert ana.get(address).status_code == 404
     assert post(ana, "/admin/criteria/999/publish", page="/account").status_code == 404
+
+
+def answers(session: Session, n_enterprises: int, each: int) -> None:
+    """What enterprises said, so that codes deserve more weight than they have."""
+    world, chance = World(session), random.Random(1)
+    lots = [world.lot(world.notice()) for _ in range(each)]
+    for number in range(n_enterprises):
+        enterprise = world.enterprise(f"e{number}")
+        for lot in lots:
+            values = [chance.random() for _ in range(9)]
+            verdict = "relevant" if values[1] > 0.5 else "not_for_me"
+            row = FeedbackRow(enterprise_id=enterprise.id, lot_id=lot.id, verdict=verdict, scorer="hybrid-v1")
+            row.feature_values = values
+            session.add(row)
+    session.commit()
+
+
+def test_too_few_answers_are_said_and_nothing_can_be_asked(ana: FlaskClient, session: Session) -> None:
+    answers(session, 2, 3)
+    text = ana.get("/admin/criteria").get_data(as_text=True)
+    assert "at least 50 answers of 5 enterprises. So far there are 6 answers of 2 enterprises." in text
+    assert "Ask for a proposal" not in text
+    post(ana, "/admin/criteria/proposal", page="/account")
+    assert session.scalars(select(ProposalRow)).all() == []
+
+
+def test_a_learned_proposal_arrives_as_a_draft_with_its_back_test(
+    ana: FlaskClient, session: Session, clean_database: Settings
+) -> None:
+    answers(session, 6, 16)
+    for _ in range(2):
+        post(ana, "/admin/criteria/proposal", page="/account")
+    text = ana.get("/admin/criteria").get_data(as_text=True)
+    assert "A proposal is being made." in text
+    assert "Ask for a proposal" not in text
+    kind = KINDS["make_proposal"]
+    assert run_batch(clean_database, kind, handler_of(kind)).done == 1
+    session.expire_all()
+    proposal = session.scalars(select(ProposalRow)).one()
+    assert (proposal.state, proposal.n_answers, proposal.n_enterprises) == ("drafted", 96, 6)
+    text = ana.get("/admin/criteria").get_data(as_text=True)
+    assert "Learned from 96 answers of 6 enterprises" in text
+    assert "The last proposal became a draft." in text
+    test = session.scalars(select(BacktestRow)).one()
+    assert (test.criteria_id, test.state) == (proposal.criteria_id, "pending")
+    text = ana.get(f"/admin/criteria/{proposal.criteria_id}").get_data(as_text=True)
+    assert "Learned from 96 answers of 6 enterprises" in text
+    assert "the share of lots in the right order goes from" in text
+    assert "waiting" in text
+    assert "Learned from what enterprises answered." in ana.get("/admin/").get_data(as_text=True)
+    entries = session.scalars(select(AuditEntryRow).order_by(AuditEntryRow.sequence)).all()
+    assert [(row.action, row.actor_id is None) for row in entries[1:]] == [
+        ("criteria.proposal-asked", False),
+        ("criteria.drafted", True),
+    ]
+
+
+def test_a_proposal_without_an_outcome_says_so(ana: FlaskClient, session: Session, clean_database: Settings) -> None:
+    answers(session, 6, 16)
+    post(ana, "/admin/criteria/proposal", page="/account")
+    session.execute(update(FeedbackRow).values(verdict="relevant"))
+    session.commit()
+    run_batch(clean_database, KINDS["make_proposal"], handler_of(KINDS["make_proposal"]))
+    text = ana.get("/admin/criteria").get_data(as_text=True)
+    assert "the answers say too little that differs." in text
+    assert "Ask for a proposal" in text
+
+
+def test_what_is_done_with_versions_is_written_down_once(ana: FlaskClient, session: Session) -> None:
+    for _ in range(2):
+        page = draft(ana, **{"weights.value": "6"})
+    for _ in range(2):
+        post(ana, f"{page}/publish", {"reason": "Try", "override": "Agreed"}, page=page)
+    for _ in range(2):
+        post(ana, "/admin/criteria/abandon", page="/account")
+    number = int(page.rsplit("/", 1)[1])
+    entries = session.scalars(select(AuditEntryRow).order_by(AuditEntryRow.sequence)).all()[1:]
+    assert [(row.action, row.subject_id) for row in entries] == [
+        ("criteria.drafted", number),
+        ("criteria.published", number),
+        ("criteria.abandoned", number),
+    ]
+    assert entries[1].details["overridden"] is True
+    assert "Agreed" not in str([row.details for row in entries])
