@@ -21,6 +21,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     app = Flask(__name__)
     app.config.from_mapping(security.cookie_settings(settings))
     site.init_app(app, settings=settings, clock=clock)
+    security.init_requests(app)
     csrf = CSRFProtect(app)
     static_files.init_app(app)
     security.init_app(app)

@@ -6,6 +6,7 @@ Owns these and nothing else. A page that asks for no nonce has no scripts, so no
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 
 from flask import Flask, Response, g, request
 
@@ -35,6 +36,13 @@ HEADERS = {
 }
 HSTS = "max-age=31536000; includeSubDomains"
 MAX_REQUEST_BYTES = 64 * 1024
+LARGER_REQUESTS: Mapping[str, int] = {
+    **dict.fromkeys(("draft_forms.new", "draft_forms.new_lot", "draft_forms.edit_lot"), 512 * 1024),
+    "draft_files.read": 12_000_000,
+    "draft_files.keep": 8_000_000,
+}
+"""Views that take long texts or files, with the most bytes of a request."""
+MOST_FORM_PARTS = 8_000
 
 
 def cookie_settings(settings: Settings) -> dict[str, object]:
@@ -48,6 +56,17 @@ def cookie_settings(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.app_env is AppEnv.PRODUCTION,
     }
+
+
+def init_requests(app: Flask) -> None:
+    """Let some views of ``app`` take larger requests; before anything reads one."""
+
+    @app.before_request
+    def allow_larger() -> None:
+        most = LARGER_REQUESTS.get(request.endpoint or "")
+        if most is not None:
+            request.max_content_length = request.max_form_memory_size = most
+            request.max_form_parts = MOST_FORM_PARTS
 
 
 def script_nonce() -> str:

@@ -94,8 +94,13 @@ def mark_matched(session: Session, draft_ids: Sequence[int], now: datetime) -> N
         draft.matched_at = now
 
 
-def bidders(session: Session, lot_id: int, *, chosen: bool, limit: int, offset: int = 0) -> Sequence[Bidder]:
-    """Return who fits a lot, the best first; or only whom the authority has chosen."""
+def bidders(
+    session: Session, lot_id: int, *, chosen: bool, limit: int, only: Sequence[int] | None = None, is_whole: bool = True
+) -> Sequence[Bidder]:
+    """Return who fits a lot, the best first; or only whom the authority has chosen, or only some enterprises.
+
+    Without ``is_whole`` the enterprises come without their capabilities and contracts.
+    """
     statement = (
         select(DraftBidderRow, EnterpriseRow, ShortlistRow.note)
         .join(EnterpriseRow, EnterpriseRow.id == DraftBidderRow.enterprise_id)
@@ -104,12 +109,13 @@ def bidders(session: Session, lot_id: int, *, chosen: bool, limit: int, offset: 
             (ShortlistRow.lot_id == DraftBidderRow.lot_id)
             & (ShortlistRow.enterprise_id == DraftBidderRow.enterprise_id),
         )
-        .where(DraftBidderRow.lot_id == lot_id, _fits() if not chosen else ShortlistRow.lot_id.is_not(None))
+        .where(DraftBidderRow.lot_id == lot_id, is_fitting() if not chosen else ShortlistRow.lot_id.is_not(None))
         .order_by(DraftBidderRow.score_centi.desc(), DraftBidderRow.enterprise_id)
         .limit(limit)
-        .offset(offset)
-        .options(*whole_enterprise())
+        .options(*(whole_enterprise() if is_whole else ()))
     )
+    if only is not None:
+        statement = statement.where(DraftBidderRow.enterprise_id.in_(only))
     return [Bidder(*row) for row in session.execute(statement)]
 
 
@@ -119,12 +125,19 @@ def count_chosen(session: Session, lot_id: int) -> int:
 
 
 def choose(session: Session, lot_id: int, enterprise_id: int, *, note: str, user_id: int) -> bool:
-    """Put an enterprise that fits on the shortlist of a lot, or change its note; return whether it fits."""
+    """Put an enterprise that fits on the shortlist of a lot, or change its note; return whether it fits.
+
+    Doing the same once more changes nothing.
+    """
     if session.get(DraftBidderRow, (lot_id, enterprise_id)) is None:
         return False
-    values = {"note": note, "chosen_by": user_id, "chosen_at": func.now()}
-    statement = insert(ShortlistRow).values(lot_id=lot_id, enterprise_id=enterprise_id, **values)
-    session.execute(statement.on_conflict_do_update(index_elements=["lot_id", "enterprise_id"], set_=values))
+    statement = insert(ShortlistRow).values(lot_id=lot_id, enterprise_id=enterprise_id, note=note, chosen_by=user_id)
+    changed = {"note": note, "noted_by": user_id, "noted_at": func.now()}
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["lot_id", "enterprise_id"], set_=changed, where=ShortlistRow.note != note
+        )
+    )
     return True
 
 
@@ -135,5 +148,6 @@ def unchoose(session: Session, lot_id: int, enterprise_id: int) -> None:
     )
 
 
-def _fits() -> ColumnElement[bool]:
+def is_fitting() -> ColumnElement[bool]:
+    """Return the condition that a bidder fits and wants to be seen."""
     return (DraftBidderRow.gates == []) & DraftBidderRow.band.in_(MATCH_BANDS) & EnterpriseRow.listed

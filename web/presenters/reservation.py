@@ -15,6 +15,8 @@ from web.presenters.codes import country_name
 from web.presenters.reader import Reader
 
 DAYS_OF_A_MONTH = 365.25 / 12
+_NATURES = {"supplies": "goods"}
+"""What the law calls otherwise than notices do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,13 @@ class AdviceView:
     differences: tuple[str, ...]
 
 
-def present_advice(lot: DraftLotRow, found: Sequence[Bidder], reader: Reader) -> AdviceView | str:
-    """Return the advice on a lot from who fits it; a sentence where the country's rules are not known here."""
+def present_advice(
+    lot: DraftLotRow, found: Sequence[Bidder], reader: Reader, *, past_reserved_awards: int | None = None
+) -> AdviceView | str:
+    """Return the advice on a lot from who fits it; a sentence where the country's rules are not known here.
+
+    ``past_reserved_awards``: how many lots of the kind were awarded as reserved; ``None``: nobody has looked.
+    """
     rules, knobs = _rules()
     if lot.country not in rules:
         told = reader.gettext("The rules of %(country)s on reserving are not known here.")
@@ -42,7 +49,7 @@ def present_advice(lot: DraftLotRow, found: Sequence[Bidder], reader: Reader) ->
         cpv=tuple(lot.cpv),
         value_eur_cents=lot.value_eur_cents,
         duration_days=None if months is None else round(months * DAYS_OF_A_MONTH),
-        nature=lot.nature,
+        nature=_NATURES.get(lot.nature, lot.nature),
     )
     market = Market(
         tuple(
@@ -52,7 +59,8 @@ def present_advice(lot: DraftLotRow, found: Sequence[Bidder], reader: Reader) ->
                 max_contract_eur_cents=item.enterprise.max_contract_eur_cents,
             )
             for item in found
-        )
+        ),
+        past_reserved_awards,
     )
     advice = advise(facts, market, rules[lot.country], knobs)
 

@@ -12,6 +12,8 @@ from web.views import (
     alerts,
     criteria,
     development,
+    draft_files,
+    draft_forms,
     drafts,
     enterprises,
     home,
@@ -39,6 +41,8 @@ PARTS = (
     matches,
     alert_settings,
     drafts,
+    draft_forms,
+    draft_files,
     criteria,
     development,
 )
