@@ -16,7 +16,9 @@ from web.views import (
     draft_forms,
     drafts,
     enterprises,
+    followed,
     home,
+    interests,
     matches,
     members,
     my,
@@ -43,6 +45,8 @@ PARTS = (
     drafts,
     draft_forms,
     draft_files,
+    followed,
+    interests,
     criteria,
     development,
 )

@@ -70,8 +70,8 @@ def test_what_no_list_has_is_refused(office: Office, address: str, query: str) -
 def test_each_bidder_says_how_far_it_works(office: Office, address: str) -> None:  # noqa: F811
     text = office.officer.get(address).get_data(as_text=True)
     for sentence in (
-        "works in this region", "works in a neighbouring region: Breisgau-Hochschwarzwald", "works elsewhere in Germany",
-        "works in another country: France",
+        "works in this region", "works in a neighbouring region: Breisgau-Hochschwarzwald",
+        "works elsewhere in Germany", "works in another country: France",
     ):  # fmt: skip
         assert text.count(sentence) == 1
     assert "/enterprises/abroad#contracts-title" in text
