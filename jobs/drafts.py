@@ -31,7 +31,7 @@ from models.queries.vectors import active_encoder_id
 
 logger = logging.getLogger(__name__)
 
-BIDDERS_KEPT = 200
+BIDDERS_KEPT = 500
 """Per lot; beyond them enterprises are only counted."""
 
 

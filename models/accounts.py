@@ -41,6 +41,8 @@ class UserRow(UserMixin, Table):
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(ARRAY(TEXT)))
+    shortlist_columns: Mapped[list[str] | None] = mapped_column(ARRAY(TEXT))
+    """The columns that this person last exported of bidders; ``None``: never chosen, all of them."""
 
     webauthn: Mapped[list[PasskeyRow]] = relationship(  # type: ignore[assignment]
         back_populates="user", cascade="all, delete-orphan"

@@ -101,3 +101,6 @@ class ShortlistRow(Table):
     note: Mapped[str] = mapped_column(server_default="")
     chosen_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     chosen_at: Mapped[Created]
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    noted_at: Mapped[datetime | None]
+    """When the note was last changed, by whom; ``None``: never since the enterprise was chosen."""

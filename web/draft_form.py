@@ -1,67 +1,150 @@
-"""A lot of a draft as a form: what is bought, where, for how much, for how long."""
+"""A lot of a draft as a form: what is bought, where, for how much, for how long; several lots on one page, too."""
 
 from __future__ import annotations
 
 import re
+from datetime import date, datetime, time
 
 from werkzeug.datastructures import MultiDict
 
+from config.i18n import LANGUAGES
 from matcher.codes import cpv, nuts
+from matcher.drafting import MOST_LOTS, ProposedDraft, ProposedLot
 from models.drafts import DraftLotRow
+from web import site
 from web.forms import Form
+from web.languages import current_language
 from web.languages import gettext as _
+from web.reading import current_reader
 
 NATURES = ("services", "works", "supplies")
+MOST_TEXT = 20_000
 _AMOUNT = re.compile(r"\d{1,12}(?:[.,]\d{1,2})?")
 _MONTHS = re.compile(r"\d{1,3}")
+_LANGUAGE = re.compile(r"[a-z]{2}")
+_SPACES = re.compile(r"[\s\u00a0\u202f]")
 
 
 def blank() -> Form:
     """Return the form of a lot that is not there yet."""
-    form = Form(MultiDict())
-    form.values = {"title": "", "description": "", "value": "", "months": "", "nature": "services"}
-    form.lists = {"nuts": [], "cpv": []}
-    return form
+    return proposed(ProposedLot(), None)
 
 
 def filled(lot: DraftLotRow) -> Form:
     """Return the form of a lot."""
-    form = blank()
-    form.values.update(title=lot.title, description=lot.description, nature=lot.nature)
-    form.values["value"] = "" if lot.value_eur_cents is None else f"{lot.value_eur_cents / 100:.2f}".removesuffix(".00")
-    form.values["months"] = "" if lot.duration_months is None else str(lot.duration_months)
+    closes_at = lot.closes_at
+    shown = ProposedLot(
+        title=lot.title,
+        description=lot.description,
+        nature=lot.nature,
+        cpv=tuple(lot.cpv),
+        nuts=tuple(lot.nuts),
+        value_eur_cents=lot.value_eur_cents,
+        months=lot.duration_months,
+        closes_on=None if closes_at is None else closes_at.astimezone(current_reader().zone).date(),
+    )
+    return proposed(shown, lot.language)
+
+
+def proposed(lot: ProposedLot, language: str | None) -> Form:
+    """Return the form of a lot as it is proposed, for somebody to look at; a deadline that is over stays empty."""
+    cents, day = lot.value_eur_cents, lot.closes_on
+    form = Form(MultiDict())
+    form.values = {
+        "title": lot.title,
+        "description": lot.description,
+        "nature": lot.nature or NATURES[0],
+        "language": language or current_language(),
+        "value": "" if cents is None else f"{cents / 100:.2f}".removesuffix(".00"),
+        "months": "" if lot.months is None else str(lot.months),
+        "closes_on": "" if day is None or day < _today() else day.isoformat(),
+    }
     form.lists = {"nuts": list(lot.nuts), "cpv": list(lot.cpv)}
     return form
+
+
+def proposed_lots(draft: ProposedDraft) -> list[Form]:
+    """Return the forms of the lots of a proposed draft."""
+    forms = [proposed(lot, draft.language) for lot in draft.lots]
+    for form in forms:
+        form.values["keep"] = "1"
+    return forms
 
 
 def read(given: MultiDict[str, str]) -> Form:
     """Return the form as it was filled in, with what is wrong."""
     form = Form(given)
     form.line("title", needed=_("Enter a title."), most=300)
-    form.text("description", needed=_("Describe what you want to buy; matching reads it."), most=20_000)
+    text = form.text("description", needed=_("Describe what you want to buy; matching reads it."), most=10 * MOST_TEXT)
+    if len(text) > MOST_TEXT:
+        form.errors["description"] = _("At most 20,000 characters; shorten the text.")
     form.choice("nature", NATURES, needed=_("Choose what is bought."))
-    value = re.sub(r"[\s\u00a0\u202f]", "", form.line("value", most=20))
-    months = form.line("months", most=5)
-    if value and _AMOUNT.fullmatch(value) is None:
-        form.errors["value"] = _("Enter an amount in euro, such as 250000.")
-    if months and (_MONTHS.fullmatch(months) is None or int(months) == 0):
-        form.errors["months"] = _("Enter a number of months, such as 24.")
+    language = given.get("language", "")
+    form.values["language"] = language if _LANGUAGE.fullmatch(language) else current_language()
+    _read_numbers(form)
     form.lists = {
         "nuts": [code for code in given.getlist("nuts")[:50] if nuts.is_code(code)],
-        "cpv": list(dict.fromkeys(filter(None, map(cpv.normalise, _codes(given))))),
+        "cpv": list(dict.fromkeys(filter(None, map(cpv.normalise, _codes(given)))))[:50],
     }
     return form
 
 
+def read_several(given: MultiDict[str, str]) -> list[Form]:
+    """Return the forms of a page with several lots; ``keep`` says which of them are wanted, only those can be wrong.
+
+    The fields of lot ``n`` begin with ``lot-n-``; each is read as the form of one lot is.
+    """
+    count = given.get("n_lots", "")
+    numbers = range(min(int(count), MOST_LOTS)) if count.isascii() and count.isdigit() and len(count) < 4 else ()
+    forms = []
+    for number in numbers:
+        prefix = f"lot-{number}-"
+        own = [(name.removeprefix(prefix), value) for name, value in given.items(multi=True) if name.startswith(prefix)]
+        form = read(MultiDict(own))
+        form.values["keep"] = MultiDict(own).get("keep", "")
+        form.errors = form.errors if form.values["keep"] else {}
+        forms.append(form)
+    return forms
+
+
 def write(form: Form, lot: DraftLotRow) -> None:
     """Give a lot what a right form says; where no place was named it is the whole country."""
-    value = re.sub(r"[\s\u00a0\u202f]", "", form.values["value"]).replace(",", ".")
+    value = _SPACES.sub("", form.values["value"]).replace(",", ".")
     lot.title, lot.description, lot.nature = form.values["title"], form.values["description"], form.values["nature"]
+    lot.language = form.values["language"]
     lot.nuts, lot.cpv = form.lists["nuts"] or [nuts.prefix_of(lot.country)], form.lists["cpv"]
     lot.value_eur_cents = round(float(value) * 100) if value else None
     lot.duration_months = int(form.values["months"]) if form.values["months"] else None
+    day = form.values["closes_on"]
+    lot.closes_at = datetime.combine(date.fromisoformat(day), time(23, 59), current_reader().zone) if day else None
+
+
+def languages_offered(chosen: str) -> tuple[str, ...]:
+    """Return the languages in which a lot may be written: those of the pages, and the chosen one."""
+    return tuple(dict.fromkeys((*LANGUAGES, chosen)))
+
+
+def _read_numbers(form: Form) -> None:
+    value = _SPACES.sub("", form.line("value", most=20))
+    months, day = form.line("months", most=5), form.line("closes_on", most=10)
+    if value and _AMOUNT.fullmatch(value) is None:
+        form.errors["value"] = _("Enter an amount in euro, such as 250000.")
+    if months and (_MONTHS.fullmatch(months) is None or int(months) == 0):
+        form.errors["months"] = _("Enter a number of months, such as 24.")
+    if day:
+        try:
+            is_over = date.fromisoformat(day) < _today()
+        except ValueError:
+            form.errors["closes_on"] = _("Enter a day, such as 2027-03-31.")
+        else:
+            if is_over:
+                form.errors["closes_on"] = _("This day is over. Enter a later one, or leave it empty.")
+
+
+def _today() -> date:
+    return site.get_site().clock().astimezone(current_reader().zone).date()
 
 
 def _codes(given: MultiDict[str, str]) -> list[str]:
     """Return the codes that were ticked and those that were typed."""
-    return [*given.getlist("cpv")[:30], *re.split(r"[\s,;|]+", given.get("more_cpv", "")[:1_000])]
+    return [*given.getlist("cpv")[:50], *re.split(r"[\s,;|]+", given.get("more_cpv", "")[:1_000])]

@@ -65,7 +65,10 @@ def _words(code: int) -> tuple[str, str]:
             _("This link is not valid any more"),
             _("It was used, withdrawn, or it is too old. Ask for a new one."),
         ),
-        413: (_("That is too much at once"), _("Send less and try again.")),
+        413: (
+            _("That is too much at once"),
+            _("Go back: what you typed is still there. A file may have 10 MB at most. Send less and try again."),
+        ),
         429: (
             _("Too many requests"),
             _("You, or someone on your network, opened many pages quickly. Wait a minute, then reload the page."),

@@ -19,6 +19,7 @@ from web.accounts.sign_ins import is_signed_in
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 UPLOAD = "__most_upload_bytes__"
 MOST_NAME = 100
+MOST_FORM_PARTS = 8_000
 PDF_END_WITHIN = 2_048
 SUFFIXES = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 """The media types of a document that may be sent, with the end of their names."""
@@ -34,7 +35,7 @@ class Upload:
 
 
 def takes_upload(most_bytes: int) -> Callable[[View], View]:
-    """Let requests to a view be larger than those to others, from people who are signed in."""
+    """Let requests to a view (long texts, files) be larger than those to others, from people who are signed in."""
 
     def mark(view: View) -> View:
         setattr(view, UPLOAD, most_bytes)
@@ -50,7 +51,8 @@ def init_app(app: Flask) -> None:
     def allow() -> None:
         most = getattr(current_app.view_functions.get(request.endpoint or ""), UPLOAD, None)
         if most is not None and is_signed_in():
-            request.max_content_length = most
+            request.max_content_length = request.max_form_memory_size = most
+            request.max_form_parts = MOST_FORM_PARTS
 
 
 def read_upload(given: FileStorage | None, most_bytes: int) -> Upload | None:

@@ -117,6 +117,12 @@ def divisions() -> tuple[str, ...]:
     return _children()[None]
 
 
+def group(code: str) -> tuple[str, ...]:
+    """Return all codes of the group (three digits) of a known code; of its division where it names no group."""
+    digits = code[:3] if level(code) >= 3 else code[:2]
+    return tuple(item for item in all_codes() if item.startswith(digits))
+
+
 def normalise(text: str) -> str | None:
     """Return the eight digits of ``77310000-6``, ``77310000`` or the like if the vocabulary has them, else ``None``."""
     shape = _SHAPE.fullmatch(text.strip())

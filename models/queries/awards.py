@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, text, update
+from sqlalchemy import Row, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session, load_only, selectinload
 from sqlalchemy.sql.base import ExecutableOption
@@ -131,6 +131,21 @@ def undecide(session: Session, enterprise_id: int, lots: Sequence[str]) -> int:
     n = len(session.scalars(statement.returning(PastContractRow.id)).all())
     find_for_enterprises(session, [enterprise_id])
     return n
+
+
+def count_reserved(session: Session, country: str, codes: Sequence[str]) -> int:
+    """Count the lots of a country with one of some CPV codes that were reserved and have been awarded.
+
+    A lot counts once, whether its call, its award notice or both are stored.
+    """
+    has_winner = select(WinnerRow.id).where(WinnerRow.lot_id == LotRow.id).exists()
+    statement = select(func.count(LotRow.lot_key.distinct())).where(
+        LotRow.country == country,
+        LotRow.reserved_participation == "yes",
+        LotRow.cpv.overlap(list(codes)),
+        or_(LotRow.state == "awarded", has_winner),
+    )
+    return session.scalars(statement).one()
 
 
 def whole_enterprise() -> Sequence[ExecutableOption]:

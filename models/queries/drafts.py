@@ -53,25 +53,6 @@ def load(session: Session, organisation_id: int, draft_id: int) -> DraftRow | No
     return session.scalar(statement)
 
 
-def drafts_after(session: Session, organisation_id: int, *, before: int | None, limit: int) -> Sequence[DraftRow]:
-    """Return drafts of an authority with ids below ``before``, with their lots, the last begun first."""
-    statement = (
-        select(DraftRow)
-        .where(DraftRow.organisation_id == organisation_id)
-        .options(selectinload(DraftRow.lots))
-        .order_by(DraftRow.id.desc())
-        .limit(limit)
-    )
-    return session.scalars(statement if before is None else statement.where(DraftRow.id < before)).all()
-
-
-def load_to_change(session: Session, organisation_id: int, draft_id: int) -> DraftRow | None:
-    """Return a draft as ``load`` does, locked, so that what was compared with it is still true when it is written."""
-    is_this = (DraftRow.id == draft_id, DraftRow.organisation_id == organisation_id)
-    session.execute(select(DraftRow.id).where(*is_this).with_for_update())
-    return load(session, organisation_id, draft_id)
-
-
 def ask_for_matching(session: Session, draft: DraftRow) -> None:
     """Let a draft wait for matching, in the caller's transaction."""
     draft.matched_at = None
@@ -113,9 +94,35 @@ def mark_matched(session: Session, draft_ids: Sequence[int], now: datetime) -> N
         draft.matched_at = now
 
 
-def bidders(session: Session, lot_id: int, *, chosen: bool, limit: int, offset: int = 0) -> Sequence[Bidder]:
-    """Return who fits a lot, the best first; or only whom the authority has chosen."""
-    statement = _bidders(lot_id, chosen=chosen).limit(limit).offset(offset)
+def drafts_after(session: Session, organisation_id: int, *, before: int | None, limit: int) -> Sequence[DraftRow]:
+    """Return drafts of an authority with ids below ``before``, with their lots, the last begun first."""
+    statement = (
+        select(DraftRow)
+        .where(DraftRow.organisation_id == organisation_id)
+        .options(selectinload(DraftRow.lots))
+        .order_by(DraftRow.id.desc())
+        .limit(limit)
+    )
+    return session.scalars(statement if before is None else statement.where(DraftRow.id < before)).all()
+
+
+def load_to_change(session: Session, organisation_id: int, draft_id: int) -> DraftRow | None:
+    """Return a draft as ``load`` does, locked, so that what was compared with it is still true when it is written."""
+    is_this = (DraftRow.id == draft_id, DraftRow.organisation_id == organisation_id)
+    session.execute(select(DraftRow.id).where(*is_this).with_for_update())
+    return load(session, organisation_id, draft_id)
+
+
+def bidders(
+    session: Session, lot_id: int, *, chosen: bool, limit: int, only: Sequence[int] | None = None, is_whole: bool = True
+) -> Sequence[Bidder]:
+    """Return who fits a lot, the best first; or only whom the authority has chosen, or only some enterprises.
+
+    Without ``is_whole`` the enterprises come without their capabilities and contracts.
+    """
+    statement = _bidders(lot_id, chosen=chosen).limit(limit).options(*(whole_enterprise() if is_whole else ()))
+    if only is not None:
+        statement = statement.where(DraftBidderRow.enterprise_id.in_(only))
     return [Bidder(*row) for row in session.execute(statement)]
 
 
@@ -123,7 +130,7 @@ def bidders_after(
     session: Session, lot_id: int, *, chosen: bool, after: tuple[int, int] | None, limit: int
 ) -> Sequence[Bidder]:
     """Return who fits a lot as ``bidders`` does, behind one with this score (hundredths) and enterprise."""
-    statement = _bidders(lot_id, chosen=chosen).limit(limit)
+    statement = _bidders(lot_id, chosen=chosen).limit(limit).options(*whole_enterprise())
     if after is not None:
         score, enterprise_id = after
         is_equal = (DraftBidderRow.score_centi == score) & (DraftBidderRow.enterprise_id > enterprise_id)
@@ -140,9 +147,8 @@ def _bidders(lot_id: int, *, chosen: bool) -> Select[DraftBidderRow, EnterpriseR
             (ShortlistRow.lot_id == DraftBidderRow.lot_id)
             & (ShortlistRow.enterprise_id == DraftBidderRow.enterprise_id),
         )
-        .where(DraftBidderRow.lot_id == lot_id, _fits() if not chosen else ShortlistRow.lot_id.is_not(None))
+        .where(DraftBidderRow.lot_id == lot_id, is_fitting() if not chosen else ShortlistRow.lot_id.is_not(None))
         .order_by(DraftBidderRow.score_centi.desc(), DraftBidderRow.enterprise_id)
-        .options(*whole_enterprise())
     )
 
 
@@ -152,12 +158,19 @@ def count_chosen(session: Session, lot_id: int) -> int:
 
 
 def choose(session: Session, lot_id: int, enterprise_id: int, *, note: str, user_id: int) -> bool:
-    """Put an enterprise that fits on the shortlist of a lot, or change its note; return whether it fits."""
+    """Put an enterprise that fits on the shortlist of a lot, or change its note; return whether it fits.
+
+    Doing the same once more changes nothing.
+    """
     if session.get(DraftBidderRow, (lot_id, enterprise_id)) is None:
         return False
-    values = {"note": note, "chosen_by": user_id, "chosen_at": func.now()}
-    statement = insert(ShortlistRow).values(lot_id=lot_id, enterprise_id=enterprise_id, **values)
-    session.execute(statement.on_conflict_do_update(index_elements=["lot_id", "enterprise_id"], set_=values))
+    statement = insert(ShortlistRow).values(lot_id=lot_id, enterprise_id=enterprise_id, note=note, chosen_by=user_id)
+    changed = {"note": note, "noted_by": user_id, "noted_at": func.now()}
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["lot_id", "enterprise_id"], set_=changed, where=ShortlistRow.note != note
+        )
+    )
     return True
 
 
@@ -168,5 +181,6 @@ def unchoose(session: Session, lot_id: int, enterprise_id: int) -> None:
     )
 
 
-def _fits() -> ColumnElement[bool]:
+def is_fitting() -> ColumnElement[bool]:
+    """Return the condition that a bidder fits and wants to be seen."""
     return (DraftBidderRow.gates == []) & DraftBidderRow.band.in_(MATCH_BANDS) & EnterpriseRow.listed

@@ -34,10 +34,12 @@ KEPT_WITHOUT_NAME: Mapping[str, tuple[str, ...]] = {
     "invitations": ("invited_by",),
     "pursuits": ("changed_by",),
     "drafts": ("created_by",),
-    "shortlist": ("chosen_by",),
     "audit_entries": ("actor_id",),
     "evidence": ("submitted_by", "decided_by"),
     "api_tokens": ("created_by",),
+    "shortlist": ("chosen_by", "noted_by"),
+    "followed_lots": ("followed_by",),
+    "interests": ("declared_by",),
 }
 """Table -> the columns that say who did something for an organisation; the rows stay, the name goes."""
 SECRETS = frozenset({"password", "fs_uniquifier", "tf_totp_secret", "mf_recovery_codes", "token_hash", "public_key"})

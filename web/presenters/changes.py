@@ -64,13 +64,15 @@ def present_versions(versions: Sequence[NoticeVersion], reader: Reader) -> tuple
     """Return the versions of a notice when there is more than one."""
     if len(versions) < 2:
         return ()
-    return tuple(
-        VersionView(
-            number=version.revision,
-            recorded=present_moment(version.recorded_at, reader),
-            fields=tuple(_fields(version.diff, reader))[:MAX_FIELDS],
-        )
-        for version in versions
+    return tuple(present_version(version, reader) for version in versions)
+
+
+def present_version(version: NoticeVersion, reader: Reader) -> VersionView:
+    """Return one version with what it changed."""
+    return VersionView(
+        number=version.revision,
+        recorded=present_moment(version.recorded_at, reader),
+        fields=tuple(_fields(version.diff, reader))[:MAX_FIELDS],
     )
 
 

@@ -5,28 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from matcher.codes import nuts
+from matcher.distance import Distance, distance
 from matcher.explaining import band_title
 from matcher.standing import StatusEvidence
 from models.drafts import DraftLotRow, DraftRow
 from models.matches import CriteriaRow
+from models.queries.bidders import Choice
 from models.queries.drafts import Bidder
 from models.queries.pages_enterprise import MATCH_BANDS
-from web.forms import Form
 from web.presenters import codes
-from web.presenters.dates import present_moment
+from web.presenters.dates import present_day, present_moment
+from web.presenters.draft_forms import LEAST_CONFIDENCE, SUGGESTIONS_SHOWN
 from web.presenters.enterprises import enterprise_place
 from web.presenters.explanations import Explainer, ExplanationView
 from web.presenters.money import present_money, present_number
-from web.presenters.profile import Choices, region_choices
 from web.presenters.reader import Reader
 from web.presenters.standing import StandingView, present_standings
 from web.presenters.texts import SourceText, present_text
-
-SHORTLIST_HEADER = (
-    "name", "country", "city", "status", "score", "band", "largest_contract_eur", "contracts_won", "website", "note",
-)  # fmt: skip
-LEAST_CONFIDENCE = 0.15
-SUGGESTIONS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +49,6 @@ class DraftView:
 
 
 @dataclass(frozen=True, slots=True)
-class FormChoices:
-    """What the form of a lot offers."""
-
-    regions: Choices
-    natures: Choices
-    trades: Choices
-
-
-@dataclass(frozen=True, slots=True)
 class BidderView:
     """An enterprise that fits a lot; ``note`` is ``None`` where it was not chosen."""
 
@@ -73,9 +60,13 @@ class BidderView:
     statuses: tuple[StandingView, ...]
     capacity: str
     capacity_hint: str
+    distance: str
     n_contracts: int
     explanation: ExplanationView
     note: str | None
+    chosen: str
+    """Who chose it and when, and who changed the note."""
+    is_listed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +84,6 @@ class LotBiddersView:
     suggested: tuple[tuple[str, str], ...]
     counts: tuple[tuple[str, str, str], ...]
     n_fit: int
-    n_kept: int
     bidders: tuple[BidderView, ...]
     has_several_lots: bool
 
@@ -120,28 +110,17 @@ def present_draft(draft: DraftRow, chosen: Mapping[int, int], reader: Reader) ->
     return DraftView(draft.id, draft.title, lots, waits)
 
 
-def form_choices(form: Form, country: str, lot: DraftLotRow | None, reader: Reader) -> FormChoices:
-    """Return what the form of a lot offers; CPV codes found in its text first."""
-    _ = reader.gettext
-    found = [str(code) for code, confidence in (lot.suggestions if lot else ()) if confidence >= LEAST_CONFIDENCE]
-    offered = dict.fromkeys((*form.lists["cpv"], *found[:SUGGESTIONS_SHOWN]))
-    return FormChoices(
-        regions=region_choices(country, form.lists["nuts"], reader),
-        natures=(("services", _("Services")), ("works", _("Works")), ("supplies", _("Goods"))),
-        trades=tuple((code, f"{codes.cpv_label(code, reader.language)} ({code})") for code in offered),
-    )
-
-
 def present_lot_bidders(
     draft: DraftRow,
     lot: DraftLotRow,
     found: Sequence[Bidder],
     *,
     criteria: CriteriaRow | None,
+    choices: Mapping[int, Choice],
     evidence: Mapping[int, tuple[StatusEvidence, ...]],
     reader: Reader,
 ) -> LotBiddersView:
-    """Return a lot with a page of who fits it; ``evidence`` says by enterprise what stands behind statuses."""
+    """Return a lot with a page of who fits it; ``choices`` says who chose whom, ``evidence`` what proves statuses."""
     explainer = None if criteria is None else Explainer(criteria, reader)
     suggested = [str(code) for code, confidence in lot.suggestions if confidence >= LEAST_CONFIDENCE]
     return LotBiddersView(
@@ -154,16 +133,24 @@ def present_lot_bidders(
         facts=tuple(_facts(lot, reader)),
         trades=tuple((code, codes.cpv_label(code, reader.language)) for code in lot.cpv),
         suggested=tuple(
-            (code, codes.cpv_label(code, reader.language)) for code in suggested[:3] if code not in lot.cpv
+            (code, f"{codes.cpv_label(code, reader.language)} ({code})")
+            for code in suggested[:SUGGESTIONS_SHOWN]
+            if code not in lot.cpv
         ),
         counts=tuple(
             (band, band_title(band, reader.gettext), present_number(int(lot.bands.get(band, 0)), reader))
             for band in MATCH_BANDS
         ),
         n_fit=_n_fit(lot),
-        n_kept=min(_n_fit(lot), 200),
         bidders=tuple(
-            _bidder(item, lot, evidence.get(item.enterprise.id, ()), explainer, reader)
+            _bidder(
+                item,
+                lot,
+                explainer,
+                reader,
+                choice=choices.get(item.enterprise.id),
+                evidence=evidence.get(item.enterprise.id, ()),
+            )
             for item in found
             if explainer is not None
         ),
@@ -171,19 +158,14 @@ def present_lot_bidders(
     )
 
 
-def shortlist_rows(found: Sequence[Bidder]) -> Iterator[tuple[object, ...]]:
-    """Yield the rows of the export."""
-    for item in found:
-        row = item.enterprise
-        cents = row.max_contract_eur_cents
-        yield (
-            row.name, row.country, row.city, " ".join(row.status), item.match.score_centi / 100, item.match.band,
-            None if cents is None else cents / 100, len(row.won), row.website, item.note,
-        )  # fmt: skip
-
-
 def _bidder(
-    item: Bidder, lot: DraftLotRow, evidence: Sequence[StatusEvidence], explainer: Explainer, reader: Reader
+    item: Bidder,
+    lot: DraftLotRow,
+    explainer: Explainer,
+    reader: Reader,
+    *,
+    choice: Choice | None,
+    evidence: Sequence[StatusEvidence],
 ) -> BidderView:
     row = item.enterprise
     return BidderView(
@@ -195,10 +177,49 @@ def _bidder(
         statuses=present_standings(row.status, evidence, reader),
         capacity=present_money(row.max_contract_eur_cents, "EUR", reader),
         capacity_hint=_capacity_hint(row.max_contract_eur_cents, lot.value_eur_cents, reader),
+        distance=distance_sentence(row.nuts, row.country, lot.nuts, reader),
         n_contracts=len(row.won),
         explanation=explainer.explain(item.match, lot, row),
         note=item.note,
+        chosen="" if choice is None else choice_sentence(choice, reader),
+        is_listed=row.listed,
     )
+
+
+def distance_sentence(regions: Sequence[str], country: str, places: Sequence[str], reader: Reader) -> str:
+    """Return how far an enterprise works from a lot's place, in words; nothing where no place is named."""
+    _ = reader.gettext
+    found, region = distance(tuple(regions) or (nuts.prefix_of(country),), places)
+    named = {
+        "region": codes.region_name(region, reader.language),
+        "country": codes.country_name(region[:2], reader.language),
+    }
+    sentences = {
+        Distance.HERE: _("works in this region"),
+        Distance.PARTLY: _("works in a part of the country: %(region)s"),
+        Distance.NEIGHBOUR: _("works in a neighbouring region: %(region)s"),
+        Distance.COUNTRY: _("works elsewhere in %(country)s"),
+        Distance.ABROAD: _("works in another country: %(country)s"),
+        Distance.UNKNOWN: "",
+    }
+    return sentences[found] % named
+
+
+def choice_sentence(choice: Choice, reader: Reader) -> str:
+    """Return who chose an enterprise and when, and who changed the note since."""
+    _ = reader.gettext
+    nobody = _("somebody who has left")
+    told = _("Chosen by %(name)s, %(when)s.") % {
+        "name": choice.chosen_by or nobody,
+        "when": present_moment(choice.chosen_at, reader),
+    }
+    if choice.noted_at is None:
+        return told
+    changed = _("Note changed by %(name)s, %(when)s.") % {
+        "name": choice.noted_by or nobody,
+        "when": present_moment(choice.noted_at, reader),
+    }
+    return f"{told} {changed}"
 
 
 def _capacity_hint(most: int | None, value: int | None, reader: Reader) -> str:
@@ -212,10 +233,11 @@ def _capacity_hint(most: int | None, value: int | None, reader: Reader) -> str:
 def _facts(lot: DraftLotRow, reader: Reader) -> Iterator[tuple[str, str]]:
     _ = reader.gettext
     places = ", ".join(codes.region_name(code, reader.language) for code in lot.nuts)
-    months = lot.duration_months
+    months, closes_at = lot.duration_months, lot.closes_at
     facts = (
         (_("Value"), present_money(lot.value_eur_cents, "EUR", reader)),
         (_("Place"), places),
+        (_("Deadline"), "" if closes_at is None else present_day(closes_at.astimezone(reader.zone).date(), reader)),
         (_("Duration"), reader.ngettext("%(n)s month", "%(n)s months", months) % {"n": months} if months else ""),
     )
     return ((title, text) for title, text in facts if text)

@@ -17,6 +17,8 @@ from web.presenters.reader import Reader
 from web.presenters.standing import local_day
 
 DAYS_OF_A_MONTH = 365.25 / 12
+_NATURES = {"supplies": "goods"}
+"""What the law calls otherwise than notices do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,17 @@ class AdviceView:
 
 
 def present_advice(
-    lot: DraftLotRow, found: Sequence[Bidder], reader: Reader, *, evidence: Mapping[int, tuple[StatusEvidence, ...]]
+    lot: DraftLotRow,
+    found: Sequence[Bidder],
+    reader: Reader,
+    *,
+    evidence: Mapping[int, tuple[StatusEvidence, ...]],
+    past_reserved_awards: int | None = None,
 ) -> AdviceView | str:
     """Return the advice on a lot from who fits it; a sentence where the country's rules are not known here.
 
-    ``evidence`` says by enterprise which statuses are verified.
+    ``evidence`` says by enterprise which statuses are verified. ``past_reserved_awards``: how many lots of the kind
+    were awarded as reserved; ``None``: nobody has looked.
     """
     rules, knobs = _rules()
     if lot.country not in rules:
@@ -49,9 +57,12 @@ def present_advice(
         cpv=tuple(lot.cpv),
         value_eur_cents=lot.value_eur_cents,
         duration_days=None if months is None else round(months * DAYS_OF_A_MONTH),
-        nature=lot.nature,
+        nature=_NATURES.get(lot.nature, lot.nature),
     )
-    market = Market(tuple(_enterprise(item, evidence.get(item.enterprise.id, ()), reader) for item in found))
+    market = Market(
+        tuple(_enterprise(item, evidence.get(item.enterprise.id, ()), reader) for item in found),
+        past_reserved_awards,
+    )
     advice = advise(facts, market, rules[lot.country], knobs)
 
     def told_each(items: Sequence[Evidence]) -> tuple[str, ...]:

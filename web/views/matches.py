@@ -16,6 +16,7 @@ from web import answers, site
 from web.accounts.members import Kind, current_person
 from web.arguments import Listing
 from web.csv_export import csv_response
+from web.follow_reading import read_interest
 from web.forms import Form
 from web.languages import gettext as _
 from web.permissions import acting, member
@@ -126,6 +127,7 @@ def show(organisation_id: int, lot_id: int) -> ResponseReturnValue:
         "my/match.html",
         membership=acting(),
         view=present_own_match(found, current_reader()),
+        interest=read_interest(found),
         here=url_for(".show", organisation_id=organisation_id, lot_id=lot_id),
     )
 

@@ -22,6 +22,7 @@ from models.queries.tenders import (
 from web import site
 from web.arguments import COUNTRY, CPV_PREFIX, LANGUAGE, REGION, Listing, ListingRules, read_id, read_listing
 from web.csv_export import csv_response
+from web.follow_reading import read_offers
 from web.permissions import public
 from web.presenters.facets import present_chips, present_facets, present_paging
 from web.presenters.tender import present_notice
@@ -93,7 +94,8 @@ def show(notice_id: int) -> ResponseReturnValue:
     tender = read_tender(notice_id, wanted_lot) if notice_id < 2**62 else None
     if tender is None:
         abort(404)
-    return render_template("tender.html", tender=present_notice(tender, current_reader()))
+    offers = read_offers([lot.id for lot in tender.lots])
+    return render_template("tender.html", tender=present_notice(tender, current_reader()), offers=offers)
 
 
 def _filter(listing: Listing) -> TenderFilter:

@@ -1,0 +1,49 @@
+"""How far an enterprise works from a place, in words that regions allow; kilometres are not known and not made up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from matcher.codes import nuts
+
+
+class Distance(StrEnum):
+    """From the nearest to the farthest; UNKNOWN where no place is named."""
+
+    HERE = "here"
+    PARTLY = "partly"
+    NEIGHBOUR = "neighbour"
+    COUNTRY = "country"
+    ABROAD = "abroad"
+    UNKNOWN = "unknown"
+
+
+ORDER = tuple(Distance)
+LEAST_SHARED = 3
+"""Letters of a code: sharing the country alone makes no neighbours."""
+
+
+def distance(regions: Sequence[str], places: Sequence[str]) -> tuple[Distance, str]:
+    """Return how near the nearest of an enterprise's regions is to the nearest of the places, and that region.
+
+    HERE: it works there, or all over a region around it. PARTLY: the place is a whole country of which it serves
+    a part. NEIGHBOUR: both lie in the same region just above the wider of the two.
+    """
+    found = [(ORDER.index(_between(region, place)), region) for region in regions for place in places]
+    if not found:
+        return Distance.UNKNOWN, ""
+    rank, region = min(found)
+    return ORDER[rank], region
+
+
+def _between(region: str, place: str) -> Distance:
+    nearness = nuts.nearness(region, place)
+    if nearness == nuts.WITHIN:
+        return Distance.HERE
+    if nuts.covers(place, region):
+        return Distance.PARTLY
+    shared = min(len(region), len(place)) - 1
+    if shared >= LEAST_SHARED and region[:shared] == place[:shared]:
+        return Distance.NEIGHBOUR
+    return Distance.COUNTRY if region[:2] == place[:2] else Distance.ABROAD

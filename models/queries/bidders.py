@@ -1,0 +1,87 @@
+"""SQL of the bidders of a lot of a draft, in short for the whole list; and who chose whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from models.accounts import UserRow
+from models.awards import PastContractRow
+from models.drafts import DraftBidderRow, ShortlistRow
+from models.enterprises import EnterpriseRow
+from models.queries.drafts import is_fitting
+
+MOST_BIDDERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BidderSketch:
+    """What narrows and sorts the list of bidders."""
+
+    enterprise_id: int
+    score_centi: int
+    band: str
+    country: str
+    nuts: tuple[str, ...]
+    status: tuple[str, ...]
+    max_contract_eur_cents: int | None
+    n_won: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who put an enterprise on the shortlist and when, and who changed the note last; names may be gone."""
+
+    chosen_by: str | None
+    chosen_at: datetime
+    noted_by: str | None
+    noted_at: datetime | None
+
+
+def sketches(session: Session, lot_id: int, *, chosen: bool) -> list[BidderSketch]:
+    """Return who fits a lot, or whom the authority has chosen, the best first, at most ``MOST_BIDDERS``."""
+    won = select(func.count()).where(
+        PastContractRow.enterprise_id == EnterpriseRow.id, PastContractRow.state == "confirmed"
+    )
+    is_chosen = select(ShortlistRow.lot_id).where(
+        ShortlistRow.lot_id == DraftBidderRow.lot_id, ShortlistRow.enterprise_id == DraftBidderRow.enterprise_id
+    )
+    statement = (
+        select(
+            DraftBidderRow.enterprise_id,
+            DraftBidderRow.score_centi,
+            DraftBidderRow.band,
+            EnterpriseRow.country,
+            EnterpriseRow.nuts,
+            EnterpriseRow.status,
+            EnterpriseRow.max_contract_eur_cents,
+            won.scalar_subquery(),
+        )
+        .join(EnterpriseRow, EnterpriseRow.id == DraftBidderRow.enterprise_id)
+        .where(DraftBidderRow.lot_id == lot_id, is_chosen.exists() if chosen else is_fitting())
+        .order_by(DraftBidderRow.score_centi.desc(), DraftBidderRow.enterprise_id)
+        .limit(MOST_BIDDERS)
+    )
+    return [
+        BidderSketch(row[0], row[1], row[2], row[3], tuple(row[4]), tuple(row[5]), row[6], row[7])
+        for row in session.execute(statement)
+    ]
+
+
+def choices(session: Session, lot_id: int) -> Mapping[int, Choice]:
+    """Return enterprise -> who chose it for a lot."""
+    chooser, noter = aliased(UserRow), aliased(UserRow)
+    names = [func.coalesce(func.nullif(person.name, ""), person.email) for person in (chooser, noter)]
+    statement = (
+        select(ShortlistRow.enterprise_id, names[0], ShortlistRow.chosen_at, names[1], ShortlistRow.noted_at)
+        .outerjoin(chooser, chooser.id == ShortlistRow.chosen_by)
+        .outerjoin(noter, noter.id == ShortlistRow.noted_by)
+        .where(ShortlistRow.lot_id == lot_id)
+        .order_by(ShortlistRow.enterprise_id)
+        .limit(MOST_BIDDERS)
+    )
+    return {row[0]: Choice(*row[1:]) for row in session.execute(statement)}

@@ -1,0 +1,52 @@
+"""What the form of a lot of a draft offers: regions, kinds, languages, and CPV codes from its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matcher.codes.cpv_words import find_codes
+from models.drafts import DraftLotRow
+from web.draft_form import languages_offered
+from web.forms import Form
+from web.presenters import codes
+from web.presenters.profile import Choices, region_choices
+from web.presenters.reader import Reader
+
+LEAST_CONFIDENCE = 0.15
+SUGGESTIONS_SHOWN = 8
+FOUND_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FormChoices:
+    """What the form of a lot offers; ``trades`` are chosen or found codes."""
+
+    regions: Choices
+    natures: Choices
+    languages: Choices
+    trades: Choices
+
+
+def form_choices(
+    form: Form, country: str, lot: DraftLotRow | None, reader: Reader, *, found: Sequence[str] = ()
+) -> FormChoices:
+    """Return what the form of a lot offers; of the CPV codes the chosen first, then those just found."""
+    _ = reader.gettext
+    suggested = [str(code) for code, confidence in (lot.suggestions if lot else ()) if confidence >= LEAST_CONFIDENCE]
+    offered = dict.fromkeys((*form.lists["cpv"], *found, *suggested[:SUGGESTIONS_SHOWN]))
+    languages = languages_offered(form.values["language"])
+    return FormChoices(
+        regions=region_choices(country, form.lists["nuts"], reader),
+        natures=(("services", _("Services")), ("works", _("Works")), ("supplies", _("Goods"))),
+        languages=tuple((code, codes.language_name(code, reader.language)) for code in languages),
+        trades=tuple((code, f"{codes.cpv_label(code, reader.language)} ({code})") for code in offered),
+    )
+
+
+def looked_up_codes(form: Form, words: str, reader: Reader) -> tuple[str, ...]:
+    """Return the CPV codes whose labels hold the words that were typed, else those of the lot's own text."""
+    if words:
+        return find_codes(words, reader.language, most=FOUND_SHOWN)
+    title, text = form.values["title"], form.values["description"]
+    return find_codes(f"{title} {title} {text}", form.values["language"], most=FOUND_SHOWN) if title or text else ()

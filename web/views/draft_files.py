@@ -1,0 +1,99 @@
+"""A draft from a file or a pasted text: read, shown in the ordinary form, kept when somebody has looked at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from jobs.queues import ring
+from matcher.drafting import ProposedDraft
+from web import draft_form, draft_reading, site
+from web.accounts.members import Kind, current_person
+from web.draft_keeping import add_draft
+from web.forms import Form
+from web.languages import gettext as _
+from web.permissions import acting, member
+from web.presenters.draft_forms import form_choices
+from web.reading import current_reader
+from web.uploads import takes_upload
+from web.views.draft_forms import form_page
+
+blueprint = Blueprint("draft_files", __name__, url_prefix="/my/<int:organisation_id>/drafts/from-file")
+MOST_FILE_BYTES, MOST_FORM_BYTES = 12_000_000, 8_000_000
+"""Most bytes of a request with a document, and with the lots that were read from it."""
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@member(Kind.BUYER)
+@takes_upload(MOST_FILE_BYTES)
+def read(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read by the permission
+    """Ask for a file or a text, and show what it proposes; nothing is kept."""
+    form = Form(request.form)
+    pasted = form.text("pasted", most=draft_reading.MOST_CHARACTERS)
+    if request.method == "POST":
+        try:
+            return _proposal_page(draft_reading.read_document(_given(pasted), acting().organisation.country))
+        except draft_reading.DocumentFaultError as error:
+            form.errors["file"] = draft_reading.fault_sentence(error.code)
+    page = render_template("my/draft_read.html", membership=acting(), form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/lots")
+@member(Kind.BUYER)
+@takes_upload(MOST_FORM_BYTES)
+def keep(organisation_id: int) -> ResponseReturnValue:
+    """Keep a draft with the lots that somebody has looked at."""
+    head = Form(request.form)
+    title = head.line("draft_title", needed=_("Enter a title."), most=300)
+    forms = draft_form.read_several(request.form)
+    wanted = [form for form in forms if form.values["keep"]]
+    if not wanted:
+        head.errors["lots"] = _("Keep at least one lot.")
+    if head.errors or not all(form.is_right for form in wanted):
+        return _lots_page(head, forms, ()), 422
+    with site.open_session() as session:
+        draft_id = add_draft(session, acting(), current_person(), title=title, forms=wanted).id
+    ring(site.get_site().settings, "match_draft")
+    return redirect(url_for("drafts.show", organisation_id=organisation_id, draft_id=draft_id))
+
+
+def _given(pasted: str) -> bytes:
+    """Return the document: a file or a pasted text, never one of two.
+
+    Raises: DocumentFaultError.
+    """
+    file = request.files.get("file")
+    has_file = file is not None and bool(file.filename)
+    if has_file == bool(pasted):
+        raise draft_reading.DocumentFaultError("both" if pasted else "missing")
+    if file is None or not has_file:
+        return pasted.encode()
+    return file.stream.read(draft_reading.MOST_BYTES + 1)
+
+
+def _proposal_page(proposal: ProposedDraft) -> ResponseReturnValue:
+    forms, remarks = draft_form.proposed_lots(proposal), _remarks(proposal)
+    if len(forms) == 1:
+        return form_page(forms[0], None, None, remarks=remarks)
+    head = Form(request.form)
+    head.values["draft_title"] = proposal.title
+    return _lots_page(head, forms, remarks)
+
+
+def _lots_page(head: Form, forms: Sequence[Form], remarks: Sequence[str]) -> str:
+    country, reader = acting().organisation.country, current_reader()
+    lots = [(form, form_choices(form, country, None, reader)) for form in forms]
+    return render_template("my/draft_several.html", membership=acting(), head=head, lots=lots, remarks=remarks)
+
+
+def _remarks(proposal: ProposedDraft) -> tuple[str, ...]:
+    """Return what to look at in a proposal."""
+    remarks = [_("This is what we found in your document. Look at every field: nothing is kept until you save.")]
+    if proposal.was_cut:
+        remarks.append(_("The document is longer than a draft may be; its end is left out."))
+    if proposal.was_converted:
+        remarks.append(_("The value stood in another currency; it is converted to euro."))
+    return tuple(remarks)
