@@ -19,7 +19,7 @@ sys.path.insert(0, str(PROJECT_ROOT))
 
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
-from config.settings import AppEnv, Settings, get_settings  # noqa: E402
+from config.settings import AppEnv, Settings  # noqa: E402
 from models.database import dispose_engines, migrate  # noqa: E402
 from models.embedded import release_postgres  # noqa: E402
 from tests.browser import sample_world  # noqa: E402
@@ -55,7 +55,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="tb-screens-", ignore_cleanup_errors=True) as folder:
         settings = Settings(_env_file=None, app_env=AppEnv.TEST, var_dir=folder, database_url=None, redis_url=None)
         try:
-            _keep_encoder(settings.var_dir)
+            sample_world.keep_encoder(settings.var_dir)
             migrate(settings)
             ids = sample_world.fill(settings)
             app = create_app(settings, clock=lambda: NOW)
@@ -67,14 +67,6 @@ def main() -> int:
             release_postgres(settings)
     (arguments.out / "README.md").write_text(_index())
     return 0
-
-
-def _keep_encoder(var_dir: Path) -> None:
-    """Let the encoder and the vectors of the labels, which take a minute to make, outlive this run."""
-    for name in ("encoders", "labels"):
-        kept = get_settings().var_dir / name
-        kept.mkdir(parents=True, exist_ok=True)
-        (var_dir / name).symlink_to(kept)
 
 
 def _render(base: str, screens: list[Screen], addresses: dict[str, str], out: Path) -> None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from config.settings import Settings
+from config.settings import Settings, get_settings
 from jobs.demo import load_sample
 from jobs.drafts import match_drafts
 from jobs.embed import embed_missing
@@ -60,6 +61,14 @@ def fill(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
         _set_back(session, began)
         session.commit()
     return ids
+
+
+def keep_encoder(var_dir: Path) -> None:
+    """Let the encoder and the vectors of the labels, which take a minute to make, outlive the folder of one run."""
+    for name in ("encoders", "labels"):
+        kept = get_settings().var_dir / name
+        kept.mkdir(parents=True, exist_ok=True)
+        (var_dir / name).symlink_to(kept)
 
 
 def _people(session: Session) -> dict[str, dict[str, Any]]:
