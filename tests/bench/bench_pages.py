@@ -30,7 +30,7 @@ from sqlalchemy import text
 from config.settings import PROJECT_ROOT, AppEnv, Settings
 from models.database import get_engine, migrate
 from models.embedded import release_postgres
-from tests.bench.pages_world import add_matches, addresses
+from tests.bench.pages_world import add_matches, addresses, move_deadlines
 from tests.bench.rows import Row
 from tests.bench.workers_world import grow
 
@@ -70,6 +70,7 @@ def load(settings: Settings, *, least_lots: int = 0) -> str:
     ingest = [sys.executable, "-m", "jobs", "ingest", str(PACKAGE), "--json"]
     done = subprocess.run(ingest, env=_environment(settings), check=True, capture_output=True, cwd=PROJECT_ROOT)
     counts = json.loads(done.stdout.splitlines()[-1])
+    move_deadlines(settings)
     grow(settings, least_lots)
     n_matches = add_matches(settings)
     with get_engine(settings).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
