@@ -8,7 +8,7 @@ RUNTIME := $(VENV)/.installed
 DEVELOPMENT := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help install run test lint bench quality translations clean
+.PHONY: help install run test lint bench quality screens translations clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ bench: $(DEVELOPMENT) ## Measure speed and reliability, one JSON line per row (O
 
 quality: $(DEVELOPMENT) ## Measure the ranking, one JSON line per row (ONLY=prefix of the ids)
 	@$(BIN)/python -m tests.bench.run --quality --only "$(ONLY)"
+
+screens: $(DEVELOPMENT) ## Render the main pages into docs/screens
+	@$(BIN)/python scripts/screens.py
 
 translations: $(DEVELOPMENT) ## Bring the catalogues in config/locale up to date with the texts
 	@$(BIN)/python scripts/translations.py update

@@ -36,6 +36,7 @@ HEADERS = {
 }
 HSTS = "max-age=31536000; includeSubDomains"
 MAX_REQUEST_BYTES = 64 * 1024
+SESSION_COOKIE = "tenderbridge"
 
 
 def cookie_settings(settings: Settings) -> dict[str, object]:
@@ -44,7 +45,7 @@ def cookie_settings(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key.get_secret_value(),
         "TESTING": settings.app_env is AppEnv.TEST,
         "MAX_CONTENT_LENGTH": MAX_REQUEST_BYTES,
-        "SESSION_COOKIE_NAME": "tenderbridge",
+        "SESSION_COOKIE_NAME": SESSION_COOKIE,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.app_env is AppEnv.PRODUCTION,

@@ -1,5 +1,7 @@
 """How fast pages answer with the real package loaded: 10 clients over a mix of pages, as visitors would.
 
+``4-page``: 20 people who are signed in, over their own pages and the public ones, at 100,000 lots.
+
 The site runs as the supervisor runs it (gunicorn, two processes with threads) on an embedded PostgreSQL of its own.
 All deadlines of the package have passed, so they are moved around the present: closed lots would make pages lighter.
 """
@@ -28,11 +30,15 @@ from sqlalchemy import text
 from config.settings import PROJECT_ROOT, AppEnv, Settings
 from models.database import get_engine, migrate
 from models.embedded import release_postgres
-from tests.bench.pages_world import add_matches, addresses
+from tests.bench.pages_world import add_matches, addresses, move_deadlines
 from tests.bench.rows import Row
+from tests.bench.workers_world import grow
 
 PACKAGE = PROJECT_ROOT.parent / "shared" / "data" / "notices.tar.gz"
 PREFIXES = ("2-page",)
+Mix = tuple[Sequence[str], str]
+"""The addresses that a client opens, and its cookie header."""
+
 CLIENTS = 10
 SECONDS = 10.0
 WARM_SECONDS = 5.0
@@ -46,9 +52,9 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="tb-bench-") as folder:
         settings = Settings(_env_file=None, app_env=AppEnv.TEST, var_dir=Path(folder), database_url=None)
         try:
-            against = _load(settings)
-            with _served(settings) as base:
-                seen = _visit(base, addresses(settings))
+            against = load(settings)
+            with served(settings) as base:
+                seen = visit(base, [(addresses(settings), "")] * CLIENTS)
         finally:
             get_engine(settings).dispose()
             release_postgres(settings)
@@ -58,19 +64,24 @@ def rows() -> Iterator[Row]:
     yield Row("2-page-rate", len(seen) / SECONDS, "pages/s", "", against)
 
 
-def _load(settings: Settings) -> str:
+def load(settings: Settings, *, least_lots: int = 0) -> str:
+    """Store the package, grown to ``least_lots``, with matches; return what there is."""
     migrate(settings)
     ingest = [sys.executable, "-m", "jobs", "ingest", str(PACKAGE), "--json"]
     done = subprocess.run(ingest, env=_environment(settings), check=True, capture_output=True, cwd=PROJECT_ROOT)
     counts = json.loads(done.stdout.splitlines()[-1])
+    move_deadlines(settings)
+    grow(settings, least_lots)
     n_matches = add_matches(settings)
     with get_engine(settings).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
-    return f"{counts['read']} notices, {counts['lots']} lots, {n_matches} matches"
+    n_lots = max(counts["lots"], least_lots)
+    return f"{counts['read']} notices, {n_lots:,} lots, {n_matches:,} matches"
 
 
 @contextmanager
-def _served(settings: Settings) -> Iterator[str]:
+def served(settings: Settings) -> Iterator[str]:
+    """Serve the site with gunicorn; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -101,23 +112,24 @@ def _environment(settings: Settings) -> dict[str, str]:
     return {**others, **quiet, "APP_ENV": "test", "VAR_DIR": str(settings.var_dir)}
 
 
-def _visit(base: str, pages: Sequence[str]) -> list[float]:
-    """Return how many milliseconds each page took, after a while of warming up."""
+def visit(base: str, mixes: Sequence[Mix]) -> list[float]:
+    """Return how many milliseconds each page took, after a while of warming up; a client for each mix."""
     started = time.perf_counter()
-    with ThreadPoolExecutor(CLIENTS) as clients:
-        seen = list(clients.map(lambda number: _client(base, pages, number, started), range(CLIENTS)))
+    with ThreadPoolExecutor(len(mixes)) as clients:
+        seen = list(clients.map(lambda number: _client(base, mixes[number], number, started), range(len(mixes))))
     return [milliseconds for each in seen for milliseconds in each]
 
 
-def _client(base: str, pages: Sequence[str], number: int, started: float) -> list[float]:
+def _client(base: str, mix: Mix, number: int, started: float) -> list[float]:
     """Open one page after the other, each on a new connection as behind a proxy."""
     seen: list[float] = []
     choose = random.Random(number)
+    pages, cookie = mix
     address = urlsplit(base)
     while (now := time.perf_counter()) < started + WARM_SECONDS + SECONDS:
         page = choose.choice(pages)
         connection = HTTPConnection(address.hostname or "", address.port, timeout=30)
-        connection.request("GET", page)
+        connection.request("GET", page, headers={"Cookie": cookie} if cookie else {})
         response = connection.getresponse()
         response.read()
         connection.close()

@@ -40,13 +40,18 @@ _ADD_MATCHES = text(
 )
 
 
+def move_deadlines(settings: Settings) -> None:
+    """Let the deadlines of all lots lie around the present."""
+    with get_engine(settings).begin() as connection:
+        connection.execute(_MOVE_DEADLINES)
+
+
 def add_matches(settings: Settings) -> int:
-    """Move the deadlines and add enterprises with scored matches of open lots; return how many matches."""
+    """Add enterprises with scored matches of open lots; return how many matches."""
     choose = random.Random(1)
     criteria = default_criteria()
     n_features = len(scorer_for(criteria).feature_names)
     with Session(get_engine(settings)) as session, session.begin():
-        session.execute(_MOVE_DEADLINES)
         session.execute(_ADD_ENTERPRISES, {"n": ENTERPRISES})
         session.execute(_ADD_CAPABILITIES)
         criteria_id = publish(session, criteria, reason="bench", now=datetime.now(UTC)).id

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from urllib.parse import urlencode
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
@@ -114,6 +115,14 @@ def visits(app: Flask, tokens: Mapping[str, str]) -> list[Visit]:
     return listed
 
 
+def screen_address(app: Flask, screen: Screen, ids: Mapping[str, Mapping[str, object]]) -> str:
+    """Return the path of a screen with the ids of its role."""
+    values = dict(ids[screen.role])
+    rule = next(app.url_map.iter_rules(screen.endpoint))
+    built = app.url_map.bind("localhost").build(screen.endpoint, {name: values[name] for name in rule.arguments})
+    return f"{built}?{urlencode(screen.arguments)}" if screen.arguments else built
+
+
 def is_declared(rule: Rule) -> bool:
     """Whether ``NOT_PAGES`` names the rule."""
     return any(fnmatchcase(rule.rule, pattern.replace("[", "[[]")) for pattern in NOT_PAGES)
@@ -128,8 +137,7 @@ def _listed() -> list[Visit]:
         ("admin", test_work.ADMIN_PAGES),
     ):
         found += [Visit(role, address) for address in addresses]
-    found.append(Visit("owner", "/admin/criteria", 403))
-    return found
+    return [*found, Visit("officer", "/my/2/drafts/2"), Visit("owner", "/admin/criteria", 403)]
 
 
 def _endpoint(app: Flask, address: str) -> str:

@@ -24,6 +24,7 @@ from jobs.alerts.links import unsubscribe_token
 from models.accounts import InvitationRow, PasskeyRow
 from models.alerts import RecipientRow
 from models.database import dispose_engines, get_engine, migrate
+from models.drafts import DraftLotRow, DraftRow
 from models.embedded import release_postgres
 from tests.browser.test_work import fill_work
 from tests.browser.world import fill
@@ -60,7 +61,7 @@ def served() -> Iterator[Served]:
         try:
             migrate(settings)
             app = create_app(settings, clock=lambda: NOW)
-            yield from _serve(app, _fill(settings, app))
+            yield from serve(app, _fill(settings, app))
         finally:
             dispose_engines()
             release_postgres(settings)
@@ -82,6 +83,16 @@ def _fill(settings: Settings, app: Flask) -> dict[str, str]:
                 device_type="single_device", usage="secondary", lastuse_datetime=NOW,
             )
         )  # fmt: skip
+        several = DraftRow(organisation_id=2, title="Cleaning and laundry", country="DE", language="en", matched_at=NOW)
+        session.add(several)
+        session.flush()
+        for position in (1, 2):
+            session.add(
+                DraftLotRow(
+                    draft_id=several.id, position=position, title=f"Part {position}", description="Cleaning.",
+                    language="en", country="DE", nature="services", cpv=[], nuts=["DE"], suggestions=[], bands={},
+                )
+            )  # fmt: skip
         session.add(
             InvitationRow(
                 organisation_id=1, email="new@example.test", role="member", expires_at=NOW + timedelta(days=7),
@@ -100,7 +111,8 @@ def _fill(settings: Settings, app: Flask) -> dict[str, str]:
     }
 
 
-def _serve(app: Flask, tokens: Mapping[str, str]) -> Iterator[Served]:
+def serve(app: Flask, tokens: Mapping[str, str]) -> Iterator[Served]:
+    """Serve ``app`` on a free port while the caller works with what is yielded."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     thread = threading.Thread(target=server.serve_forever)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
+from models.accounts import UserRow
 from models.drafts import DraftBidderRow, DraftLotRow, DraftRow
 from models.enterprises import EnterpriseRow
 from models.letters import LetterRow
@@ -220,4 +222,37 @@ def test_a_newcomer_gets_from_signing_up_to_a_profile_on_a_phone(
     session.expire_all()
     row = session.scalars(select(EnterpriseRow).where(EnterpriseRow.name == "Grüne Hände")).one()
     assert row.nuts == ["DE"]
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "el"])
+def test_one_takes_ones_data_away_and_erases_the_account_on_a_phone(
+    work: str, browser: Browser, session: Session, language: str
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale=language, accept_downloads=True)
+    page = context.new_page()
+    page.goto(work + "/sign-in")
+    page.fill("#email", "colleague@example.test")
+    page.fill("#password", PASSWORD)
+    page.click("main form [type=submit]")
+    page.wait_for_url("**/matches")
+    page.goto(work + "/account")
+    with page.expect_download() as taken:
+        page.click("a[href='/account/data.json']")
+    kept = json.loads(taken.value.path().read_text())
+    assert "colleague@example.test" in json.dumps(kept)
+    page.click("a[href='/account/erase']")
+    page.wait_for_url("**/account/erase")
+    assert page.locator("html").get_attribute("lang") == language
+    page.fill("#password", "four wise green geese")
+    page.click("main form button")
+    expect(page.locator("main .field-errors")).to_be_visible()
+    page.fill("#password", PASSWORD)
+    page.click("main form button")
+    expect(page.locator("main .notice")).to_be_visible()
+    session.expire_all()
+    assert session.scalars(select(UserRow).where(UserRow.email == "colleague@example.test")).all() == []
+    assert session.scalars(select(UserRow).where(UserRow.email == "owner@example.test")).one().active
+    page.goto(work + "/account")
+    page.wait_for_url(re.compile("/sign-in"))
     context.close()
