@@ -9,6 +9,7 @@ from jobs.archives import Document
 from jobs.enterprises import load_enterprises
 from jobs.ingest import IngestCounts, ingest_documents
 from jobs.sample import sample_enterprises, sample_notices
+from jobs.sample.proofs import add_sample_proofs
 from models.database import session_scope
 from models.queries.notices import count_notices
 from models.queries.sample_people import add_sample_people
@@ -17,11 +18,13 @@ SOURCE = "sample"
 
 
 def load_sample(settings: Settings, *, now: datetime | None = None) -> IngestCounts:
-    """Load the sample notices, dated from ``now`` on, and the sample enterprises; the same path as any other."""
+    """Load the sample notices, dated from ``now`` on, and the sample enterprises with their proofs."""
     moment = now or datetime.now(UTC)
     documents = (Document(reference, content) for reference, content in sample_notices(moment))
     counts = ingest_documents(settings, documents, SOURCE, now=moment)
     load_enterprises(settings, sample_enterprises())
+    with session_scope(settings) as session:
+        add_sample_proofs(session, moment)
     return counts
 
 

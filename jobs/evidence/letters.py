@@ -30,12 +30,20 @@ FIRST_NOTICE, LAST_NOTICE = 60, 14
 
 
 def tell_decisions(settings: Settings, evidence_ids: Sequence[int], *, clock: Clock = utc_now) -> None:
-    """Tell the owners what was decided about these proofs: the handler of ``tell_evidence`` work."""
+    """Tell the owners what was decided about these proofs: the handler of ``tell_evidence`` work.
+
+    A proof that is verified within the first notice of its end needs no letter more about that.
+    """
+    now = clock()
+    soon = _local_day(settings, now) + timedelta(days=FIRST_NOTICE)
     with session_scope(settings) as session:
         for evidence_id in evidence_ids:
             row = verification.load(session, evidence_id)
-            if row is not None and row.state in DECIDED:
-                _tell(settings, session, row, occasion=row.state, now=clock())
+            if row is None or row.state not in DECIDED:
+                continue
+            _tell(settings, session, row, occasion=row.state, now=now)
+            if row.state == EvidenceState.VERIFIED and row.expires_on is not None and row.expires_on <= soon:
+                verification.note_told(session, row.id, f"ends-{FIRST_NOTICE}", now)
 
 
 def remind(settings: Settings, subject_ids: Sequence[int], *, clock: Clock = utc_now) -> int:
@@ -45,8 +53,7 @@ def remind(settings: Settings, subject_ids: Sequence[int], *, clock: Clock = utc
     """
     del subject_ids
     now, told = clock(), 0
-    today = now.astimezone(ZoneInfo(settings.time_zone)).date()
-    for occasion, since, until in _windows(today):
+    for occasion, since, until in _windows(_local_day(settings, now)):
         is_more = True
         while is_more:
             with session_scope(settings) as session:
@@ -55,6 +62,10 @@ def remind(settings: Settings, subject_ids: Sequence[int], *, clock: Clock = utc
             is_more = len(due) == verification.REMIND_AT_ONCE
     logger.info("evidence: reminded of %d proofs", told)
     return told
+
+
+def _local_day(settings: Settings, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(settings.time_zone)).date()
 
 
 def _windows(today: date) -> tuple[tuple[str, date | None, date], ...]:

@@ -22,6 +22,7 @@ MOST_FILES = 12
 MOST_PROOFS = 60
 """Of one enterprise in any state; housekeeping forgets those that are over."""
 _COUNTS = (EvidenceState.PENDING, EvidenceState.VERIFIED)
+_NOT_OVER = (*_COUNTS, EvidenceState.REJECTED)
 
 
 class TooManyFilesError(ValueError):
@@ -94,9 +95,9 @@ def submit(session: Session, row: EvidenceRow, *, name: str, media_type: str, co
 
 
 def withdraw(session: Session, enterprise_id: int, evidence_id: int) -> bool:
-    """Take a pending or verified proof back and delete its file; return whether there was one."""
+    """Take a proof back and delete its file, a rejected one's too; return whether it was not withdrawn before."""
     statement = select(EvidenceRow).where(
-        EvidenceRow.id == evidence_id, EvidenceRow.enterprise_id == enterprise_id, EvidenceRow.state.in_(_COUNTS)
+        EvidenceRow.id == evidence_id, EvidenceRow.enterprise_id == enterprise_id, EvidenceRow.state.in_(_NOT_OVER)
     )
     row = session.scalar(statement.with_for_update())
     if row is not None:

@@ -109,7 +109,7 @@ def present_proof(row: EvidenceRow, reader: Reader, *, is_stood_in_for: bool = F
         file_name="" if row.file is None else row.file.name,
         file_size=size,
         media_type="" if row.file is None else row.file.media_type,
-        can_change=row.state in (EvidenceState.PENDING, EvidenceState.VERIFIED),
+        can_change=row.state != EvidenceState.WITHDRAWN,
     )
 
 

@@ -146,6 +146,14 @@ def test_the_owners_hear_what_was_decided_once(office: Post) -> None:
     assert "The &lt;page&gt; is cut off." in english[1].html
 
 
+def test_what_is_verified_shortly_before_its_end_is_not_told_of_twice_at_once(office: Post) -> None:
+    moment = datetime(2026, 9, 1, 9, tzinfo=UTC)
+    tell_decisions(office.settings, [1], clock=lambda: moment)
+    assert office.remind(moment.date()) == 0
+    assert office.remind(END - timedelta(days=14)) == 1
+    assert len(office.letters()) == 4
+
+
 def test_an_account_that_is_closed_hears_nothing(office: Post) -> None:
     office.session.scalars(select(UserRow).where(UserRow.email == "bo@example.test")).one().active = False
     office.session.commit()

@@ -171,6 +171,17 @@ def test_withdrawing_deletes_the_file_at_once(desk: Desk) -> None:
     assert "It was over already." in desk.maria.get(again.location).get_data(as_text=True)
 
 
+def test_a_rejected_file_can_make_room(desk: Desk) -> None:
+    for number in range(queries.MOST_FILES):
+        send_proof(desk.maria, desk.page, png(number))
+    for row in desk.rows():
+        row.state = "rejected"
+    desk.session.commit()
+    assert send_proof(desk.maria, desk.page).status_code == 422
+    post(desk.maria, f"{desk.page}/1/withdraw", page=desk.page)
+    assert send_proof(desk.maria, desk.page).status_code == 302
+
+
 def test_a_verified_proof_stays_while_its_next_one_waits(desk: Desk) -> None:
     send_proof(desk.maria, desk.page, recognition="Old name")
     first = desk.rows()[0]

@@ -144,7 +144,8 @@ def test_one_match_shows_what_is_needed_and_keeps_the_bid(bench: Bench) -> None:
     assert "Reserved under Article 20" in text
     assert "Bids are written in: German" in text
     assert "Three references" in text
-    assert text.count("condition-met") == 3
+    assert text.count("condition-met") == 2
+    assert "no proof of it was verified" in text
     post(bench.maria, f"{address}/bid", {"stage": "won", "value": "12 500,50", "note": "Call Mr. X"}, page=address)
     row = bench.session.scalars(select(PursuitRow)).one()
     assert (row.stage, row.value_eur_cents, row.note) == ("won", 1_250_050, "Call Mr. X")
