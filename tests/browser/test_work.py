@@ -38,7 +38,22 @@ ENTERPRISE_PAGES = (
     "/my/1/profile",
     "/my/1/members",
 )
-ADMIN_PAGES = ("/admin/criteria", "/admin/criteria/new", "/admin/criteria/1")
+ADMIN_PAGES = (
+    "/admin/criteria",
+    "/admin/criteria/new",
+    "/admin/criteria/1",
+    "/admin/",
+    "/admin/people",
+    "/admin/people?q=nothing",
+    "/admin/people/1",
+    "/admin/people/3",
+    "/admin/organisations",
+    "/admin/organisations/1",
+    "/admin/operations",
+    "/admin/operations/quarantine",
+    "/admin/audit",
+    "/admin/audit?action=person.blocked",
+)
 BUYER_PAGES = ("/my/2/drafts", "/my/2/drafts/new", "/my/2/drafts/1/lots/1", "/my/2/drafts/1/lots/1/edit")
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
