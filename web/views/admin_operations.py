@@ -160,9 +160,8 @@ def _note(session: Session, number: int, action: Action, subject: tuple[str, int
 def _wake(number: int, *kinds: str) -> None:
     """Wake workers where anything was asked for; the sweeper would do so a little later."""
     if number:
-        queues = {KINDS[kind].queue: kind for kind in kinds}
-        for kind in queues.values():
-            ring(site.get_site().settings, kind)
+        settings = site.get_site().settings
+        all(ring(settings, kind) for kind in kinds)  # when the queue does not answer once, nobody is asked again
 
 
 def _told(number: int) -> ResponseReturnValue:
