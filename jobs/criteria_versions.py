@@ -1,7 +1,8 @@
 """What an administrator does with criteria: draft, ask for a back-test, publish, roll back, give up.
 
 Only asks: lists of matches and back-tests are made in the background (``jobs.publishing``, ``jobs.backtest``), so that
-pages may call everything here.
+pages may call everything here. ``author`` is a name for the history that anybody may give; ``by`` is the person who is
+signed in (``None``: a command), whom the audit log names.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ from models.database import session_scope
 from models.matches import CriteriaRow
 from models.queries import audit, backtests, proposals, publications
 from models.queries import criteria as queries
-from models.queries.accounts import person_by_email
 from models.queries.work import add_work
 
 MOST_RINGS = 4
@@ -56,6 +56,7 @@ def draft_criteria(
     *,
     reason: str = "",
     author: str | None = None,
+    by: int | None = None,
     parent_id: int | None = None,
 ) -> int:
     """Keep a version (the one in force where none is named) with changes as a draft; return its id.
@@ -76,18 +77,18 @@ def draft_criteria(
         is_new = not queries.is_stored(session, draft)
         row = queries.save_draft(session, draft, reason=reason.strip(), parent_id=parent_id, author=author)
         if is_new:
-            _note(session, author, Action.CRITERIA_DRAFTED, row.id, {"from": parent_id, "changes": ", ".join(changes)})
+            _note(session, by, Action.CRITERIA_DRAFTED, row.id, {"from": parent_id, "changes": ", ".join(changes)})
         return row.id
 
 
-def ask_proposal(settings: Settings, *, author: str | None = None) -> int:
+def ask_proposal(settings: Settings, *, by: int | None = None) -> int:
     """Ask for weights to be learned from all answers; return the id of the proposal. One waits at a time."""
     with session_scope(settings) as session:
         proposal_id, is_new = proposals.ask(session)
         add_work(session, proposals.KIND, [proposal_id])
         if is_new:
-            now = datetime.now(UTC)
-            audit.record(session, _person(session, author), Action.PROPOSAL_ASKED, ("proposal", proposal_id), now=now)
+            person, now = _person(session, by), datetime.now(UTC)
+            audit.record(session, person, Action.PROPOSAL_ASKED, ("proposal", proposal_id), now=now)
     ring(settings, proposals.KIND)
     return proposal_id
 
@@ -121,7 +122,13 @@ def ask_backtest(
 
 
 def publish_criteria(
-    settings: Settings, criteria_id: int, *, reason: str, author: str | None, override: str | None = None
+    settings: Settings,
+    criteria_id: int,
+    *,
+    reason: str,
+    author: str | None,
+    by: int | None = None,
+    override: str | None = None,
 ) -> Asked:
     """Ask for a draft to be published: its list of matches is made beside the one in force, then they change places.
 
@@ -151,11 +158,13 @@ def publish_criteria(
         values = {"reason": _reason(reason), "author": author, "override": written if against else None}
         publication = _begin(session, criteria_id, "publish", values)
         told = {"publication": publication.id, "instead of": in_force, "overridden": values["override"] is not None}
-        _note(session, author, Action.CRITERIA_PUBLISHED, criteria_id, told)
+        _note(session, by, Action.CRITERIA_PUBLISHED, criteria_id, told)
     return _rung(settings, publication)
 
 
-def rollback_criteria(settings: Settings, criteria_id: int, *, reason: str, author: str | None) -> Asked:
+def rollback_criteria(
+    settings: Settings, criteria_id: int, *, reason: str, author: str | None, by: int | None = None
+) -> Asked:
     """Put an earlier version in force again: at once where its list is stored, else when its list is made anew.
 
     Its list is brought up to date in the background. A publication that is in course is given up.
@@ -180,18 +189,18 @@ def rollback_criteria(settings: Settings, criteria_id: int, *, reason: str, auth
         publication = _begin(session, criteria_id, "rollback", values)
         if row.listed_at is not None:
             queries.put_in_force(session, publication, now)
-        _note(session, author, Action.CRITERIA_ROLLED_BACK, criteria_id, {"publication": publication.id})
+        _note(session, by, Action.CRITERIA_ROLLED_BACK, criteria_id, {"publication": publication.id})
     return _rung(settings, publication)
 
 
-def abandon_publication(settings: Settings, *, author: str | None = None) -> bool:
+def abandon_publication(settings: Settings, *, by: int | None = None) -> bool:
     """Give up the publication in course: the version in force stays. Return whether there was one."""
     with session_scope(settings) as session:
         queries.lock_criteria(session)
         running = publications.in_course(session)
         publications.abandon(session)
         if running is not None:
-            _note(session, author, Action.CRITERIA_ABANDONED, running.criteria_id, {"publication": running.id})
+            _note(session, by, Action.CRITERIA_ABANDONED, running.criteria_id, {"publication": running.id})
     return running is not None
 
 
@@ -231,16 +240,14 @@ def _refuse_in_course(session: Session) -> None:
         )
 
 
-def _note(
-    session: Session, author: str | None, action: Action, criteria_id: int, details: Mapping[str, Detail]
-) -> None:
-    """Write down in the audit log what was done with a version, and by whom where the author is a person here."""
-    person = _person(session, author)
-    audit.record(session, person, action, ("criteria", criteria_id), now=datetime.now(UTC), details=details)
+def _note(session: Session, by: int | None, action: Action, criteria_id: int, details: Mapping[str, Detail]) -> None:
+    """Write down in the audit log what was done with a version."""
+    person, now = _person(session, by), datetime.now(UTC)
+    audit.record(session, person, action, ("criteria", criteria_id), now=now, details=details)
 
 
-def _person(session: Session, author: str | None) -> UserRow | None:
-    return None if author is None else person_by_email(session, author)
+def _person(session: Session, by: int | None) -> UserRow | None:
+    return None if by is None else session.get_one(UserRow, by)
 
 
 def _reason(reason: str) -> str:

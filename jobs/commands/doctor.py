@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -11,8 +12,11 @@ import typer
 from config.settings import get_settings
 from jobs.doctor import examine
 from jobs.work import sweep
+from matcher.chain import Detail
+from models.audit import Action
 from models.database import migrate as migrate_database
 from models.database import session_scope
+from models.queries import audit
 from models.queries.work import retry_failed
 
 
@@ -52,5 +56,8 @@ def retry() -> None:
     settings = get_settings()
     with session_scope(settings) as session:
         number = retry_failed(session)
+        if number:
+            details: dict[str, Detail] = {"pieces": number, "kind": None}
+            audit.record(session, None, Action.WORK_REQUEUED, ("work", 0), now=datetime.now(UTC), details=details)
     sweep(settings)
     typer.echo(f"{number:,} pieces of work are tried again.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,10 @@ from jobs.archives import UnreadablePathError, check_paths, iter_documents
 from jobs.commands.errors import BadInputError
 from jobs.commands.progress import progress
 from jobs.ingest import IngestCounts, ingest_documents, retry_quarantine
-from models.database import migrate
+from matcher.chain import Detail
+from models.audit import Action
+from models.database import migrate, session_scope
+from models.queries import audit
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the counts as one line of JSON.")]
 
@@ -49,7 +53,13 @@ def retry(*, as_json: JsonOption = False) -> None:
     """Read the documents in quarantine again, with the parser as it is now."""
     settings = get_settings()
     migrate(settings)
-    _answer(retry_quarantine(settings), as_json=as_json)
+    counts = retry_quarantine(settings)
+    with session_scope(settings) as session:
+        details: dict[str, Detail] = {"documents": counts.read, "reason": None}
+        audit.record(
+            session, None, Action.QUARANTINE_READ_AGAIN, ("quarantine", 0), now=datetime.now(UTC), details=details
+        )
+    _answer(counts, as_json=as_json)
 
 
 def _answer(counts: IngestCounts, *, as_json: bool) -> None:

@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, false, func, or_, select
+from sqlalchemy import Select, delete, false, func, or_, select, update
 from sqlalchemy import Table as SqlTable
-from sqlalchemy.orm import Session
 
 from models.accounts import MembershipRow, OrganisationRow, UserRow
 from models.alerts import RecipientRow, SubscriptionRow
@@ -42,6 +41,8 @@ KEPT_WITHOUT_NAME: Mapping[str, tuple[str, ...]] = {
     "interests": ("declared_by",),
 }
 """Table -> the columns that say who did something for an organisation; the rows stay, the name goes."""
+AUTHORED: Mapping[str, str] = {"criteria": "author", "publications": "author", "backtests": "author"}
+"""Table -> the column in which an administrator's address says who did it; it is emptied when the person goes."""
 SECRETS = frozenset({"password", "fs_uniquifier", "tf_totp_secret", "mf_recovery_codes", "token_hash", "public_key"})
 """Columns that prove who somebody is; giving them out would let others sign in."""
 
@@ -85,6 +86,10 @@ def erase_person(session: Session, person: UserRow) -> None:
         if organisation.enterprise_id is not None:
             session.execute(delete(EnterpriseRow).where(EnterpriseRow.id == organisation.enterprise_id))
         session.execute(delete(OrganisationRow).where(OrganisationRow.id == organisation.id))
+    for name, author in AUTHORED.items():
+        table = Table.metadata.tables[name]
+        is_theirs = func.lower(table.c[author]) == person.email.lower()
+        session.execute(update(table).where(is_theirs).values({author: None}))
     for name, columns in PERSONAL.items():
         table = Table.metadata.tables[name]
         session.execute(delete(table).where(_belongs(table, columns, person)))

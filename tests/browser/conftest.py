@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -45,7 +46,14 @@ def site(clean_database: Settings, session: Session) -> Iterator[str]:
     """The address of a served site with tenders, enterprises and matches."""
     fill(session)
     session.commit()
-    server = make_server("127.0.0.1", 0, create_app(clean_database, clock=lambda: NOW), threaded=True)
+    with serving(clean_database) as address:
+        yield address
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[str]:
+    """Serve the application with a fixed clock and give its address."""
+    server = make_server("127.0.0.1", 0, create_app(settings, clock=lambda: NOW), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -60,6 +60,17 @@ ADMIN_PAGES = (
     "/admin/verification?state=withdrawn",
     "/admin/verification/1",
     "/admin/verification/2",
+    "/admin/",
+    "/admin/people",
+    "/admin/people?q=nothing",
+    "/admin/people/1",
+    "/admin/people/3",
+    "/admin/organisations",
+    "/admin/organisations/1",
+    "/admin/operations",
+    "/admin/operations/quarantine",
+    "/admin/audit",
+    "/admin/audit?action=person.blocked",
 )
 BUYER_PAGES = ("/my/2/drafts", "/my/2/drafts/new", "/my/2/drafts/1/lots/1", "/my/2/drafts/1/lots/1/edit")
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.alerts import DeliveryRow, RecipientRow
+from models.documents import QuarantineRow
 from models.notices import NoticeLinkRow, NoticeVersionRow
 from models.work import FetchRunRow, SourceRow, WorkItemRow
 from tests.web.factories import NOW, World
@@ -51,6 +54,7 @@ def fill(session: Session) -> None:
     session.add(SourceRow(name="ted", last_success_at=NOW, last_error="429", last_error_at=NOW + timedelta(hours=1)))
     session.add(FetchRunRow(source="ted", state="failed", started_at=NOW, error_code="too-many-requests"))
     session.add(WorkItemRow(kind="match_notice", subject_id=1))
+    _trouble(session)
 
 
 def _history(session: Session, notice_id: int, document_id: int) -> None:
@@ -65,3 +69,17 @@ def _history(session: Session, notice_id: int, document_id: int) -> None:
             )
         )
     session.add(NoticeLinkRow(notice_id=notice_id, kind="previous", target="1-2025"))
+
+
+def _trouble(session: Session) -> None:
+    """Add what administrators look after: work that failed, a mail that was refused, a document read again."""
+    long = "The server said something very long without a break: " + "x" * 200
+    session.add(WorkItemRow(kind="embed_notice", subject_id=1, state="failed", attempts=5, error=long, finished_at=NOW))
+    document_id = session.scalars(select(QuarantineRow.raw_document_id)).one()
+    session.add(WorkItemRow(kind="reread_document", subject_id=document_id))
+    recipient = RecipientRow(address="somebody@example.test", language="de", frequency="daily")
+    session.add(recipient)
+    session.flush()
+    values = {"attempts": 8, "error": "550 <somebody@example.test> unknown", "content": {}}
+    for state in ("failed", "retry"):
+        session.add(DeliveryRow(recipient_id=recipient.id, message_id=f"<{state}>", state=state, due_at=NOW, **values))

@@ -137,6 +137,7 @@ def csv_rows(rows: Sequence[Row[AuditEntryRow, UserRow | None]]) -> Iterator[tup
 
 
 def _entry(entry: AuditEntryRow, person: UserRow | None, named: Mapping[int, UserRow], reader: Reader) -> EntryView:
+    is_own = entry.subject_kind == "person" and entry.subject_id == entry.actor_id
     subject = named.get(entry.subject_id) if entry.subject_kind == "person" else None
     endpoints = {"criteria": "criteria.show", "organisation": "organisations.show"}
     endpoint = "people.show" if subject is not None else endpoints.get(entry.subject_kind, "")
@@ -146,7 +147,7 @@ def _entry(entry: AuditEntryRow, person: UserRow | None, named: Mapping[int, Use
         actor=_actor(entry, person, reader),
         actor_id=entry.actor_id,
         title=action_title(entry.action, reader),
-        subject=_subject(entry, subject, reader),
+        subject="" if is_own else _subject(entry, subject, reader),
         subject_endpoint=endpoint,
         subject_id=entry.subject_id,
         details=tuple((name, _told(value, reader)) for name, value in entry.details.items()),

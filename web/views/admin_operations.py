@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from jobs.queues import KINDS, ring, workers_alive
+from jobs.queues import KINDS, WorkerState, ring, workers_alive
 from matcher.chain import Detail
 from models.audit import Action
 from models.queries import audit, operations
@@ -32,6 +33,7 @@ from web.presenters.admin_operations import (
 )
 from web.presenters.facets import present_paging
 from web.presenters.operations import present_quarantined
+from web.presenters.reader import Reader
 from web.reading import current_reader
 
 blueprint = Blueprint("admin_operations", __name__, url_prefix="/admin/operations")
@@ -44,25 +46,8 @@ REREADS_SHOWN = 50
 @administrator
 def index() -> ResponseReturnValue:
     """Show how everything runs."""
-    reader, workers = current_reader(), workers_alive(site.get_site().settings)
-    fetching = [kind for kind in KINDS if kind.startswith("fetch_")]
     with site.open_session() as session:
-        counts, runs = count_work(session), read_runs(session)
-        busy = operations.kinds_under_way(session, fetching)
-        view = {
-            "sources": present_sources(read_sources(session), runs, fetching, busy, reader),
-            "queues": present_queues(counts, workers, reader),
-            "workers": present_workers(workers, reader),
-            "kinds": present_kinds(counts, reader),
-            "failed": [present_failed(work, reader) for work in operations.failed_work(session, SHOWN)],
-            "deliveries": present_mails(
-                operations.count_deliveries(session), operations.troubled_deliveries(session, SHOWN), reader
-            ),
-            "letters": present_mails(
-                operations.count_letters(session), operations.troubled_letters(session, SHOWN), reader
-            ),
-            "n_quarantined": count_quarantine(session, None)[0],
-        }
+        view = _read(session, workers_alive(site.get_site().settings), current_reader())
     return render_template("admin/operations.html", **view)
 
 
@@ -149,6 +134,23 @@ def retry_deliveries() -> ResponseReturnValue:
     return _told(number)
 
 
+def _read(session: Session, workers: Sequence[WorkerState] | None, reader: Reader) -> dict[str, object]:
+    """Return what the page shows."""
+    fetching = [kind for kind in KINDS if kind.startswith("fetch_")]
+    counts, busy = count_work(session), operations.kinds_under_way(session, fetching)
+    deliveries, letters = operations.count_deliveries(session), operations.count_letters(session)
+    return {
+        "sources": present_sources(read_sources(session), read_runs(session), fetching, busy, reader),
+        "queues": present_queues(counts, workers, reader),
+        "workers": present_workers(workers, reader),
+        "kinds": present_kinds(counts, reader),
+        "failed": [present_failed(work, reader) for work in operations.failed_work(session, SHOWN)],
+        "deliveries": present_mails(deliveries, operations.troubled_deliveries(session, SHOWN), reader),
+        "letters": present_mails(letters, operations.troubled_letters(session, SHOWN), reader),
+        "n_quarantined": count_quarantine(session, None)[0],
+    }
+
+
 def _note(session: Session, number: int, action: Action, subject: tuple[str, int], details: dict[str, Detail]) -> None:
     """Write down what was asked for, where anything was."""
     if number:
@@ -158,9 +160,8 @@ def _note(session: Session, number: int, action: Action, subject: tuple[str, int
 def _wake(number: int, *kinds: str) -> None:
     """Wake workers where anything was asked for; the sweeper would do so a little later."""
     if number:
-        queues = {KINDS[kind].queue: kind for kind in kinds}
-        for kind in queues.values():
-            ring(site.get_site().settings, kind)
+        settings = site.get_site().settings
+        all(ring(settings, kind) for kind in kinds)  # when the queue does not answer once, nobody is asked again
 
 
 def _told(number: int) -> ResponseReturnValue:

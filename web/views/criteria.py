@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypedDict
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from jobs import criteria_versions
 from jobs.criteria_objections import objection
 from jobs.criteria_versions import VersionError
 from matcher.scoring import CriteriaError, criteria_from
+from models.accounts import UserRow
 from models.queries import backtests, feedback, proposals, publications
 from models.queries import criteria as queries
 from web import site
@@ -22,6 +24,14 @@ from web.presenters.criteria import present_version, present_versions
 from web.presenters.criteria_form import present_form, read_changes
 from web.presenters.proposals import learned_authors, present_learning, present_origin
 from web.reading import current_reader
+
+
+class Who(TypedDict):
+    """Who does something with a version."""
+
+    author: str
+    by: int
+
 
 blueprint = Blueprint("criteria", __name__, url_prefix="/admin/criteria")
 HISTORY_SHOWN = 50
@@ -51,7 +61,7 @@ def propose() -> ResponseReturnValue:
         counts = (0, 0) if in_force is None else feedback.count_teaching(session, in_force.scorer)
         learning = present_learning(counts, proposals.latest(session), current_reader())
     if learning.can_ask:
-        criteria_versions.ask_proposal(site.get_site().settings, author=_author())
+        criteria_versions.ask_proposal(site.get_site().settings, by=_me().id)
         flash(_("A proposal is being made. It appears here as a draft."), "success")
     else:
         flash(learning.last if learning.is_waiting else f"{learning.needs} {learning.have}", "info")
@@ -73,7 +83,7 @@ def new() -> ResponseReturnValue:
         if form.is_right:
             try:
                 draft = criteria_versions.draft_criteria(
-                    site.get_site().settings, changes, reason=reason, author=_author(), parent_id=row.id
+                    site.get_site().settings, changes, reason=reason, **_who(), parent_id=row.id
                 )
             except VersionError:
                 form.errors["reason"] = _("Nothing has changed.")
@@ -112,7 +122,7 @@ def back_test(criteria_id: int) -> ResponseReturnValue:
     """Ask for a back-test against the version in force."""
     return _done(
         criteria_id,
-        lambda: criteria_versions.ask_backtest(site.get_site().settings, criteria_id, author=_author()),
+        lambda: criteria_versions.ask_backtest(site.get_site().settings, criteria_id, author=_me().email),
         _("The back-test has begun."),
     )
 
@@ -126,7 +136,7 @@ def publish(criteria_id: int) -> ResponseReturnValue:
     return _done(
         criteria_id,
         lambda: criteria_versions.publish_criteria(
-            site.get_site().settings, criteria_id, reason=reason, author=_author(), override=override
+            site.get_site().settings, criteria_id, reason=reason, override=override, **_who()
         ),
         _("The new list of matches is being made; then it takes the place of the old one."),
     )
@@ -139,9 +149,7 @@ def roll_back(criteria_id: int) -> ResponseReturnValue:
     reason = Form(request.form).line("reason", most=500)
     return _done(
         criteria_id,
-        lambda: criteria_versions.rollback_criteria(
-            site.get_site().settings, criteria_id, reason=reason, author=_author()
-        ),
+        lambda: criteria_versions.rollback_criteria(site.get_site().settings, criteria_id, reason=reason, **_who()),
         _("The earlier version is in force again."),
     )
 
@@ -150,7 +158,7 @@ def roll_back(criteria_id: int) -> ResponseReturnValue:
 @administrator
 def abandon() -> ResponseReturnValue:
     """Give up the publication in course."""
-    criteria_versions.abandon_publication(site.get_site().settings, author=_author())
+    criteria_versions.abandon_publication(site.get_site().settings, by=_me().id)
     flash(_("The publication is given up; the version in force stays."), "success")
     return redirect(url_for(".index"))
 
@@ -169,6 +177,12 @@ def _done(criteria_id: int, do: Callable[[], object], told: str) -> ResponseRetu
     return redirect(url_for(".show", criteria_id=criteria_id))
 
 
-def _author() -> str | None:
+def _who() -> Who:
+    """Return who does it: for the history, and for the audit log."""
+    return {"author": _me().email, "by": _me().id}
+
+
+def _me() -> UserRow:
     person = current_person()
-    return None if person is None else person.email
+    assert person is not None  # noqa: S101 - administrator has seen to it
+    return person

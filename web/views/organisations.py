@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from matcher.chain import Detail
 from models.accounts import OrganisationRow, UserRow
 from models.audit import Action
+from models.enterprises import EnterpriseRow
 from models.queries import audit, members, own_data, people
 from models.queries.people import OrganisationFilter, OrganisationOrder
 from web import site
@@ -20,7 +21,6 @@ from web.permissions import administrator
 from web.presenters.facets import present_chips, present_facets, present_paging
 from web.presenters.people import (
     ORGANISATIONS_HEADER,
-    kind_title,
     organisation_rows,
     organisation_texts,
     present_organisation,
@@ -76,9 +76,10 @@ def show(organisation_id: int) -> ResponseReturnValue:
         row = _found(session, organisation_id)
         found = members.members(session, organisation_id)
         invited = members.open_invitations(session, organisation_id, site.get_site().clock())
+        enterprise = None if row.enterprise_id is None else session.get(EnterpriseRow, row.enterprise_id)
+        view = present_organisation(row, len(found), enterprise, current_reader())
         session.expunge_all()
-    kind = kind_title(row.kind, current_reader())
-    return render_template("admin/organisation.html", organisation=row, kind=kind, members=found, invitations=invited)
+    return render_template("admin/organisation.html", view=view, members=found, invitations=invited)
 
 
 @blueprint.post("/<int:organisation_id>/members/<int:user_id>/role")

@@ -13,6 +13,8 @@ from jobs.commands import people as command
 from jobs.commands.errors import BadInputError
 from jobs.demo import load_people
 from models.accounts import MembershipRow, OrganisationRow, UserRow
+from models.audit import AuditEntryRow
+from models.queries.audit import PROGRAM
 from tests.web.factories import World
 
 
@@ -55,3 +57,20 @@ def test_somebody_becomes_an_administrator_and_stops_being_one(
     officer = session.scalars(select(UserRow).where(UserRow.email == "officer@example.test")).one()
     assert not officer.is_administrator
     assert isinstance(run("administrator", "nobody@example.test").exception, BadInputError)
+
+
+def test_the_last_administrator_stays_and_every_change_is_written_down(
+    world: World, session: Session, clean_database: Settings
+) -> None:
+    load_people(clean_database)
+    refused = run("administrator", "administrator@example.test", "--off").exception
+    assert isinstance(refused, BadInputError)
+    assert "last administrator" in str(refused)
+    for _ in range(2):
+        run("administrator", "officer@example.test")
+    assert run("administrator", "administrator@example.test", "--off").exit_code == 0
+    rows = session.scalars(select(AuditEntryRow).order_by(AuditEntryRow.sequence)).all()
+    assert [(row.action, row.actor_ref) for row in rows] == [
+        ("administrator.granted", PROGRAM),
+        ("administrator.withdrawn", PROGRAM),
+    ]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from sqlalchemy import select
 
 from config.settings import Settings
 from jobs import cli, publishing
+from models.audit import AuditEntryRow
+from models.database import session_scope
 from tests.jobs.criteria.world import in_force
 
 
@@ -47,6 +50,13 @@ def test_a_version_is_drafted_tested_published_and_taken_back(
     assert in_force(world) == 2
     assert run("rollback", "1", "--reason", "Too many.", "--author", "ben", "--wait") == 0
     assert in_force(world) == first
+    with session_scope(world) as session:
+        entries = session.execute(select(AuditEntryRow.action, AuditEntryRow.actor_ref).order_by("sequence")).all()
+    assert [tuple(entry) for entry in entries] == [
+        ("criteria.drafted", "program"),
+        ("criteria.published", "program"),
+        ("criteria.rolled-back", "program"),
+    ]
     capsys.readouterr()
     assert run("history", "--json") == 0
     rows = json.loads(capsys.readouterr().out)

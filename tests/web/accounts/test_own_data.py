@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from models.accounts import InvitationRow, MembershipRow, OrganisationRow, UserRow
 from models.alerts import RecipientRow
+from models.audit import AuditEntryRow
 from models.drafts import DraftRow
 from models.enterprises import EnterpriseRow
 from models.letters import LetterRow
-from models.queries.own_data import KEPT_WITHOUT_NAME, PERSONAL, SECRETS
+from models.queries.audit import actor_ref
+from models.queries.own_data import AUTHORED, KEPT_WITHOUT_NAME, PERSONAL, SECRETS
 from models.tables import Table
 from tests.web.factories import NOW, World
 from tests.web.people import PASSWORD, People, post, sign_in
@@ -81,6 +83,25 @@ def test_erasing_leaves_nothing_of_the_person(app: Flask, session: Session, mari
     assert session.scalars(select(EnterpriseRow)).all() == []
     assert session.scalars(select(DraftRow.created_by)).all() == [None]
     assert client.get("/account").status_code == 302
+
+
+def test_what_an_administrator_did_stays_without_the_name(
+    app: Flask, session: Session, maria: UserRow, world: World
+) -> None:
+    criteria = world.criteria()
+    criteria.author = "Maria@example.test"
+    maria.is_administrator = True
+    session.commit()
+    client, ref = sign_in(app, EMAIL), actor_ref(maria.fs_webauthn_user_handle)
+    post(client, "/account/erase", {"password": PASSWORD})
+    session.expire_all()
+    entry = session.scalars(select(AuditEntryRow)).one()
+    assert (entry.actor_id, entry.actor_ref, criteria.author) == (None, ref, None)
+
+
+def test_every_column_for_an_author_is_declared() -> None:
+    authored = {table.name for table in Table.metadata.sorted_tables if "author" in table.columns}
+    assert authored == set(AUTHORED)
 
 
 def test_colleagues_are_not_left_without_an_owner(app: Flask, session: Session, maria: UserRow) -> None:

@@ -153,7 +153,15 @@ def is_open_but_empty(rule: Rule, got: str) -> bool:
 
 def test_the_table_covers_every_kind_of_permission(app: Flask) -> None:
     declared = {permission_of(app, rule.endpoint) for rule in app.url_map.iter_rules()}
-    assert declared >= {"public", "development", "signed-in", "member:enterprise", "member:any", "owner:any"}
+    assert declared >= {
+        "public",
+        "development",
+        "signed-in",
+        "administrator",
+        "member:enterprise",
+        "member:any",
+        "owner:any",
+    }
 
 
 def test_every_form_is_refused_without_its_token(app: Flask, session: Session) -> None:

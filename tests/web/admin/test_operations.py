@@ -74,13 +74,13 @@ def test_a_document_is_read_again_in_the_background_and_the_result_is_shown(
     assert work(session, "reread_document") == [(row.raw_document_id, "pending")]
     text = ana.get(page).get_data(as_text=True)
     assert "Waiting to be read" in text
-    assert 'http-equiv="refresh"' in text
+    assert "reload.js" in text
     kind = KINDS["reread_document"]
     assert run_batch(clean_queues, kind, handler_of(kind)).done == 1
     text = ana.get(page).get_data(as_text=True)
     assert "Read now" in text
     assert "The quarantine is empty" in text
-    assert 'http-equiv="refresh"' not in text
+    assert "reload.js" not in text
     assert session.scalars(select(NoticeRow.raw_document_id)).all() == [row.raw_document_id]
     assert written() == [("quarantine.read-again", row.id, {"documents": 1, "reason": None})]
 

@@ -84,7 +84,7 @@ def test_a_back_test_is_asked_for_and_shown(ana: FlaskClient, session: Session) 
     post(ana, f"{page}/back-test", page=page)
     test = session.scalars(select(BacktestRow)).one()
     assert session.scalars(select(WorkItemRow.subject_id).where(WorkItemRow.kind == "backtest")).all() == [test.id]
-    assert '<meta http-equiv="refresh"' in ana.get(page).get_data(as_text=True)
+    assert "reload.js" in ana.get(page).get_data(as_text=True)
     test.state, test.ended_at = "done", NOW
     test.result = {
         "alerts_per_day": {"before": 3.25, "after": 4.5},
