@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from jobs.queues import ring
+from models.enterprises import EnterpriseRow
 from models.queries.matching_progress import matching_progress
 from models.queries.work import add_work
 from web import answers, site
@@ -53,7 +54,7 @@ def index(organisation_id: int) -> ResponseReturnValue:
         csv_url=site.with_arguments(
             url_for(".export", organisation_id=organisation_id), found.listing.at_page(1).arguments()
         ),
-        progress=_progress(found.enterprise.id) if found.enterprise.matched_at is None else None,
+        progress=_progress(found.enterprise),
         hears=found.hears,
     )
 
@@ -63,10 +64,11 @@ def index(organisation_id: int) -> ResponseReturnValue:
 def progress(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read by the permission
     """Give how far the matching is, as a part of the page; nothing (204) once it is done."""
     with own_profile(acting().organisation) as own:
-        enterprise_id, is_done = own.row.id, own.row.matched_at is not None
-    if is_done:
+        own.session.expunge_all()
+    found = _progress(own.row)
+    if found is None:
         return "", 204
-    return render_template("my/_progress.html", membership=acting(), progress=_progress(enterprise_id))
+    return render_template("my/_progress.html", membership=acting(), progress=found)
 
 
 @blueprint.post("/matches/again")
@@ -74,7 +76,7 @@ def progress(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - rea
 def match_again(organisation_id: int) -> ResponseReturnValue:
     """Ask once more for a matching that does not come to its end."""
     with own_profile(acting().organisation) as own:
-        if own.row.matched_at is None:
+        if matching_progress(own.session, own.row, site.now()) is not None:
             add_work(own.session, EMBED, [own.row.id])
             own.is_changed = True
     return redirect(url_for(".index", organisation_id=organisation_id))
@@ -158,11 +160,11 @@ def pipeline(organisation_id: int) -> ResponseReturnValue:
     return render_template("my/pipeline.html", membership=acting(), stages=stages)
 
 
-def _progress(enterprise_id: int) -> ProgressView:
-    reader = current_reader()
+def _progress(enterprise: EnterpriseRow) -> ProgressView | None:
+    """Return how far the matching is; ``None`` where nothing of it waits."""
     with site.open_session() as session:
-        read = matching_progress(session, enterprise_id, site.now())
-    return present_progress(read, replace(reader, now=site.get_site().clock()))
+        read = matching_progress(session, enterprise, site.now())
+    return None if read is None else present_progress(read, replace(current_reader(), now=site.get_site().clock()))
 
 
 def _one(lot_id: int) -> OneRead:
