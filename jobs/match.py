@@ -208,7 +208,7 @@ def _match_group(session: Session, run: _Run, table: EnterpriseTable) -> tuple[i
         return stored, 0, short
     add_work(session, "match_enterprise", short)
     planned = announce(session, run.criteria_id, run.criteria, enterprise_ids, lot_ids=run.replaced_lots, now=run.now)
-    matching.mark_enterprises_matched(session, enterprise_ids, run.now)
+    matching.mark_enterprises_matched(session, enterprise_ids, run.now, with_all=run.replaced_lots is None)
     return stored, planned, short
 
 

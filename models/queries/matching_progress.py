@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from models.enterprises import EnterpriseRow
 from models.notices import LotRow
 from models.queries.pages_enterprise import is_open
 from models.work import WorkItemRow
 
 EMBED, MATCH = "embed_enterprise", "match_enterprise"
+UNDER_WAY = ("pending", "leased")
+RECENT = timedelta(minutes=10)
+"""So long after a profile was read, matching it is what its owner waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class StepState:
 
     state: str = ""
     asked_at: datetime | None = None
-    error: str | None = None
+    finished_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +38,26 @@ class MatchingProgress:
     open_lots: int
 
 
-def matching_progress(session: Session, enterprise_id: int, now: datetime) -> MatchingProgress:
-    """Return how far the matching of an enterprise is."""
-    of_this = (WorkItemRow.kind.in_((EMBED, MATCH)), WorkItemRow.subject_id == enterprise_id)
+def matching_progress(session: Session, enterprise: EnterpriseRow, now: datetime) -> MatchingProgress | None:
+    """Return how far the matching of an enterprise is, ``None`` where nothing of it waits; one query then."""
+    of_this = (WorkItemRow.kind.in_((EMBED, MATCH)), WorkItemRow.subject_id == enterprise.id)
     last = select(func.max(WorkItemRow.id)).where(*of_this).group_by(WorkItemRow.kind)
     rows = {row.kind: row for row in session.scalars(select(WorkItemRow).where(WorkItemRow.id.in_(last)))}
     steps = {
-        kind: StepState(row.state, row.created_at, row.error) if (row := rows.get(kind)) else StepState()
+        kind: StepState(row.state, row.created_at, row.finished_at) if (row := rows.get(kind)) else StepState()
         for kind in (EMBED, MATCH)
     }
+    if enterprise.matched_at is not None and not _is_under_way(steps[EMBED], steps[MATCH], now):
+        return None
     return MatchingProgress(steps, _ahead(session, rows), count_open(session, now))
+
+
+def _is_under_way(embed: StepState, match: StepState, now: datetime) -> bool:
+    """Return whether a changed profile is being read, or was read a short time ago and is being matched."""
+    if embed.state in UNDER_WAY:
+        return True
+    is_recent = embed.finished_at is not None and embed.finished_at > now - RECENT
+    return is_recent and match.state in UNDER_WAY
 
 
 def count_open(session: Session, now: datetime) -> int:

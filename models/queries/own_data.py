@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Select, delete, false, func, or_, select, update
 from sqlalchemy import Table as SqlTable
+from sqlalchemy.orm import Session
 
 from models.accounts import MembershipRow, OrganisationRow, UserRow
 from models.alerts import RecipientRow, SubscriptionRow

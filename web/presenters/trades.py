@@ -12,8 +12,8 @@ from web.presenters.money import present_number
 from web.presenters.profile import suggested_codes
 from web.presenters.reader import Reader
 
-MOST_FOUND = 40
-SUGGESTIONS_SHOWN = 20
+MOST_FOUND = 25
+SUGGESTIONS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 // Follows the matching of a profile without loading the page anew: only changed parts are said and shown.
 (() => {
-  const EVERY_MS = 1000;
+  const EVERY_MS = 500;
   const url = document.getElementById("matching")?.dataset.url;
   if (!url) return;
   const ask = async () => {

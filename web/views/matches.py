@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from jobs.queues import ring
+from models.enterprises import EnterpriseRow
 from models.queries.matching_progress import matching_progress
 from models.queries.work import add_work
 from models.queries.workplace import Shelf
@@ -80,7 +81,7 @@ def list_page(arguments: MultiDict[str, str], form: Form | None = None) -> str:
         answered=answers.told(request.args),
         put_aside=answers.told_of_all(request.args),
         here=address(found.listing),
-        progress=_progress(found.enterprise.id) if found.enterprise.matched_at is None else None,
+        progress=_progress(found.enterprise),
         csv_url=site.with_arguments(export, found.listing.at_page(1).arguments()),
         hears=found.hears,
     )
@@ -91,10 +92,11 @@ def list_page(arguments: MultiDict[str, str], form: Form | None = None) -> str:
 def progress(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read by the permission
     """Give how far the matching is, as a part of the page; nothing (204) once it is done."""
     with own_profile(acting().organisation) as own:
-        enterprise_id, is_done = own.row.id, own.row.matched_at is not None
-    if is_done:
+        own.session.expunge_all()
+    found = _progress(own.row)
+    if found is None:
         return "", 204
-    return render_template("my/_progress.html", membership=acting(), progress=_progress(enterprise_id))
+    return render_template("my/_progress.html", membership=acting(), progress=found)
 
 
 @blueprint.post("/matches/again")
@@ -102,7 +104,7 @@ def progress(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - rea
 def match_again(organisation_id: int) -> ResponseReturnValue:
     """Ask once more for a matching that does not come to its end."""
     with own_profile(acting().organisation) as own:
-        if own.row.matched_at is None:
+        if matching_progress(own.session, own.row, site.now()) is not None:
             add_work(own.session, EMBED, [own.row.id])
             own.is_changed = True
     return redirect(url_for(".index", organisation_id=organisation_id))
@@ -202,11 +204,11 @@ def pipeline(organisation_id: int) -> ResponseReturnValue:
     return render_template("my/pipeline.html", membership=acting(), stages=stages)
 
 
-def _progress(enterprise_id: int) -> ProgressView:
-    reader = current_reader()
+def _progress(enterprise: EnterpriseRow) -> ProgressView | None:
+    """Return how far the matching is; ``None`` where nothing of it waits."""
     with site.open_session() as session:
-        read = matching_progress(session, enterprise_id, site.now())
-    return present_progress(read, replace(reader, now=site.get_site().clock()))
+        read = matching_progress(session, enterprise, site.now())
+    return None if read is None else present_progress(read, replace(current_reader(), now=site.get_site().clock()))
 
 
 def _one(lot_id: int) -> OneRead:

@@ -236,3 +236,20 @@ def test_a_match_keeps_which_phrase_is_nearest(world: Settings) -> None:
         )
         nearest = {row.title: row.phrase for row in rows}
     assert nearest == {"Road building": 0, "Window cleaning": 1, "Cleaning of offices": 2}
+
+
+def test_new_notices_do_not_count_as_the_matching_that_an_enterprise_waits_for(
+    world: Settings, frozen_now: datetime
+) -> None:
+    def waiting() -> int:
+        with session_scope(world) as session:
+            found = select(func.count()).select_from(EnterpriseRow).where(EnterpriseRow.matched_at.is_(None))
+            return session.scalars(found).one()
+
+    with session_scope(world) as session:
+        notice = session.scalars(select(LotRow.notice_id).order_by(LotRow.id).limit(1)).one()
+        n_enterprises = session.scalars(select(func.count()).select_from(EnterpriseRow)).one()
+    match(world, notice_ids=[notice], now=frozen_now)
+    assert waiting() == n_enterprises
+    match(world, now=frozen_now)
+    assert waiting() == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +53,13 @@ def test_all_that_is_found_is_within_reach_and_the_region_itself_is_first(region
     assert found[0] == reach.Reached(region, 0.0)
     assert all(item.km <= km for item in found)
     assert [item.km for item in found] == sorted(item.km for item in found)
+
+
+def test_postcodes_are_looked_up_in_any_thread() -> None:
+    """The pages are served by many."""
+    region_of("BG", "6300")
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(region_of, ["BG"] * 4, ["6300"] * 4)) == ["BG422"] * 4
 
 
 def test_a_dutch_postcode_is_found_without_its_letters() -> None:

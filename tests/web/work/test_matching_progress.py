@@ -37,7 +37,7 @@ def work(desk: Desk, session: Session, *, subject: int | None = None, age_s: int
         session.add(
             WorkItemRow(
                 kind=f"{kind}_enterprise", subject_id=subject or desk.enterprise_id, state=state,
-                created_at=asked, due_at=asked,
+                created_at=asked, due_at=asked, finished_at=asked if state == "done" else None,
             )
         )  # fmt: skip
     session.commit()
@@ -88,6 +88,24 @@ def test_nothing_is_left_to_say_once_it_is_done(desk: Desk, session: Session) ->
     session.commit()
     assert desk.page(HERE, 204) == ""
     assert "progress.js" not in desk.page("/matches")
+
+
+@pytest.mark.parametrize(
+    ("states", "waits"),
+    [
+        ({"embed": "leased"}, True),
+        ({"embed": "done", "match": "pending"}, True),
+        ({"embed": "done", "match": "done"}, False),
+        ({"match": "pending"}, False),
+    ],
+)
+def test_a_changed_profile_waits_until_its_own_work_is_done(
+    desk: Desk, session: Session, states: dict[str, str], waits: bool
+) -> None:
+    """Other work may note a matching in between; work that nobody here asked for is nothing to wait for."""
+    session.get_one(EnterpriseRow, desk.enterprise_id).matched_at = NOW
+    work(desk, session, **states)
+    assert ("progress.js" in desk.page("/matches")) == waits
 
 
 def test_it_can_be_started_again_while_it_is_not_done(desk: Desk, session: Session) -> None:
