@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow
 from models.queries import awards
 from models.queries import criteria as criteria_queries
+from models.queries.accounts import organisation_of
 from models.queries.pages_enterprise import (
     MATCH_BANDS,
     MatchCounts,
@@ -22,6 +24,7 @@ from models.queries.pages_enterprise import (
     load_enterprise,
 )
 from web import site
+from web.accounts.members import current_person, own_membership
 from web.arguments import ListingRules, read_choice, read_page, read_token
 
 RULES = ListingRules(facets={}, orders=("score",), per_page=10)
@@ -66,6 +69,15 @@ class EnterpriseRead:
     matches: tuple[RankedLot, ...]
     contracts: tuple[Row[Any], ...] = ()
     """The confirmed contracts (``models.queries.awards.of_enterprise``)."""
+    organisation_id: int | None = None
+    """For which organisation its people work; ``None``: nobody works for it here."""
+    is_insider: bool = False
+    """Whether the reader works for it or is an administrator."""
+
+    @property
+    def shows_matches(self) -> bool:
+        """Whether the reader may see which lots fit: of an enterprise that works here, that is its own business."""
+        return self.is_insider or self.organisation_id is None
 
     @property
     def n_matches(self) -> int:
@@ -97,24 +109,48 @@ def read_matches_asked(arguments: MultiDict[str, str]) -> MatchesAsked:
 
 
 def read_enterprise(key: str, asked: MatchesAsked) -> EnterpriseRead | None:
-    """Return an enterprise by its key (or id) with the matches asked for; ``None`` when there is none."""
+    """Return an enterprise by its key (or id) with the matches asked for; ``None`` when the reader may see none."""
     if "\x00" in key:
         return None
     with site.open_session() as session:
         enterprise = load_enterprise(session, key)
-        if enterprise is None or not enterprise.listed:
+        if enterprise is None:
             return None
-        criteria = criteria_queries.published(session)
-        counts = NO_COUNTS
-        matches: tuple[RankedLot, ...] = ()
-        if criteria is not None:
-            wanted = _filter(enterprise.id, criteria.id, asked)
-            counts = count_matches(session, wanted, site.now())
-            per_page = RULES.per_page
-            matches = find_matches(session, wanted, now=site.now(), limit=per_page, offset=(asked.page - 1) * per_page)
-        contracts = tuple(awards.of_enterprise(session, enterprise.id, ["confirmed"]))
+        organisation_id = organisation_of(session, enterprise.id)
+        is_insider = _is_insider(organisation_id)
+        if not (enterprise.listed or is_insider):
+            return None
+        read = EnterpriseRead(
+            enterprise=enterprise,
+            criteria=criteria_queries.published(session),
+            asked=asked,
+            counts=NO_COUNTS,
+            matches=(),
+            contracts=tuple(awards.of_enterprise(session, enterprise.id, ["confirmed"])),
+            organisation_id=organisation_id,
+            is_insider=is_insider,
+        )
+        if read.shows_matches and read.criteria is not None:
+            read = _with_matches(session, read, read.criteria.id)
         session.expunge_all()
-        return EnterpriseRead(enterprise, criteria, asked, counts, matches, contracts)
+        return read
+
+
+def _is_insider(organisation_id: int | None) -> bool:
+    person = current_person()
+    if person is None:
+        return False
+    return person.is_administrator or (organisation_id is not None and own_membership(organisation_id) is not None)
+
+
+def _with_matches(session: Session, read: EnterpriseRead, criteria_id: int) -> EnterpriseRead:
+    wanted, now = _filter(read.enterprise.id, criteria_id, read.asked), site.now()
+    offset = (read.asked.page - 1) * RULES.per_page
+    return replace(
+        read,
+        counts=count_matches(session, wanted, now),
+        matches=find_matches(session, wanted, now=now, limit=RULES.per_page, offset=offset),
+    )
 
 
 def _filter(enterprise_id: int, criteria_id: int, asked: MatchesAsked) -> MatchFilter:

@@ -18,6 +18,7 @@ from web.presenters.dates import DeadlineView, present_day, present_deadline, pr
 from web.presenters.enterprises import enterprise_place, status_name
 from web.presenters.explanations import Explainer, ExplanationView
 from web.presenters.gates import gate_title
+from web.presenters.linked import organisation_document
 from web.presenters.money import present_money, present_number
 from web.presenters.reader import Reader
 from web.presenters.tags import Tag, objective_tags, reserved_tags, state_tags
@@ -109,13 +110,19 @@ class EnterpriseView:
     has_criteria: bool
     is_matched: bool
     matches: tuple[MatchCard, ...]
+    shows_matches: bool
+    is_insider: bool
+    is_listed: bool
+    organisation_id: int | None
+    linked: dict[str, Any]
+    """The same for search engines."""
 
 
 Address = Callable[[MatchesAsked], str]
 
 
-def present_enterprise(read: EnterpriseRead, *, address: Address, reader: Reader) -> EnterpriseView:
-    """Return the page of an enterprise."""
+def present_enterprise(read: EnterpriseRead, *, address: Address, page_url: str, reader: Reader) -> EnterpriseView:
+    """Return the page of an enterprise; ``page_url`` is its whole address."""
     row = read.enterprise
     website = safe_url(row.website)
     explainer = None if read.criteria is None else Explainer(read.criteria, reader)
@@ -140,6 +147,11 @@ def present_enterprise(read: EnterpriseRead, *, address: Address, reader: Reader
         has_criteria=read.criteria is not None,
         is_matched=row.matched_at is not None,
         matches=matches,
+        shows_matches=read.shows_matches,
+        is_insider=read.is_insider,
+        is_listed=row.listed,
+        organisation_id=read.organisation_id,
+        linked=organisation_document(row, page_url, reader),
     )
 
 

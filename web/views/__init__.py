@@ -22,6 +22,7 @@ from web.views import (
     own_data,
     profile,
     saved_views,
+    sitemap,
     tenders,
 )
 
@@ -43,6 +44,7 @@ PARTS = (
     drafts,
     criteria,
     development,
+    sitemap,
 )
 
 
