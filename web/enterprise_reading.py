@@ -71,13 +71,13 @@ class EnterpriseRead:
     """The confirmed contracts (``models.queries.awards.of_enterprise``)."""
     organisation_id: int | None = None
     """For which organisation its people work; ``None``: nobody works for it here."""
-    is_insider: bool = False
-    """Whether the reader works for it or is an administrator."""
+    is_administered: bool = False
+    """Whether an administrator reads."""
 
     @property
     def shows_matches(self) -> bool:
-        """Whether the reader may see which lots fit: of an enterprise that works here, that is its own business."""
-        return self.is_insider or self.organisation_id is None
+        """Whether the page shows which lots fit: whoever works here has them among the own work, for nobody else."""
+        return self.is_administered or self.organisation_id is None
 
     @property
     def n_matches(self) -> int:
@@ -117,8 +117,10 @@ def read_enterprise(key: str, asked: MatchesAsked) -> EnterpriseRead | None:
         if enterprise is None:
             return None
         organisation_id = organisation_of(session, enterprise.id)
-        is_insider = _is_insider(organisation_id)
-        if not (enterprise.listed or is_insider):
+        person = current_person()
+        is_administered = person is not None and person.is_administrator
+        is_own = organisation_id is not None and own_membership(organisation_id) is not None
+        if not (enterprise.listed or is_own or is_administered):
             return None
         read = EnterpriseRead(
             enterprise=enterprise,
@@ -128,19 +130,12 @@ def read_enterprise(key: str, asked: MatchesAsked) -> EnterpriseRead | None:
             matches=(),
             contracts=tuple(awards.of_enterprise(session, enterprise.id, ["confirmed"])),
             organisation_id=organisation_id,
-            is_insider=is_insider,
+            is_administered=is_administered,
         )
         if read.shows_matches and read.criteria is not None:
             read = _with_matches(session, read, read.criteria.id)
         session.expunge_all()
         return read
-
-
-def _is_insider(organisation_id: int | None) -> bool:
-    person = current_person()
-    if person is None:
-        return False
-    return person.is_administrator or (organisation_id is not None and own_membership(organisation_id) is not None)
 
 
 def _with_matches(session: Session, read: EnterpriseRead, criteria_id: int) -> EnterpriseRead:

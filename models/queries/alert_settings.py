@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -76,7 +76,7 @@ def count_recent(
 
 def days_of_history(session: Session, now: datetime) -> int:
     """Return over how many of the last 30 days notices are stored: 30 where older ones are, 0 where there are none."""
-    first = session.scalar(select(func.min(NoticeRow.published_on)))
+    first: date | None = session.scalar(select(func.min(NoticeRow.published_on)))
     if first is None:
         return 0
     return max(0, min((now.date() - first).days + 1, LOOKED_BACK.days))

@@ -111,9 +111,7 @@ class EnterpriseView:
     is_matched: bool
     matches: tuple[MatchCard, ...]
     shows_matches: bool
-    is_insider: bool
     is_listed: bool
-    organisation_id: int | None
     linked: dict[str, Any]
     """The same for search engines."""
 
@@ -148,9 +146,7 @@ def present_enterprise(read: EnterpriseRead, *, address: Address, page_url: str,
         is_matched=row.matched_at is not None,
         matches=matches,
         shows_matches=read.shows_matches,
-        is_insider=read.is_insider,
         is_listed=row.listed,
-        organisation_id=read.organisation_id,
         linked=organisation_document(row, page_url, reader),
     )
 
