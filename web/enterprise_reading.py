@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from matcher.standing import StatusEvidence
@@ -13,6 +14,7 @@ from models.enterprises import EnterpriseRow, ReferenceRow
 from models.matches import CriteriaRow
 from models.queries import awards, references
 from models.queries import criteria as criteria_queries
+from models.queries.accounts import organisation_of
 from models.queries.evidence import evidence_of
 from models.queries.pages_enterprise import (
     MATCH_BANDS,
@@ -24,6 +26,7 @@ from models.queries.pages_enterprise import (
     load_enterprise,
 )
 from web import site
+from web.accounts.members import current_person, own_membership
 from web.arguments import ListingRules, read_choice, read_page, read_token
 
 RULES = ListingRules(facets={}, orders=("score",), per_page=10)
@@ -70,6 +73,15 @@ class EnterpriseRead:
     """The confirmed contracts (``models.queries.awards.of_enterprise``)."""
     references: tuple[ReferenceRow, ...] = ()
     evidence: tuple[StatusEvidence, ...] = ()
+    organisation_id: int | None = None
+    """For which organisation its people work; ``None``: nobody works for it here."""
+    is_administered: bool = False
+    """Whether an administrator reads."""
+
+    @property
+    def shows_matches(self) -> bool:
+        """Whether the page shows which lots fit: whoever works here has them among the own work, for nobody else."""
+        return self.is_administered or self.organisation_id is None
 
     @property
     def n_matches(self) -> int:
@@ -101,26 +113,45 @@ def read_matches_asked(arguments: MultiDict[str, str]) -> MatchesAsked:
 
 
 def read_enterprise(key: str, asked: MatchesAsked) -> EnterpriseRead | None:
-    """Return an enterprise by its key (or id) with the matches asked for; ``None`` when there is none."""
+    """Return an enterprise by its key (or id) with the matches asked for; ``None`` when the reader may see none."""
     if "\x00" in key:
         return None
     with site.open_session() as session:
         enterprise = load_enterprise(session, key)
-        if enterprise is None or not enterprise.listed:
+        if enterprise is None:
             return None
-        criteria = criteria_queries.published(session)
-        counts = NO_COUNTS
-        matches: tuple[RankedLot, ...] = ()
-        if criteria is not None:
-            wanted = _filter(enterprise.id, criteria.id, asked)
-            counts = count_matches(session, wanted, site.now())
-            per_page = RULES.per_page
-            matches = find_matches(session, wanted, now=site.now(), limit=per_page, offset=(asked.page - 1) * per_page)
-        contracts = tuple(awards.of_enterprise(session, enterprise.id, ["confirmed"]))
-        told = tuple(references.of_enterprise(session, enterprise.id))
-        evidence = evidence_of(session, [enterprise.id]).get(enterprise.id, ())
+        organisation_id = organisation_of(session, enterprise.id)
+        person = current_person()
+        is_administered = person is not None and person.is_administrator
+        is_own = organisation_id is not None and own_membership(organisation_id) is not None
+        if not (enterprise.listed or is_own or is_administered):
+            return None
+        read = EnterpriseRead(
+            enterprise=enterprise,
+            criteria=criteria_queries.published(session),
+            asked=asked,
+            counts=NO_COUNTS,
+            matches=(),
+            contracts=tuple(awards.of_enterprise(session, enterprise.id, ["confirmed"])),
+            references=tuple(references.of_enterprise(session, enterprise.id)),
+            evidence=evidence_of(session, [enterprise.id]).get(enterprise.id, ()),
+            organisation_id=organisation_id,
+            is_administered=is_administered,
+        )
+        if read.shows_matches and read.criteria is not None:
+            read = _with_matches(session, read, read.criteria.id)
         session.expunge_all()
-        return EnterpriseRead(enterprise, criteria, asked, counts, matches, contracts, told, evidence)
+        return read
+
+
+def _with_matches(session: Session, read: EnterpriseRead, criteria_id: int) -> EnterpriseRead:
+    wanted, now = _filter(read.enterprise.id, criteria_id, read.asked), site.now()
+    offset = (read.asked.page - 1) * RULES.per_page
+    return replace(
+        read,
+        counts=count_matches(session, wanted, now),
+        matches=find_matches(session, wanted, now=now, limit=RULES.per_page, offset=offset),
+    )
 
 
 def _filter(enterprise_id: int, criteria_id: int, asked: MatchesAsked) -> MatchFilter:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from babel.dates import get_timezone_location
 from flask import Flask, request
 
+from config.i18n import LANGUAGES
 from config.settings import AppEnv
 from web.accounts.members import current_person, own_memberships
+from web.permissions import permission_of
 from web.presenters.money import present_number
 from web.reading import current_reader
-from web.site import get_site
+from web.site import get_site, with_arguments
 
 
 def init_app(app: Flask) -> None:
@@ -30,6 +32,23 @@ def init_app(app: Flask) -> None:
     def time_zone_city() -> str:
         reader = current_reader()
         return get_timezone_location(reader.zone, locale=reader.locale, return_city=True)
+
+    @app.template_global()
+    def site_address(path: str) -> str:
+        return get_site().settings.base_url.rstrip("/") + path
+
+    @app.template_global()
+    def page_address(code: str | None = None) -> str:
+        """Return the address of this page, in a language (``""``: whichever the visitor reads), without its filters."""
+        chosen = request.args.get("lang") if code is None else code
+        arguments = {"page": request.args.get("page"), "lang": chosen if chosen in LANGUAGES else None}
+        return site_address(
+            with_arguments(quote(request.path), {name: text for name, text in arguments.items() if text})
+        )
+
+    @app.template_global()
+    def is_public_page() -> bool:
+        return request.endpoint is not None and permission_of(app, request.endpoint) == "public"
 
     app.jinja_env.globals["own_memberships"] = own_memberships
 

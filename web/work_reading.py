@@ -119,11 +119,16 @@ def saved_arguments(listing: Listing) -> Mapping[str, Any]:
     return {name: value for name, value in arguments.items() if (name, value) != ("shelf", [Shelf.OPEN.value])}
 
 
+def view_arguments(row: SavedViewRow) -> Mapping[str, Any]:
+    """Return what the address of a saved list carries, in the order of every such address."""
+    return {name: row.arguments[name] for name in ("q", *RULES.facets, "sort") if name in row.arguments}
+
+
 def default_arguments(membership: MembershipRow) -> Mapping[str, Any] | None:
     """Return what the address of the list carries with which the reader begins; ``None``: begin with all."""
     with site.open_session() as session:
         row = saved_views.default_view(session, membership)
-        return None if row is None or _saved_listing(row) is None else dict(row.arguments)
+        return None if row is None or _saved_listing(row) is None else view_arguments(row)
 
 
 def read_list(membership: MembershipRow, arguments: MultiDict[str, str], limit: int | None = None) -> Listed:

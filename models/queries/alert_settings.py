@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -53,22 +54,32 @@ def keep_wish(session: Session, address: str, language: str, enterprise_id: int,
     session.execute(statement.on_conflict_do_update(index_elements=["recipient_id", "enterprise_id"], set_=values))
 
 
-def count_recent(session: Session, enterprise_id: int, criteria_id: int, least_score_centi: int, now: datetime) -> int:
-    """Count the lots of the last 30 days that would have been announced, those closed since then too."""
+def count_recent(
+    session: Session, enterprise_id: int, criteria_id: int, bounds_centi: Mapping[str, int], now: datetime
+) -> Mapping[str, int]:
+    """Count the lots of the last 30 days that would have been announced from each bound on, those closed since too."""
+    counts = {name: func.count().filter(MatchRow.score_centi >= bound) for name, bound in bounds_centi.items()}
     statement = (
-        select(func.count())
+        select(*(count.label(name) for name, count in counts.items()))
         .select_from(MatchRow)
         .join(LotRow, LotRow.id == MatchRow.lot_id)
         .join(NoticeRow, NoticeRow.id == LotRow.notice_id)
         .where(
             MatchRow.enterprise_id == enterprise_id,
             MatchRow.criteria_id == criteria_id,
-            MatchRow.score_centi >= least_score_centi,
             MatchRow.gates.contained_by(["closed"]),
             NoticeRow.published_on > (now - LOOKED_BACK).date(),
         )
     )
-    return session.scalars(statement).one()
+    return dict(zip(counts, session.execute(statement).one(), strict=True))
+
+
+def days_of_history(session: Session, now: datetime) -> int:
+    """Return over how many of the last 30 days notices are stored: 30 where older ones are, 0 where there are none."""
+    first: date | None = session.scalar(select(func.min(NoticeRow.published_on)))
+    if first is None:
+        return 0
+    return max(0, min((now.date() - first).days + 1, LOOKED_BACK.days))
 
 
 def _recipient(session: Session, address: str) -> RecipientRow | None:

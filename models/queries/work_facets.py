@@ -6,6 +6,7 @@ Owns counting only; which matches a filter means is in ``workplace``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import CTE, and_, case, func, literal, null, select, true
@@ -32,14 +33,12 @@ def count_facets(session: Session, wanted: WorkFilter) -> Mapping[str, Mapping[s
 
 
 def count_new(session: Session, lists: Sequence[WorkFilter]) -> tuple[int, ...]:
-    """Count the new matches of each list; one query for all."""
+    """Count the new matches of each list, all of one enterprise; one query that reads its matches once."""
     if not lists:
         return ()
-    counts = [
-        joined(select(func.count())).where(*narrowed(wanted), on_shelf(wanted, Shelf.NEW)).scalar_subquery()
-        for wanted in lists
-    ]
-    return tuple(session.execute(select(*counts)).one())
+    counts = [func.count().filter(*narrowed(wanted), on_shelf(wanted, Shelf.NEW)) for wanted in lists]
+    whose = searched(replace(lists[0], words=()))
+    return tuple(session.execute(joined(select(*counts)).where(*whose)).one())
 
 
 def _found(wanted: WorkFilter) -> CTE:

@@ -18,6 +18,7 @@ from web.presenters.dates import DeadlineView, present_day, present_deadline, pr
 from web.presenters.enterprises import enterprise_place
 from web.presenters.explanations import Explainer, ExplanationView
 from web.presenters.gates import gate_title
+from web.presenters.linked import organisation_document
 from web.presenters.money import present_money, present_number
 from web.presenters.reader import Reader
 from web.presenters.references import ReferenceView, present_references
@@ -112,13 +113,17 @@ class EnterpriseView:
     has_criteria: bool
     is_matched: bool
     matches: tuple[MatchCard, ...]
+    shows_matches: bool
+    is_listed: bool
+    linked: dict[str, Any]
+    """The same for search engines."""
 
 
 Address = Callable[[MatchesAsked], str]
 
 
-def present_enterprise(read: EnterpriseRead, *, address: Address, reader: Reader) -> EnterpriseView:
-    """Return the page of an enterprise."""
+def present_enterprise(read: EnterpriseRead, *, address: Address, page_url: str, reader: Reader) -> EnterpriseView:
+    """Return the page of an enterprise; ``page_url`` is its whole address."""
     row = read.enterprise
     website = safe_url(row.website)
     explainer = None if read.criteria is None else Explainer(read.criteria, reader)
@@ -144,6 +149,9 @@ def present_enterprise(read: EnterpriseRead, *, address: Address, reader: Reader
         has_criteria=read.criteria is not None,
         is_matched=row.matched_at is not None,
         matches=matches,
+        shows_matches=read.shows_matches,
+        is_listed=row.listed,
+        linked=organisation_document(row, page_url, reader),
     )
 
 

@@ -13,7 +13,7 @@ from web.presenters.facets import FacetTexts
 from web.presenters.money import present_number
 from web.presenters.reader import Reader
 from web.presenters.tenders import facet_texts
-from web.work_reading import BANDS, CountedView
+from web.work_reading import BANDS, CountedView, view_arguments
 
 SHOWN = ("deadline", "reserved", "country", "region", "cpv", "value")
 
@@ -54,10 +54,10 @@ def present_saved(
         SavedView(
             id=view.row.id,
             name=view.row.name,
-            url=_address(path, view.row.arguments),
+            url=f"{path}?{urlencode(view_arguments(view.row), doseq=True)}",
             summary=_summary(view.row.arguments, reader),
             new=_new(view.n_new, reader),
-            is_chosen=dict(view.row.arguments) == dict(shown),
+            is_chosen=view_arguments(view.row) == shown,
             is_default=view.row.is_default,
         )
         for view in views
@@ -101,7 +101,3 @@ def _summary(arguments: Mapping[str, Any], reader: Reader) -> str:
     chosen = [texts.label(facet, value) for facet in texts.titles for value in arguments.get(facet, ())]
     order = order_titles(reader).get(str(arguments.get("sort", "")), "")
     return " · ".join(filter(None, (*shelves, *words, *chosen, order)))
-
-
-def _address(path: str, arguments: Mapping[str, Any]) -> str:
-    return f"{path}?{urlencode(arguments, doseq=True)}"

@@ -1,12 +1,11 @@
 // Keys for the list of matches: J and K move, the others press the button of the match in focus that names the key.
 (() => {
   const cards = Array.from(document.querySelectorAll("#own-matches > li"));
-  if (!cards.length) return;
   const current = () => Math.max(0, cards.findIndex((card) => card.contains(document.activeElement)));
   const go = (index) => {
     const card = cards[Math.min(Math.max(index, 0), cards.length - 1)];
-    card.focus();
-    card.scrollIntoView({ block: "nearest" });
+    card?.focus();
+    card?.scrollIntoView({ block: "nearest" });
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
@@ -15,9 +14,9 @@
     if (key === "j") go(isOnCard ? current() + 1 : 0);
     else if (key === "k") go(current() - 1);
     else if (key === "u") document.querySelector("#answered [data-key=u]")?.click();
-    else if (/^[a-z]$/.test(key)) cards[current()].querySelector(`[data-key="${key}"]`)?.click();
+    else if (/^[a-z]$/.test(key)) cards[current()]?.querySelector(`[data-key="${key}"]`)?.click();
     else return;
     event.preventDefault();
   });
-  if (document.getElementById("answered")) cards[0].focus();
+  if (document.getElementById("answered")) cards[0]?.focus();
 })();

@@ -35,6 +35,7 @@ from web.views import (
     references,
     regions,
     saved_views,
+    sitemap,
     tenders,
     trades,
     verification,
@@ -73,6 +74,7 @@ PARTS = (
     regions,
     references,
     contracts,
+    sitemap,
 )
 
 

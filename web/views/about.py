@@ -1,4 +1,4 @@
-"""What the site is and promises, the choice of language, and what robots may read."""
+"""What the site is and promises, and the choice of language."""
 
 from __future__ import annotations
 
@@ -18,12 +18,6 @@ from web.reading import current_reader
 blueprint = Blueprint("about", __name__)
 TESTED_ON = date(2026, 11, 29)
 """When the pages were last tested as a whole: ``make quality ONLY=4-axe`` and by hand."""
-ROBOTS = """User-agent: *
-Disallow: /alerts/
-Disallow: /dev/
-Disallow: /language/
-Disallow: /*.csv
-"""
 
 
 @blueprint.get("/about")
@@ -53,13 +47,6 @@ def choose_language(code: str) -> ResponseReturnValue:
     response = Response(status=303, headers={"Location": _own_address(request.args.get("next"))})
     remember_language(response, code)
     return response
-
-
-@blueprint.get("/robots.txt")
-@public
-def robots() -> ResponseReturnValue:
-    """Tell robots what to leave alone."""
-    return Response(ROBOTS, mimetype="text/plain")
 
 
 @blueprint.get("/favicon.ico")

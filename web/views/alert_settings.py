@@ -10,13 +10,14 @@ from matcher.explaining import band_title
 from matcher.scoring import Criteria, criteria_from
 from models.queries import alert_settings
 from models.queries import criteria as criteria_queries
-from models.queries.alert_settings import LOOKED_BACK, AlertWish
+from models.queries.alert_settings import AlertWish
 from web import site
 from web.accounts.members import Kind, current_person
 from web.forms import Form
-from web.languages import gettext
 from web.languages import gettext as _
 from web.permissions import acting, member
+from web.presenters.alert_rate import Recent, counted_from, how_many
+from web.reading import current_reader
 from web.work_reading import BANDS
 
 blueprint = Blueprint("alert_settings", __name__)
@@ -35,13 +36,13 @@ def edit(organisation_id: int) -> ResponseReturnValue:
     with site.open_session() as session:
         wish = alert_settings.wish_of(session, person.email, enterprise_id)
         criteria = _criteria(session)
-        counts = _weekly(session, enterprise_id, criteria)
+        recent = _recent(session, enterprise_id, criteria)
     form.values = {
         "frequency": "off" if wish is None else wish.frequency,
         "band": _band_of(wish, criteria),
         "most": str(wish.most_per_mail if wish else 10),
     }
-    return render_template("my/alerts.html", membership=acting(), form=form, is_new=wish is None, **_choices(counts))
+    return render_template("my/alerts.html", membership=acting(), form=form, is_new=wish is None, **_choices(recent))
 
 
 @blueprint.post("/my/<int:organisation_id>/alerts")
@@ -61,9 +62,9 @@ def save(organisation_id: int) -> ResponseReturnValue:
             least = None if criteria is None else round(100 * criteria.bands[band])
             wish = AlertWish(frequency, least, int(most))
             alert_settings.keep_wish(session, person.email, person.language, enterprise_id, wish)
-        counts = _weekly(session, enterprise_id, criteria)
+        recent = _recent(session, enterprise_id, criteria)
     if not form.is_right:
-        page = render_template("my/alerts.html", membership=acting(), form=form, is_new=False, **_choices(counts))
+        page = render_template("my/alerts.html", membership=acting(), form=form, is_new=False, **_choices(recent))
         return page, 422
     flash(_("You will hear of new tenders.") if frequency != "off" else _("You will get no mails."), "success")
     return redirect(url_for(".edit", organisation_id=organisation_id))
@@ -74,18 +75,14 @@ def _criteria(session: Session) -> Criteria | None:
     return None if row is None else criteria_from(row.document)
 
 
-def _weekly(session: Session, enterprise_id: int, criteria: Criteria | None) -> dict[str, float]:
-    """Return how many alerts a week each band would have brought in the last 30 days."""
-    row = criteria_queries.published(session)
+def _recent(session: Session, enterprise_id: int, criteria: Criteria | None) -> Recent:
+    """Return how many alerts each band would have brought, and over how many days that is known."""
+    row, now = criteria_queries.published(session), site.get_site().clock()
     if row is None or criteria is None:
-        return dict.fromkeys(BANDS, 0.0)
-    weeks = LOOKED_BACK.days / 7
-    now = site.get_site().clock()
-    return {
-        band: alert_settings.count_recent(session, enterprise_id, row.id, round(100 * criteria.bands[band]), now)
-        / weeks
-        for band in BANDS
-    }
+        return Recent({}, 0)
+    bounds = {band: round(100 * criteria.bands[band]) for band in BANDS}
+    counts = alert_settings.count_recent(session, enterprise_id, row.id, bounds, now)
+    return Recent(counts, alert_settings.days_of_history(session, now))
 
 
 def _band_of(wish: AlertWish | None, criteria: Criteria | None) -> str:
@@ -96,12 +93,8 @@ def _band_of(wish: AlertWish | None, criteria: Criteria | None) -> str:
     return min(BANDS, key=lambda band: abs(round(100 * criteria.bands[band]) - least))
 
 
-def _choices(weekly: dict[str, float]) -> dict[str, object]:
-    def told(band: str) -> str:
-        n = round(weekly[band])
-        about = _("about %(n)s alerts a week") % {"n": n} if n else _("less than one alert a week")
-        return f"{band_title(band, gettext)}: {about}"
-
+def _choices(recent: Recent) -> dict[str, object]:
+    reader = current_reader()
     return {
         "frequencies": (
             ("instant", _("At once"), _("As soon as a tender is matched.")),
@@ -109,6 +102,7 @@ def _choices(weekly: dict[str, float]) -> dict[str, object]:
             ("weekly", _("Every week"), _("On Monday morning.")),
             ("off", _("Never"), ""),
         ),
-        "bands": tuple((band, told(band), "") for band in BANDS),
+        "bands": tuple((band, band_title(band, reader.gettext), how_many(recent, band, reader)) for band in BANDS),
+        "counted_from": counted_from(recent, reader),
         "most_choices": tuple((n, n) for n in MOST_PER_MAIL),
     }

@@ -20,6 +20,7 @@ from models.queries.directory import (
 )
 from models.queries.pages_enterprise import is_open
 from web import site
+from web.accounts.members import own_membership
 from web.arguments import COUNTRY, CPV_PREFIX, REGION, TOKEN, Listing, ListingRules, read_listing
 from web.criteria import criteria_id
 from web.csv_export import csv_response
@@ -73,7 +74,7 @@ def export() -> ResponseReturnValue:
 @public
 @shared
 def show(key: str) -> ResponseReturnValue:
-    """Show an enterprise with its ranked lots, or the lots that a gate keeps from it."""
+    """Show an enterprise, and to who may see them its ranked lots or those that a gate keeps from it."""
     asked = read_matches_asked(request.args)
     read = read_enterprise(key, asked)
     if read is None:
@@ -87,8 +88,10 @@ def show(key: str) -> ResponseReturnValue:
         read.n_found,
         address=lambda other: address(replace(asked, page=other.page)),
     )
-    view = present_enterprise(read, address=address, reader=current_reader())
-    return render_template("enterprise.html", enterprise=view, paging=pages)
+    page_url = site.get_site().settings.base_url.rstrip("/") + url_for(".show", key=key)
+    view = present_enterprise(read, address=address, page_url=page_url, reader=current_reader())
+    membership = None if read.organisation_id is None else own_membership(read.organisation_id)
+    return render_template("enterprise.html", enterprise=view, paging=pages, membership=membership)
 
 
 @blueprint.get("/enterprises/<int:enterprise_id>/matches")

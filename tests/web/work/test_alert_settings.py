@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from jobs.criteria import default_criteria
 from models.alerts import AlertItemRow, RecipientRow, SubscriptionRow
 from models.feedback import FeedbackRow
 from models.queries.alerts import plan_items
@@ -71,6 +73,40 @@ def test_the_page_counts_from_the_last_month(app: Flask, session: Session, world
         world.match(world.lot(notice), own, criteria)
     session.commit()
     assert "about 2 alerts a week" in maria.get(address).get_data(as_text=True)
+
+
+def test_each_band_says_how_much_it_brings(app: Flask, session: Session, world: World) -> None:
+    maria, address, own = page_of(app, session, world)
+    criteria, bounds = world.criteria(), default_criteria().bands
+    for band, n_lots in (("strong", 4), ("good", 9), ("possible", 18)):
+        for number in range(n_lots):
+            notice = world.notice(published_on=date(2026, 3, 10) - timedelta(days=number))
+            points = [round(100 * bounds[band]), *[0] * 8]
+            world.match(world.lot(notice), own, criteria, points=points, band=band)
+    world.match(world.lot(world.notice(published_on=date(2026, 1, 1))), own, criteria)
+    session.commit()
+    text = maria.get(address).get_data(as_text=True)
+    assert re.findall(r">about (\d+) alerts? a week<", text) == ["1", "3", "7"]
+    assert "Counted from the last 30 days." in text
+
+
+def test_a_short_history_is_said_to_be_short(app: Flask, session: Session, world: World) -> None:
+    maria, address, own = page_of(app, session, world)
+    criteria = world.criteria()
+    assert "no tenders yet from which to count" in maria.get(address).get_data(as_text=True)
+    for days in range(3):
+        notice = world.notice(published_on=date(2026, 3, 11) - timedelta(days=days))
+        world.match(world.lot(notice), own, criteria)
+    session.commit()
+    text = maria.get(address).get_data(as_text=True)
+    assert "3 alerts so far" in text
+    assert "a week<" not in text
+    assert "Counted from 3 days only" in text
+    world.match(world.lot(world.notice(published_on=date(2026, 2, 26))), own, criteria)
+    session.commit()
+    text = maria.get(address).get_data(as_text=True)
+    assert "about 2 alerts a week" in text
+    assert "Counted from 14 days only" in text
 
 
 def test_what_was_answered_is_not_announced(session: Session, world: World) -> None:
