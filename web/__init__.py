@@ -30,5 +30,6 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     errors.init_app(app)
     accounts.init_app(app, settings)
     views.init_app(app, csrf)
+    accounts.limits.limit_documents(app)
     permissions.init_app(app)
     return app

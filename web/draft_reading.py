@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from datetime import date
@@ -18,8 +17,8 @@ MOST_CHARACTERS = 300_000
 TIMEOUT_S = 20.0
 _READER = "jobs.read_draft"
 """Started by name: nothing of it is imported here."""
-_KEPT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG")
-"""What the reader sees of the environment: no secrets."""
+_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
+"""All that the reader sees of ours: no secrets."""
 
 
 class DocumentFaultError(ValueError):
@@ -38,7 +37,6 @@ def read_document(content: bytes, country: str) -> ProposedDraft:
     if len(content) > MOST_BYTES:
         raise DocumentFaultError("too-large")
     command = [sys.executable, "-m", _READER, country]
-    environment = {name: os.environ[name] for name in _KEPT if name in os.environ} | {"OPENBLAS_NUM_THREADS": "1"}
     try:
         done = subprocess.run(  # noqa: S603 - our own program; the document comes by stdin
             command,
@@ -46,7 +44,7 @@ def read_document(content: bytes, country: str) -> ProposedDraft:
             capture_output=True,
             timeout=TIMEOUT_S,
             cwd=PROJECT_ROOT,
-            env=environment,
+            env=_ENVIRONMENT,
             check=True,
         )
         said = json.loads(done.stdout)
