@@ -44,5 +44,6 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     accounts.init_app(app, settings)
     views.init_app(app, csrf)
     api.init_app(app, csrf)
+    accounts.limits.limit_documents(app)
     permissions.init_app(app)
     return app

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from models.accounts import UserRow
-from models.drafts import DraftBidderRow, DraftLotRow, DraftRow
+from models.drafts import DraftBidderRow, DraftLotRow, DraftRow, ShortlistRow
 from models.enterprises import EnterpriseRow
+from models.follows import FollowedLotRow, InterestRow
 from models.letters import LetterRow
 from models.matches import CriteriaRow
 from tests.browser.evidence import add_proofs
@@ -75,7 +76,17 @@ ADMIN_PAGES = (
     "/admin/audit",
     "/admin/audit?action=person.blocked",
 )
-BUYER_PAGES = ("/my/2/drafts", "/my/2/drafts/new", "/my/2/drafts/1/lots/1", "/my/2/drafts/1/lots/1/edit")
+BUYER_PAGES = (
+    "/my/2/drafts",
+    "/my/2/drafts/new",
+    "/my/2/drafts/from-file",
+    "/my/2/drafts/1/lots/1",
+    "/my/2/drafts/1/lots/1?view=chosen",
+    "/my/2/drafts/1/lots/1?near=yes&status=none&sort=near",
+    "/my/2/drafts/1/lots/1/edit",
+    "/my/2/followed",
+    "/tenders/1",
+)
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -105,6 +116,9 @@ def fill_work(session: Session) -> None:
             gates=[], points_centi=[6_000, *[0] * 8], feature_values=[0.5] * 9, phrase=0, matched_at=NOW,
         )
     )  # fmt: skip
+    session.add(ShortlistRow(lot_id=lot.id, enterprise_id=enterprise.id, note="Call them.", chosen_by=officer.id))
+    session.add(FollowedLotRow(organisation_id=office.id, lot_id=1, followed_by=officer.id, followed_at=NOW))
+    session.add(InterestRow(enterprise_id=enterprise.id, lot_id=1))
     session.commit()
 
 

@@ -13,6 +13,8 @@ from jobs.queues import counter_url
 
 PER_ADDRESS = "20 per minute; 200 per hour"
 PER_ACCOUNT = "10 per 10 minutes; 40 per day"
+DOCUMENTS = "40 per 10 minutes"
+"""Each document is read by a process of its own."""
 LIMITED = (
     "security.login",
     "security.register",
@@ -44,6 +46,14 @@ def init_app(app: Flask, settings: Settings) -> None:
         by_address: Any = limiter.limit(PER_ADDRESS, methods=["POST"])(view)
         by_account = limiter.limit(PER_ACCOUNT, methods=["POST"], key_func=_account, exempt_when=lambda: not _account())
         app.view_functions[endpoint] = by_account(by_address)
+
+
+def limit_documents(app: Flask) -> None:
+    """Limit how many documents an address may let be read; when the views are there."""
+    limiter: Limiter = app.extensions["tenderbridge-limiter"]
+    view = app.view_functions["draft_files.read"]
+    limited: Any = limiter.limit(DOCUMENTS, methods=["POST"])(view)
+    app.view_functions["draft_files.read"] = limited
 
 
 def _account() -> str:
