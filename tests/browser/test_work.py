@@ -21,7 +21,7 @@ from tests.web.people import PASSWORD, People
 
 pytestmark = pytest.mark.browser
 
-OPEN_PAGES = ("/sign-in", "/sign-up", "/reset-password", "/confirm", "/sign-in/passkey")
+OPEN_PAGES = ("/api", "/sign-in", "/sign-up", "/reset-password", "/confirm", "/sign-in/passkey")
 ENTERPRISE_PAGES = (
     "/account",
     "/account/password",
@@ -37,9 +37,16 @@ ENTERPRISE_PAGES = (
     "/my/1/alerts",
     "/my/1/profile",
     "/my/1/members",
+    "/my/1/tokens",
 )
 ADMIN_PAGES = ("/admin/criteria", "/admin/criteria/new", "/admin/criteria/1")
-BUYER_PAGES = ("/my/2/drafts", "/my/2/drafts/new", "/my/2/drafts/1/lots/1", "/my/2/drafts/1/lots/1/edit")
+BUYER_PAGES = (
+    "/my/2/drafts",
+    "/my/2/drafts/new",
+    "/my/2/drafts/1/lots/1",
+    "/my/2/drafts/1/lots/1/edit",
+    "/my/2/tokens",
+)
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
