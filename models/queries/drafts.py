@@ -53,16 +53,19 @@ def load(session: Session, organisation_id: int, draft_id: int) -> DraftRow | No
     return session.scalar(statement)
 
 
-def drafts_after(session: Session, organisation_id: int, *, before: int | None, limit: int) -> Sequence[DraftRow]:
-    """Return drafts of an authority with ids below ``before``, with their lots, the last begun first."""
+def drafts_after(
+    session: Session, organisation_id: int, *, before: int | None, limit: int
+) -> Sequence[tuple[DraftRow, int]]:
+    """Return drafts of an authority with ids below ``before`` and how many lots each has, the last begun first."""
+    n_lots = select(func.count()).where(DraftLotRow.draft_id == DraftRow.id).correlate(DraftRow).scalar_subquery()
     statement = (
-        select(DraftRow)
+        select(DraftRow, n_lots)
         .where(DraftRow.organisation_id == organisation_id)
-        .options(selectinload(DraftRow.lots))
         .order_by(DraftRow.id.desc())
         .limit(limit)
     )
-    return session.scalars(statement if before is None else statement.where(DraftRow.id < before)).all()
+    found = session.execute(statement if before is None else statement.where(DraftRow.id < before))
+    return [(draft, n) for draft, n in found]
 
 
 def load_to_change(session: Session, organisation_id: int, draft_id: int) -> DraftRow | None:

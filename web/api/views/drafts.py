@@ -56,7 +56,7 @@ def list_drafts(query: Mapping[str, Any]) -> ResponseReturnValue:
         organisation_id = acting_token().organisation_id
         found = drafts.drafts_after(session, organisation_id, before=before, limit=query["limit"] + 1)
         session.expunge_all()
-    return page(query, found, lambda draft: present_head(draft, draft_url(draft)), lambda draft: (draft.id,))
+    return page(query, found, lambda item: present_head(*item, url=draft_url(item[0])), lambda item: (item[0].id,))
 
 
 @operation(
