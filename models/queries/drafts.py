@@ -53,6 +53,28 @@ def load(session: Session, organisation_id: int, draft_id: int) -> DraftRow | No
     return session.scalar(statement)
 
 
+def drafts_after(
+    session: Session, organisation_id: int, *, before: int | None, limit: int
+) -> Sequence[tuple[DraftRow, int]]:
+    """Return drafts of an authority with ids below ``before`` and how many lots each has, the last begun first."""
+    n_lots = select(func.count()).where(DraftLotRow.draft_id == DraftRow.id).correlate(DraftRow).scalar_subquery()
+    statement = (
+        select(DraftRow, n_lots)
+        .where(DraftRow.organisation_id == organisation_id)
+        .order_by(DraftRow.id.desc())
+        .limit(limit)
+    )
+    found = session.execute(statement if before is None else statement.where(DraftRow.id < before))
+    return [(draft, n) for draft, n in found]
+
+
+def load_to_change(session: Session, organisation_id: int, draft_id: int) -> DraftRow | None:
+    """Return a draft as ``load`` does, locked, so that what was compared with it is still true when it is written."""
+    is_this = (DraftRow.id == draft_id, DraftRow.organisation_id == organisation_id)
+    session.execute(select(DraftRow.id).where(*is_this).with_for_update())
+    return load(session, organisation_id, draft_id)
+
+
 def ask_for_matching(session: Session, draft: DraftRow) -> None:
     """Let a draft wait for matching, in the caller's transaction."""
     draft.matched_at = None
@@ -92,25 +114,6 @@ def mark_matched(session: Session, draft_ids: Sequence[int], now: datetime) -> N
     """Note that drafts have been matched."""
     for draft in session.scalars(select(DraftRow).where(DraftRow.id.in_(draft_ids))):
         draft.matched_at = now
-
-
-def drafts_after(session: Session, organisation_id: int, *, before: int | None, limit: int) -> Sequence[DraftRow]:
-    """Return drafts of an authority with ids below ``before``, with their lots, the last begun first."""
-    statement = (
-        select(DraftRow)
-        .where(DraftRow.organisation_id == organisation_id)
-        .options(selectinload(DraftRow.lots))
-        .order_by(DraftRow.id.desc())
-        .limit(limit)
-    )
-    return session.scalars(statement if before is None else statement.where(DraftRow.id < before)).all()
-
-
-def load_to_change(session: Session, organisation_id: int, draft_id: int) -> DraftRow | None:
-    """Return a draft as ``load`` does, locked, so that what was compared with it is still true when it is written."""
-    is_this = (DraftRow.id == draft_id, DraftRow.organisation_id == organisation_id)
-    session.execute(select(DraftRow.id).where(*is_this).with_for_update())
-    return load(session, organisation_id, draft_id)
 
 
 def bidders(

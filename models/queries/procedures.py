@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.notices import LotRow, NoticeLinkRow, NoticeRow
@@ -57,9 +57,13 @@ def lots_of(session: Session, notice_row_ids: Collection[int]) -> dict[int, dict
 
 
 def set_lot_states(session: Session, states: Mapping[int, str]) -> None:
-    """Write the states of lots; what changes is to be matched anew."""
+    """Write the states of lots; what changes is to be matched anew, and their notices have changed."""
+    if not states:
+        return
     for state, lot_ids in _by_state(states):
         session.execute(update(LotRow).where(LotRow.id.in_(lot_ids)).values(state=state, matched_at=None))
+    touched = select(LotRow.notice_id).where(LotRow.id.in_(states))
+    session.execute(update(NoticeRow).where(NoticeRow.id.in_(touched)).values(changed_at=func.now()))
 
 
 def set_notice_states(session: Session, states: Mapping[int, str]) -> None:

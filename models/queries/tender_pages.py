@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from models.notices import LotRow, NoticeRow
 from models.queries.tender_facets import TenderFilter, lots_meeting
@@ -28,7 +28,7 @@ class FeedOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FeedTender:
-    """A notice with its buyer, the first of its lots, and how many it has."""
+    """A notice with its buyer, the first of its lots, and how many it has; descriptions and facts are not loaded."""
 
     notice: NoticeRow
     lots: tuple[LotRow, ...]
@@ -67,7 +67,7 @@ def tenders_after(
         )
         .order_by(*ordering)
         .limit(limit)
-        .options(joinedload(NoticeRow.buyer))
+        .options(joinedload(NoticeRow.buyer), defer(NoticeRow.facts))
     )
     notices = session.scalars(statement).all()
     ids = [notice.id for notice in notices]
@@ -92,6 +92,7 @@ def _first_lots(session: Session, notice_ids: Sequence[int]) -> dict[int, tuple[
         .join(ranked, ranked.c.id == LotRow.id)
         .where(ranked.c.place <= LOTS_SHOWN)
         .order_by(LotRow.notice_id, LotRow.position, LotRow.id)
+        .options(defer(LotRow.facts), defer(LotRow.description))
     )
     found: dict[int, tuple[LotRow, ...]] = {}
     for lot in session.scalars(statement):

@@ -53,6 +53,7 @@ ENTERPRISE_PAGES = (
     "/my/1/profile/regions?q=frei",
     "/my/1/references",
     "/my/1/contracts",
+    "/my/1/tokens",
     "/my/1/members",
 )
 ADMIN_PAGES = (
@@ -85,6 +86,7 @@ BUYER_PAGES = (
     "/my/2/drafts/1/lots/1?near=yes&status=none&sort=near",
     "/my/2/drafts/1/lots/1/edit",
     "/my/2/followed",
+    "/my/2/tokens",
     "/tenders/1",
 )
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -148,7 +148,7 @@ def _with_headers(declared: Operation) -> Callable[[Any], Any]:
 
 
 def _answer_headers(declared: Operation) -> dict[str, Any]:
-    etag = ETAG if declared.method == "GET" or declared.needs_match else {}
+    etag = ETAG if declared.method == "GET" or (declared.needs_match and declared.answer) else {}
     return {**HEADERS, **etag, **(LINK if declared.is_paged else {}), **declared.headers}
 
 

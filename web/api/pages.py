@@ -73,12 +73,14 @@ def operations(document: Mapping[str, Any], tag: str) -> Iterator[Described]:
                     method=method.upper(),
                     path=path,
                     summary=found["summary"],
-                    description=found.get("description", ""),
+                    description=_plain(found.get("description", "")),
                     scope=found["x-scope"],
                     is_open={} in found["security"],
                     has_body="requestBody" in found,
                     parameters=tuple(_parameter(item) for item in parameters),
-                    answers=tuple((code, answer["description"]) for code, answer in found["responses"].items()),
+                    answers=tuple(
+                        (code, found["responses"][code]["description"]) for code in sorted(found["responses"])
+                    ),
                 )
 
 
@@ -91,5 +93,10 @@ def _parameter(found: Mapping[str, Any]) -> Parameter:
         place=found["in"],
         form=form,
         is_needed=bool(found.get("required")),
-        description=found.get("description", ""),
+        description=_plain(found.get("description", "")),
     )
+
+
+def _plain(text: str) -> str:
+    """Return a text of the document without its marks for code."""
+    return text.replace("`", "")

@@ -63,7 +63,6 @@ def answer(error: HTTPException) -> Response:
     """Return what programs get for an error."""
     code = error.code or 500
     name, title, advice = KINDS.get(code, OTHER)
-    is_ours = isinstance(error, Problem)
     told: dict[str, Any] = {"type": kind_address(name), "title": title, "status": code}
     told["detail"] = error.detail if isinstance(error, Problem) else advice
     errors = list(_errors(getattr(error, "data", None)))[:MOST_ERRORS]
@@ -73,7 +72,7 @@ def answer(error: HTTPException) -> Response:
     for header, value in error.get_headers():
         if header not in ("Content-Type", "Content-Length"):
             response.headers[header] = value
-    if isinstance(error, Problem) and is_ours:
+    if isinstance(error, Problem):
         response.headers.update(error.own_headers)
     return response
 

@@ -15,14 +15,14 @@ _OF_DRAFT = ("id", "title", "country", "language", "created_at", "changed_at")
 _OF_LOT = ("id", "position", "title", "description", "nature", "cpv", "nuts", "duration_months")
 
 
-def present_head(draft: DraftRow, url: str) -> dict[str, Any]:
+def present_head(draft: DraftRow, n_lots: int, url: str) -> dict[str, Any]:
     """Return a draft as the list shows it; ``url`` is its page."""
-    return {**{name: getattr(draft, name) for name in _OF_DRAFT}, "url": url, "n_lots": len(draft.lots)}
+    return {**{name: getattr(draft, name) for name in _OF_DRAFT}, "url": url, "n_lots": n_lots}
 
 
 def present_draft(draft: DraftRow, url: str) -> dict[str, Any]:
     """Return a draft with its lots."""
-    return {**present_head(draft, url), "lots": [present_lot(lot) for lot in draft.lots]}
+    return {**present_head(draft, len(draft.lots), url), "lots": [present_lot(lot) for lot in draft.lots]}
 
 
 def present_lot(lot: DraftLotRow) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from web.api import cursors, etags
 from web.api.access import acting_token
 from web.api.draft_work import draft_url, new_lot, own_draft
 from web.api.lists import page
-from web.api.operation import Operation, operation
+from web.api.operation import ETAG, Operation, operation
 from web.api.places import PREFIX
 from web.api.presenters.drafts import present_draft, present_head
 from web.api.schemas import examples
@@ -29,7 +29,7 @@ from web.api.tokens import Scope
 blueprint = Blueprint(
     "api_drafts", __name__, url_prefix=f"{PREFIX}/drafts", description="Tenders that the token's authority prepares."
 )
-LOCATION = {"Location": {"description": "Its address.", "schema": {"type": "string"}}}
+LOCATION = {"Location": {"description": "Its address.", "schema": {"type": "string"}}, **ETAG}
 
 
 @operation(
@@ -56,7 +56,7 @@ def list_drafts(query: Mapping[str, Any]) -> ResponseReturnValue:
         organisation_id = acting_token().organisation_id
         found = drafts.drafts_after(session, organisation_id, before=before, limit=query["limit"] + 1)
         session.expunge_all()
-    return page(query, found, lambda draft: present_head(draft, draft_url(draft)), lambda draft: (draft.id,))
+    return page(query, found, lambda item: present_head(*item, url=draft_url(item[0])), lambda item: (item[0].id,))
 
 
 @operation(
