@@ -99,7 +99,7 @@ def _wait_for_matches(base: str) -> None:
     while time.monotonic() < until:
         try:
             text = requests.get(f"{base}/sources", params={"lang": "en"}, timeout=30).text
-        except requests.ConnectionError:
+        except requests.RequestException:
             text = "Waiting"
         if "Done" in text and "Waiting" not in text and "In progress" not in text:
             return
