@@ -29,7 +29,7 @@ from tests.browser.conftest import ARGUMENTS
 from tests.browser.sample_world import keep_encoder
 
 PREFIXES = ("4-newcomer", "4-first-matches")
-READY_S, MAIL_S = 420.0, 60.0
+READY_S, MAIL_S = 900.0, 60.0
 KEY_MS = 50
 EMAIL = "newcomer@example.test"
 PASSWORD = "three wise green geese"

@@ -21,8 +21,8 @@ from tests.browser import test_pages, test_work
 from web.permissions import permission_of
 
 ROLES = ("visitor", "owner", "officer", "admin", "colleague", "halfway", "choosing")
-"""``colleague`` works for two organisations, ``halfway`` has given the password and not yet the one-time code, ``choosing``
-has a passkey to choose too."""
+"""``colleague`` works for two organisations; ``halfway`` has given the password and not yet the one-time code;
+``choosing`` has a passkey to choose too."""
 
 HALFWAY = {"/sign-in/code": "halfway", "/sign-in/recovery": "halfway", "/sign-in/factor": "choosing"}
 
