@@ -93,7 +93,7 @@ def served(settings: Settings) -> Iterator[str]:
         yield base
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=90)
 
 
 def _wait_for(base: str) -> None:

@@ -20,8 +20,9 @@ from werkzeug.routing import Rule
 from tests.browser import test_pages, test_work
 from web.permissions import permission_of
 
-ROLES = ("visitor", "owner", "officer", "admin", "halfway", "choosing")
-"""``halfway`` has given the password and not yet the one-time code, ``choosing`` has a passkey to choose too."""
+ROLES = ("visitor", "owner", "officer", "admin", "colleague", "halfway", "choosing")
+"""``colleague`` works for two organisations; ``halfway`` has given the password and not yet the one-time code;
+``choosing`` has a passkey to choose too."""
 
 HALFWAY = {"/sign-in/code": "halfway", "/sign-in/recovery": "halfway", "/sign-in/factor": "choosing"}
 
@@ -38,7 +39,6 @@ NOT_PAGES: Mapping[str, str] = {
     "/robots.txt": "for programs",
     "/favicon.ico": "leads to the icon",
     "/language/*": "leads back to the page",
-    "/my/": "leads to one's work",
     "/my/<int:organisation_id>": "leads to the work of an organisation",
     "/confirm/<token>": "leads to one's work",
     "/enterprises/<int:enterprise_id>/matches": "leads to the enterprise",
@@ -137,7 +137,8 @@ def _listed() -> list[Visit]:
         ("admin", test_work.ADMIN_PAGES),
     ):
         found += [Visit(role, address) for address in addresses]
-    return [*found, Visit("officer", "/my/2/drafts/2"), Visit("owner", "/admin/criteria", 403)]
+    several = [Visit("officer", "/my/2/drafts/2"), Visit("colleague", "/my/")]
+    return [*found, *several, Visit("owner", "/admin/criteria", 403)]
 
 
 def _endpoint(app: Flask, address: str) -> str:

@@ -84,7 +84,7 @@ def _people(session: Session) -> dict[str, dict[str, Any]]:
     people.user("admin@example.test", name="Ana Silva", is_administrator=True)
     own = people.organisation((owner, "owner"), enterprise=enterprise)
     office = people.organisation((officer, "owner"), kind="buyer")
-    office.name = "Stadt Neckarhofen"
+    own.country, office.name = enterprise.country, "Stadt Neckarhofen"
     lots = session.scalars(
         select(MatchRow.lot_id)
         .where(fits, MatchRow.enterprise_id == enterprise.id)

@@ -16,12 +16,13 @@ from pathlib import Path
 from flask import Flask
 from flask_security.recoverable import generate_reset_password_token
 from playwright.sync_api import Browser, BrowserContext
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from config.settings import AppEnv, Settings
 from jobs.alerts.links import unsubscribe_token
-from models.accounts import InvitationRow, PasskeyRow
+from models.accounts import InvitationRow, MembershipRow, PasskeyRow, UserRow
 from models.alerts import RecipientRow
 from models.database import dispose_engines, get_engine, migrate
 from models.drafts import DraftLotRow, DraftRow
@@ -77,6 +78,8 @@ def _fill(settings: Settings, app: Flask) -> dict[str, str]:
         code = {"tf_primary_method": "authenticator", "tf_totp_secret": security.totp_factory.generate_totp_secret()}
         halfway = People(session).user("halfway@example.test", **code, mf_recovery_codes=["one", "two"])
         choosing = People(session).user("choosing@example.test", **code)
+        colleague = session.scalars(select(UserRow).where(UserRow.email == "colleague@example.test")).one()
+        session.add(MembershipRow(user_id=colleague.id, organisation_id=2, role="member"))
         session.add(
             PasskeyRow(
                 user_id=choosing.id, name="key", credential_id=b"key", public_key=b"key", backup_state=False,

@@ -137,3 +137,19 @@ def test_pages_work_the_same_without_scripts(site: str, browser: Browser) -> Non
     page.get_by_role("link", name="Deutsch").click()
     expect(page.locator("html")).to_have_attribute("lang", "de")
     context.close()
+
+
+def test_print_leaves_out_what_leads_elsewhere(site: str, page: Page) -> None:
+    page.goto(site + TENDER)
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.locator(".site-header")).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_bands_can_be_told_apart_in_forced_colours(site: str, page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto(site + ENTERPRISE)
+    track, fill = (page.locator(f".score {part}").first for part in (".bar-track", ".bar-fill"))
+    shown = [part.evaluate("element => getComputedStyle(element).fill") for part in (track, fill)]
+    assert shown[0] != shown[1]
