@@ -125,7 +125,8 @@ def prepare(bench: Bench, encoder: EncodesTexts, var_dir: Path) -> tuple[Corpus,
     spoken = {skill.language for item in bench.enterprises for skill in item.capabilities}
     labels = load_labels(var_dir, encoder, spoken)
     centre = _centre(bench.lots, vectors, labels.short_means)
-    corpus = Corpus(vectors, centre, inverse_frequency(term_counts(lot_texts)))
+    label_vectors = label_space(labels.english, centre).vectors.astype(np.float16)
+    corpus = Corpus(vectors, centre, inverse_frequency(term_counts(lot_texts)), label_vectors)
     plain = replace(centre, projection=None)
     space = label_space(labels.english, plain)
     suggested = [

@@ -170,17 +170,20 @@ def propose_weights(settings: Settings) -> Proposal:
         parent_id, criteria = published_criteria(session, now)
         scorer = scorer_for(criteria)
         told = [row for row in feedback.with_values(session, criteria.scorer) if feedback.said_in(row).push]
+        values = np.array([row.feature_values for row in told], np.float64).reshape(-1, len(scorer.feature_names))
+        names = scorer.adding_names
         answers = Answers(
-            values=np.array([row.feature_values for row in told], np.float64).reshape(-1, len(scorer.feature_names)),
+            values=values[:, [scorer.feature_names.index(name) for name in names]],
             is_relevant=np.array([feedback.said_in(row).push > 0 for row in told], np.bool_),
             enterprise=np.array([row.enterprise_id for row in told], np.int64),
-            n_trade=len(scorer.trade),
+            n_trade=scorer.n_adding,
         )
-        current = [criteria.weights[name] for name in scorer.feature_names]
+        in_force = scorer.of_hundred(criteria)
+        current = [in_force[name] for name in names]
         proposed = propose(answers, current)
         tested = back_test(answers, current)
-        draft = replace(criteria, weights=dict(zip(scorer.feature_names, proposed.tolist(), strict=True)))
-        changes = differences(scorer.feature_names, criteria.weights, proposed)
+        draft = replace(criteria, weights={**in_force, **dict(zip(names, proposed.tolist(), strict=True))})
+        changes = differences(names, dict(zip(names, current, strict=True)), proposed)
         if not changes:
             return Proposal(None, criteria, changes, len(told), tested)
         reason = f"Learned from {len(told)} answers: right order of pairs {tested.before:.3f} -> {tested.after:.3f}."
