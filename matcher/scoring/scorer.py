@@ -128,7 +128,10 @@ class Scorer:
         for matrix, most in zip(matrices[: self.n_adding], full, strict=False):
             total += np.nan_to_num(matrix, nan=0.0) * np.float32(most)
         if self.fills:
-            total += np.nan_to_num(matrices[-1], nan=0.0) * np.maximum(np.float32(full[self.n_adding]) - total, 0)
+            left_open = np.float32(full[self.n_adding]) - total
+            np.maximum(left_open, 0, out=left_open)
+            left_open *= np.nan_to_num(matrices[-1], nan=0.0)
+            total += left_open
         return total
 
     def whole_trade_points(self, values: Values, criteria: Criteria) -> NDArray[np.int32]:
