@@ -11,7 +11,7 @@ from scipy.sparse import vstack
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
-from jobs.labels import stored_short_means
+from jobs.labels import stored_label_vectors, stored_short_means
 from matcher.blocks import Corpus
 from matcher.bridge import bridge_texts
 from matcher.centre import Centre
@@ -33,7 +33,7 @@ class NoVectorsError(RuntimeError):
 
 
 def base_corpus(settings: Settings, session: Session, encoder_id: str) -> Corpus:
-    """Return the corpus without vectors: the centre of all stored lots and the term weights.
+    """Return the corpus without vectors: the centre of all stored lots, the term weights, the labels.
 
     Raises:
         NoVectorsError: there are no language means of this encoder, so nothing has been embedded with it.
@@ -48,7 +48,8 @@ def base_corpus(settings: Settings, session: Session, encoder_id: str) -> Corpus
         stored_short_means(settings.var_dir, encoder_id),
         load_projection(session, encoder_id),
     )
-    return Corpus({}, centre, _term_weights(session))
+    labels = stored_label_vectors(settings.var_dir, encoder_id, centre)
+    return Corpus({}, centre, _term_weights(session), labels)
 
 
 def with_lots(session: Session, encoder_id: str, corpus: Corpus, lots: Iterable[LotSignals]) -> Corpus:

@@ -17,7 +17,7 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from jobs.labels import EncodesTexts, load_labels
+from jobs.labels import EncodesTexts, load_labels, stored_label_vectors
 from matcher.blocks import Corpus, LotBlock, lot_block
 from matcher.bridge import bridge_texts, label_space, suggest_codes
 from matcher.centre import Centre, blended_means
@@ -125,7 +125,8 @@ def prepare(bench: Bench, encoder: EncodesTexts, var_dir: Path) -> tuple[Corpus,
     spoken = {skill.language for item in bench.enterprises for skill in item.capabilities}
     labels = load_labels(var_dir, encoder, spoken)
     centre = _centre(bench.lots, vectors, labels.short_means)
-    corpus = Corpus(vectors, centre, inverse_frequency(term_counts(lot_texts)))
+    label_vectors = stored_label_vectors(var_dir, encoder.id, centre)
+    corpus = Corpus(vectors, centre, inverse_frequency(term_counts(lot_texts)), label_vectors)
     plain = replace(centre, projection=None)
     space = label_space(labels.english, plain)
     suggested = [

@@ -19,7 +19,7 @@ from jobs.queues import ring
 from matcher.learning.answers import Said, Verdict
 from matcher.learning.personal import held_in_band, votes
 from matcher.learning.weights import Answers, BackTest, TooFewAnswersError, back_test, differences, propose
-from matcher.scoring import Criteria, scorer_for
+from matcher.scoring import Criteria, Scorer, scorer_for
 from models.audit import Action
 from models.database import session_scope
 from models.queries import audit, backtests, feedback, matching, proposals
@@ -173,12 +173,14 @@ def propose_weights(settings: Settings, proposal_id: int | None = None) -> Propo
     now = datetime.now(UTC)
     with session_scope(settings) as session:
         parent_id, criteria = published_criteria(session, now)
-        answers, current = _answers(session, criteria)
+        scorer, names = scorer_for(criteria), scorer_for(criteria).adding_names
+        in_force = scorer.of_hundred(criteria)
+        current = [in_force[name] for name in names]
+        answers = _answers(session, scorer)
         proposed = propose(answers, current)
         tested = back_test(answers, current)
-        names = scorer_for(criteria).feature_names
-        draft = replace(criteria, weights=dict(zip(names, proposed.tolist(), strict=True)))
-        changes = differences(names, criteria.weights, proposed)
+        draft = replace(criteria, weights={**in_force, **dict(zip(names, proposed.tolist(), strict=True))})
+        changes = differences(names, dict(zip(names, current, strict=True)), proposed)
         n_answers, n_enterprises = len(answers.is_relevant), len(np.unique(answers.enterprise))
         if changes:
             reason = f"Learned from {n_answers} answers of {n_enterprises} enterprises:"
@@ -216,17 +218,16 @@ def make_proposals(settings: Settings, proposal_ids: Sequence[int]) -> None:
             raise
 
 
-def _answers(session: Session, criteria: Criteria) -> tuple[Answers, list[float]]:
-    """Return all answers that say something of the trade, and the weights in force in the order of their features."""
-    scorer = scorer_for(criteria)
-    told = [row for row in feedback.with_values(session, criteria.scorer) if feedback.said_in(row).push]
-    answers = Answers(
-        values=np.array([row.feature_values for row in told], np.float64).reshape(-1, len(scorer.feature_names)),
+def _answers(session: Session, scorer: Scorer) -> Answers:
+    """Return all answers that say something of the trade, with the features whose points add up."""
+    told = [row for row in feedback.with_values(session, scorer.name) if feedback.said_in(row).push]
+    values = np.array([row.feature_values for row in told], np.float64).reshape(-1, len(scorer.feature_names))
+    return Answers(
+        values=values[:, [scorer.feature_names.index(name) for name in scorer.adding_names]],
         is_relevant=np.array([feedback.said_in(row).push > 0 for row in told], np.bool_),
         enterprise=np.array([row.enterprise_id for row in told], np.int64),
-        n_trade=len(scorer.trade),
+        n_trade=scorer.n_adding,
     )
-    return answers, [criteria.weights[name] for name in scorer.feature_names]
 
 
 def _keep_draft(session: Session, draft: Criteria, parent_id: int, reason: str, now: datetime) -> int:

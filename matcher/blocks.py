@@ -28,6 +28,11 @@ Indices = NDArray[np.int32]
 Item = TypeVar("Item")
 
 
+def no_labels() -> Halves:
+    """Return the label vectors of no code."""
+    return np.zeros((0, 0), np.float16)
+
+
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """What is needed to read texts: vectors by text, their centre, and the weights of terms (N_TERMS,)."""
@@ -36,6 +41,8 @@ class Corpus:
     """Text -> vector (d,) float32 of length 1, for lot texts, capabilities and phrases."""
     centre: Centre
     term_weights: Vectors
+    labels: Halves = field(default_factory=no_labels)
+    """Vectors of the labels of all codes, (all codes, d) float16, centred; no rows where they are not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,8 @@ class LotBlock:
     texts: Sequence[str]
     left_out: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     """Places of lots that are not to be matched: of a mapped block, those that have changed since."""
+    labels: Halves = field(default_factory=no_labels)
+    """As in the corpus; the same for all lots."""
 
     def folded_texts(self) -> Iterator[str]:
         """Yield the texts without regard to case, for finding words in them."""
@@ -113,6 +122,7 @@ def lot_block(lots: Sequence[LotSignals], corpus: Corpus) -> LotBlock:
             [np.nan if lot.closes_at is None else lot.closes_at.timestamp() for lot in lots], np.float64
         ),
         texts=tuple(lot.text for lot in lots),
+        labels=corpus.labels,
     )
 
 

@@ -20,6 +20,9 @@ Translate = Callable[[str], str]
 LEAST_REASON_SHARE = 0.25
 """A feature is named as a reason only if it earned at least this share of its points."""
 
+LEAST_KIND = 0.25
+"""From which value the codes of a lot are said to name the enterprise's kind of work."""
+
 
 def band_title(band: str, _: Translate) -> str:
     """Return the name of a band as users read it."""
@@ -38,6 +41,7 @@ def feature_title(name: str, _: Translate) -> str:
         "semantic": _("Meaning"),
         "cpv": _("Procurement codes"),
         "lexical": _("Shared words"),
+        "kind": _("Kind of work"),
         "geography": _("Place"),
         "value": _("Size"),
         "days_left": _("Time left"),
@@ -108,6 +112,18 @@ def _lexical(result: FeatureResult, _: Translate, language: str) -> str:  # noqa
     if not words:
         return _("No words in common; they may be in different languages.")
     return _("Words in common: %(words)s.") % {"words": ", ".join(words)}
+
+
+def _kind(result: FeatureResult, _: Translate, language: str) -> str:
+    lot_code = result.detail.get("lot_code")
+    if result.value is None or not lot_code:
+        return _("The lot has no procurement code that names a kind of work.")
+    facts = {"lot": _label(lot_code, language)}
+    if result.value < LEAST_KIND:
+        return _("The code “%(lot)s” names another kind of work.") % facts
+    if not result.points_centi:
+        return _("The code “%(lot)s” names this kind of work, but the rest says enough: it adds nothing.") % facts
+    return _("The rest says little, but the code “%(lot)s” names this kind of work, or one near to it.") % facts
 
 
 def _geography(result: FeatureResult, _: Translate, language: str) -> str:
@@ -231,6 +247,7 @@ _FEATURE_SENTENCES: dict[str, Callable[[FeatureResult, Translate, str], str]] = 
     "semantic": _semantic,
     "cpv": _cpv,
     "lexical": _lexical,
+    "kind": _kind,
     "geography": _geography,
     "value": _value,
     "days_left": _days_left,

@@ -31,6 +31,7 @@ def take_lots(block: LotBlock, rows: Rows) -> LotBlock:
         value_eur=block.value_eur[rows],
         closes_at_s=block.closes_at_s[rows],
         texts=[block.texts[row] for row in rows.tolist()],
+        labels=block.labels,
     )
 
 
@@ -51,6 +52,7 @@ def join_lots(blocks: Sequence[LotBlock]) -> LotBlock:
         value_eur=np.concatenate([block.value_eur for block in blocks]),
         closes_at_s=np.concatenate([block.closes_at_s for block in blocks]),
         texts=[text for block in blocks for text in block.texts],
+        labels=blocks[0].labels,
     )
 
 

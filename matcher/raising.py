@@ -10,6 +10,7 @@ import numpy as np
 from matcher.codes import cpv, languages, nuts
 from matcher.enterprise_blocks import MOST_CAPABILITIES, breadth
 from matcher.features.base import Values
+from matcher.features.kind import NEARNESS_SHARE
 from matcher.records import Answer, Enterprise
 from matcher.scoring.criteria import Criteria
 from matcher.scoring.scorer import Scorer
@@ -41,6 +42,8 @@ def raises(
     for name, detail in _sayable(lot, enterprise, known):
         lifted = values.copy()
         lifted[names.index(name)] = 1.0
+        if name == "cpv" and "kind" in names:
+            lifted[names.index("kind")] += NEARNESS_SHARE * (1 - np.nan_to_num(values[names.index(name)]))
         gain = int(scorer.points(lifted[None, :], criteria).sum()) - before
         if gain >= LEAST_CENTI:
             found.append(Raise(name, gain, detail))

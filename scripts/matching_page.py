@@ -20,6 +20,7 @@ from config.settings import get_settings  # noqa: E402
 from jobs.criteria import default_criteria  # noqa: E402
 from jobs.encoders import load_encoder  # noqa: E402
 from jobs.evaluate import Bench, capability_only, prepare, rank, read_bench  # noqa: E402
+from jobs.labels import stored_label_vectors  # noqa: E402
 from matcher.blocks import Corpus, lot_block  # noqa: E402
 from matcher.enterprise_blocks import CONTRACT_TRUST, MOST_CAPABILITIES, MOST_CODES, MOST_CONTRACTS  # noqa: E402
 from matcher.evaluation import mean_metrics, metrics  # noqa: E402
@@ -37,6 +38,8 @@ Written by `python scripts/matching_page.py`; do not edit.
 A lot and an enterprise are compared by features, 0..1 or unknown. Trade features say whether the lot is the
 enterprise's work; context features count only as far as the trade fits. Weights are shares of 100 points, and the
 points of all features add up to the score. An unknown feature earns no points, takes none from others, and says so.
+One trade feature fills up: it earns its value times what the other trade features leave open up to its weight
+([ADR 14](adr/0014-codes-fill-up.md)).
 """
 
 
@@ -46,8 +49,11 @@ def main() -> int:
     parser.add_argument("--bench", type=Path, default=PROJECT_ROOT.parent / "shared" / "data" / "bench")
     bench = read_bench(parser.parse_args().bench)
     settings = get_settings()
-    corpus, enterprises = prepare(bench, load_encoder(settings), settings.var_dir)
-    table = [_row(name, bench, *variant) for name, *variant in _variants(corpus, enterprises)]
+    encoder = load_encoder(settings)
+    corpus, enterprises = prepare(bench, encoder, settings.var_dir)
+    centre = replace(corpus.centre, projection=None)
+    plain = replace(corpus, centre=centre, labels=stored_label_vectors(settings.var_dir, encoder.id, centre))
+    table = [_row(name, bench, *variant) for name, *variant in _variants(corpus, plain, enterprises)]
     PAGE.write_text(
         "\n".join([HEAD, *features_section(), "", *beyond_section(), "", *_worth_section(bench, table)]) + "\n",
         encoding="utf-8",
@@ -62,7 +68,8 @@ def features_section() -> list[str]:
     lines = ["## Features", "", "| feature | kind | weight | what it says |", "|---|---|---|---|"]
     for kind, features in (("trade", scorer.trade), ("context", scorer.context)):
         lines += [
-            f"| {feature.name} | {kind} | {criteria.weights[feature.name]:g} | {inspect.getdoc(type(feature))} |"
+            f"| {feature.name} | {kind} | {'' if feature.name in scorer.adding_names else 'up to '}"
+            f"{criteria.weights[feature.name]:g} | {inspect.getdoc(type(feature))} |"
             for feature in features
         ]
     return lines
@@ -79,6 +86,7 @@ def beyond_section() -> list[str]:
         " less, so that naming every trade matches none better.",
         "- **Bundles**: where the lot's main code is less than half as near as its best one, the page says that the"
         " work is only a part of the lot.",
+        "- **Kind of work**: lots whose text says little are lifted by their codes, never as far as a good match.",
         f"- **Contracts won**: the main code of a contract counts {CONTRACT_TRUST:g} of a code the enterprise gave"
         f" itself, and a lot like one that was won gains up to {CONTRACT_SHARE:.0%} of what its meaning lacks (the last"
         f" {MOST_CONTRACTS} contracts, [ADR 7](adr/0007-contracts-won-are-evidence.md)).",
@@ -89,11 +97,10 @@ def beyond_section() -> list[str]:
 
 
 def _variants(
-    corpus: Corpus, enterprises: Sequence[Enterprise]
+    corpus: Corpus, plain: Corpus, enterprises: Sequence[Enterprise]
 ) -> Iterator[tuple[str, Corpus, Sequence[Enterprise], Criteria]]:
-    """Yield the whole ranking, then the ranking without one part each."""
+    """Yield the whole ranking, then the ranking without one part each; ``plain`` is the corpus without projection."""
     criteria = default_criteria()
-    plain = replace(corpus, centre=replace(corpus.centre, projection=None))
     unsuggested = [
         replace(item, capabilities=tuple(replace(skill, suggestions=()) for skill in item.capabilities))
         for item in enterprises

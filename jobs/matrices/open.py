@@ -51,7 +51,7 @@ class Matrices:
         """Return the lots that may be matched, in blocks."""
         kind = Kind(self._lots_of, write_lots, take_lots, join_lots, self.some_lots)
         kept = keep(kind, self._folder("lots"), lot_stamps(self.session, now))
-        blocks = [replace(kept.mapped, left_out=kept.gone), kept.beside]
+        blocks = [replace(kept.mapped, left_out=kept.gone, labels=self.corpus.labels), kept.beside]
         return [block for block in blocks if len(block)]
 
     def all_enterprises(self) -> list[EnterpriseTable]:

@@ -6,6 +6,7 @@ from matcher.features.base import ContextFeature, FeatureResult, Pairs, TradeFea
 from matcher.features.cpv import CpvNearness
 from matcher.features.days_left import DaysLeft
 from matcher.features.geography import Geography
+from matcher.features.kind import KindOfWork
 from matcher.features.language import Language
 from matcher.features.lexical import Lexical
 from matcher.features.objectives import Objectives
@@ -19,6 +20,7 @@ __all__ = [
     "DaysLeft",
     "FeatureResult",
     "Geography",
+    "KindOfWork",
     "Language",
     "Lexical",
     "Objectives",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.blocks import LotBlock
 from matcher.codes import cpv
@@ -28,15 +30,7 @@ class CpvNearness:
     def matrix(self, lots: LotBlock, enterprises: EnterpriseBlock) -> Values:
         """Return (n_enterprises, n_lots): the lot's main code and its best code in the enterprise's code weights."""
         weights = enterprises.cpv_weights
-        by_code = np.ascontiguousarray(weights.T)
-        main = np.take(by_code, lots.main_code, axis=0)
-        best = main.copy()
-        for place in range(1, int(lots.cpv.lengths.max(initial=1))):
-            (rows,) = np.nonzero(lots.cpv.lengths > place)
-            further = np.take(by_code, lots.cpv.values[lots.cpv.starts[rows] + place], axis=0)
-            best[rows] = np.maximum(best[rows], further)
-        values: Values = np.ascontiguousarray((MAIN_SHARE * main + (1 - MAIN_SHARE) * best).T, np.float32)
-        values[:, lots.main_code < 0] = np.nan
+        values = main_and_best(np.ascontiguousarray(weights.T), lots, np.asarray(lots.cpv.values))
         values[~weights.any(axis=1), :] = np.nan
         return values
 
@@ -71,6 +65,23 @@ class CpvNearness:
             "shared": _shared(code, lot_code),
             "part_of": main if near_main < PART_SHARE * nearness else None,
         }
+
+
+def main_and_best(by_code: Values, lots: LotBlock, rows_of_codes: NDArray[np.integer[Any]]) -> Values:
+    """Return (n_enterprises, n_lots) what a lot's main code and its best one are worth, NaN for lots without codes.
+
+    ``by_code`` says it of codes, (codes, n_enterprises); ``rows_of_codes`` which of its rows each code of the lots is,
+    in the order of ``lots.cpv.values``.
+    """
+    main = np.take(by_code, rows_of_codes[lots.cpv.starts], axis=0)
+    best = main.copy()
+    for place in range(1, int(lots.cpv.lengths.max(initial=1))):
+        (rows,) = np.nonzero(lots.cpv.lengths > place)
+        further = np.take(by_code, rows_of_codes[lots.cpv.starts[rows] + place], axis=0)
+        best[rows] = np.maximum(best[rows], further)
+    values: Values = np.ascontiguousarray((MAIN_SHARE * main + (1 - MAIN_SHARE) * best).T, np.float32)
+    values[:, lots.main_code < 0] = np.nan
+    return values
 
 
 def _shared(one: str, other: str) -> str | None:

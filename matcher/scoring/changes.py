@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from matcher.scoring.criteria import Criteria, CriteriaError, criteria_from
-from matcher.scoring.registry import scorer_for
+from matcher.scoring.registry import scorer_for, scorer_named
 
 ON = ("on", "true", "yes", "1")
 OFF = ("off", "false", "no", "0")
@@ -30,7 +30,7 @@ class Change:
     """One difference. ``name`` is the feature, band, gate or knob, empty where there is one only.
 
     ``before`` and ``after`` are numbers, for gates whether they are on, for scorers names; a weight also has its share
-    of all weights in per cent, because only shares count.
+    of the weights that add up in per cent, because only shares count.
     """
 
     part: Part
@@ -53,7 +53,7 @@ def changes_between(before: Criteria, after: Criteria) -> tuple[Change, ...]:
 
 
 def _weights(before: Criteria, after: Criteria) -> list[Change]:
-    total_before, total_after = sum(before.weights.values()), sum(after.weights.values())
+    total_before, total_after = (scorer_for(item).total_weight(item) for item in (before, after))
     found = []
     for name in dict.fromkeys([*before.weights, *after.weights]):
         old, new = before.weights.get(name), after.weights.get(name)
@@ -66,12 +66,15 @@ def _weights(before: Criteria, after: Criteria) -> list[Change]:
 
 
 def with_changes(criteria: Criteria, wanted: Mapping[str, Any]) -> Criteria:
-    """Return criteria with parts replaced, named as ``weights.cpv``, ``alert_from`` or ``gates.closed`` (on or off).
+    """Return criteria with parts replaced, named as ``weights.cpv``, ``alert_from``, ``gates.closed`` (on or off).
 
     Raises:
         CriteriaError: there is no such part, or the result is not usable.
     """
     document = criteria.document()
+    if Part.SCORER in wanted:
+        document = _for_scorer(document, str(wanted[Part.SCORER]))
+        wanted = {path: value for path, value in wanted.items() if path != Part.SCORER}
     numbers = {Part.WEIGHT, Part.BAND, Part.KNOB}
     for path, value in wanted.items():
         part, _, name = path.partition(".")
@@ -97,7 +100,21 @@ def paths(criteria: Criteria) -> tuple[str, ...]:
         Part.GATE: tuple(gate.name for gate in scorer_for(criteria).gates),
         Part.KNOB: tuple(criteria.knobs),
     }
-    return (Part.ALERT_FROM.value, *(f"{part}.{name}" for part, names in named.items() for name in names))
+    return (
+        Part.SCORER.value,
+        Part.ALERT_FROM.value,
+        *(f"{part}.{name}" for part, names in named.items() for name in names),
+    )
+
+
+def _for_scorer(document: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return the document for another scorer: weights it does not know go, features that are new get their first."""
+    scorer = scorer_named(name)
+    weights = {**scorer.first_weights, **document["weights"]}
+    missing = [feature for feature in scorer.feature_names if feature not in weights]
+    if missing:
+        raise CriteriaError(f"scorer {name!r} has features without a weight here: {', '.join(missing)}")
+    return {**document, "scorer": name, "weights": {feature: weights[feature] for feature in scorer.feature_names}}
 
 
 def _gates(gates: tuple[str, ...], name: str, known: tuple[str, ...], *, is_on: bool) -> tuple[str, ...]:

@@ -1,12 +1,15 @@
-"""The first scorer: trade features make the score, context features add to it in proportion to the trade.
+"""Scorers: trade features make the score, context features add to it in proportion to the trade.
 
 Points are whole hundredths, so they add up to the score exactly. A context feature earns its weight times
-its value times the share of trade points reached: a lot in another trade gains nothing from being near.
+its value times the share of trade points reached: a lot in another trade gains nothing from being near. In the second
+scorer one trade feature fills up: it earns its value times what the others leave open up to its weight, so it lifts
+lots for which little else speaks and changes nothing among those for which much speaks.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -20,6 +23,7 @@ from matcher.features import (
     DaysLeft,
     FeatureResult,
     Geography,
+    KindOfWork,
     Language,
     Lexical,
     Objectives,
@@ -57,6 +61,15 @@ class Scorer:
     trade: tuple[TradeFeature, ...]
     context: tuple[ContextFeature, ...]
     gates: tuple[Gate, ...]
+    fills: bool = False
+    """Whether the last trade feature fills up to its weight what the others leave open, instead of adding to them."""
+    first_weights: Mapping[str, float] = field(default_factory=dict)
+    """Weights of features that earlier scorers do not have, for criteria that were made for one of those."""
+
+    @property
+    def n_adding(self) -> int:
+        """How many trade features add up: all but the one that fills up."""
+        return len(self.trade) - self.fills
 
     @property
     def features(self) -> tuple[TradeFeature | ContextFeature, ...]:
@@ -74,14 +87,35 @@ class Scorer:
             raise CriteriaError(f"criteria are for scorer {criteria.scorer!r}, not {self.name!r}")
         if set(criteria.weights) != set(self.feature_names):
             raise CriteriaError(f"weights must name exactly: {', '.join(self.feature_names)}")
+        if not self.total_weight(criteria):
+            raise CriteriaError(f"not all weights but that of {self.trade[-1].name} may be zero")
         unknown = set(criteria.gates) - {gate.name for gate in self.gates}
         if unknown:
             raise CriteriaError(f"unknown gates: {', '.join(sorted(unknown))}")
 
+    @property
+    def adding_names(self) -> tuple[str, ...]:
+        """The features whose points add up to at most 100: all but the one that fills up."""
+        return (*self.feature_names[: self.n_adding], *self.feature_names[len(self.trade) :])
+
+    def of_hundred(self, criteria: Criteria) -> dict[str, float]:
+        """Return the weights as points: those of the features that add up are 100 together."""
+        total = self.total_weight(criteria)
+        return {name: 100 * criteria.weights[name] / total for name in self.feature_names}
+
+    def total_weight(self, criteria: Criteria) -> float:
+        """Return the sum of the weights of the features that add up: what 100 points are."""
+        return sum(criteria.weights[name] for name in self.adding_names)
+
     def full_points(self, criteria: Criteria) -> Points:
-        """Return what each feature can earn at most: (n_features,) int32 hundredths, together at most 10000."""
+        """Return what each feature can earn at most: (n_features,) int32 hundredths.
+
+        Those that add up are together at most 10000; the one that fills up never lifts beyond the rest of the trade.
+        """
         weights = np.array([criteria.weights[name] for name in self.feature_names])
-        full: Points = np.floor(FULL_CENTI * weights / weights.sum()).astype(np.int32)
+        full: Points = np.floor(FULL_CENTI * weights / self.total_weight(criteria)).astype(np.int32)
+        if self.fills:
+            full[self.n_adding] = min(full[self.n_adding], full[: self.n_adding].sum())
         return full
 
     def trade_matrices(self, lots: LotBlock, enterprises: EnterpriseBlock) -> list[Values]:
@@ -90,16 +124,19 @@ class Scorer:
 
     def trade_points(self, matrices: list[Values], criteria: Criteria) -> Values:
         """Return the trade points of every pair: (n_enterprises, n_lots) float32 hundredths, unknown counts nothing."""
-        total = np.zeros(matrices[0].shape, np.float32)
-        for matrix, full in zip(matrices, self.full_points(criteria), strict=False):
-            total += np.nan_to_num(matrix, nan=0.0) * np.float32(full)
+        total, full = np.zeros(matrices[0].shape, np.float32), self.full_points(criteria)
+        for matrix, most in zip(matrices[: self.n_adding], full, strict=False):
+            total += np.nan_to_num(matrix, nan=0.0) * np.float32(most)
+        if self.fills:
+            left_open = np.float32(full[self.n_adding]) - total
+            np.maximum(left_open, 0, out=left_open)
+            left_open *= np.nan_to_num(matrices[-1], nan=0.0)
+            total += left_open
         return total
 
     def whole_trade_points(self, values: Values, criteria: Criteria) -> NDArray[np.int32]:
         """Return the trade points of pairs as they are given: values (k, n_trade) -> (k,) whole hundredths."""
-        full = self.full_points(criteria)[: len(self.trade)]
-        rounded = np.floor(np.nan_to_num(values.astype(np.float64), nan=0.0) * full + 0.5)
-        total: NDArray[np.int32] = rounded.sum(axis=1).astype(np.int32)
+        total: NDArray[np.int32] = self._trade(values, self.full_points(criteria)).sum(axis=1).astype(np.int32)
         return total
 
     def least_trade(self, criteria: Criteria) -> float:
@@ -108,7 +145,7 @@ class Scorer:
         The context gives at most its full points times the share of the trade that is reached; rounding is allowed for.
         """
         full, n_trade = self.full_points(criteria), len(self.trade)
-        trade, context = int(full[:n_trade].sum()), int(full[n_trade:].sum())
+        trade, context = int(full[: self.n_adding].sum()), int(full[n_trade:].sum())
         least = 100 * criteria.bands[BANDS[-1]] - len(full)
         return max(least / (1 + context / trade) - n_trade, 0.01) if trade else 0.01
 
@@ -117,10 +154,20 @@ class Scorer:
         full = self.full_points(criteria)
         n_trade = len(self.trade)
         known = np.nan_to_num(values.astype(np.float64), nan=0.0)
-        trade = np.floor(known[:, :n_trade] * full[:n_trade] + 0.5)
-        share = trade.sum(axis=1) / max(int(full[:n_trade].sum()), 1)
+        trade = self._trade(values[:, :n_trade], full)
+        share = trade.sum(axis=1) / max(int(full[: self.n_adding].sum()), 1)
         context = np.floor(known[:, n_trade:] * full[n_trade:] * share[:, None] + 0.5)
         return np.hstack([trade, context]).astype(np.int32)
+
+    def _trade(self, values: Values, full: Points) -> NDArray[np.float64]:
+        """Return the points of the trade features in whole hundredths: values (k, n_trade) -> (k, n_trade)."""
+        known = np.nan_to_num(values.astype(np.float64), nan=0.0)
+        points = np.floor(known * full[: len(self.trade)] + 0.5)
+        if self.fills:
+            left_open = np.maximum(full[self.n_adding] - points[:, :-1].sum(axis=1), 0)
+            points[:, -1] = np.floor(known[:, -1] * left_open + 0.5)
+        rounded: NDArray[np.float64] = points
+        return rounded
 
     def context_values(self, pairs: Pairs) -> Values:
         """Return (k, n_context) float32 values of the context features."""
@@ -170,9 +217,13 @@ class Scorer:
         return Explanation(score, criteria.band(score), features, closed)
 
 
-HYBRID_V1 = Scorer(
-    name="hybrid-v1",
-    trade=(Semantic(), CpvNearness(), Lexical()),
-    context=(Geography(), ValueFit(), DaysLeft(), ReservedFit(), Objectives(), Language()),
-    gates=GATES,
+CONTEXT: tuple[ContextFeature, ...] = (Geography(), ValueFit(), DaysLeft(), ReservedFit(), Objectives(), Language())
+HYBRID_V1 = Scorer("hybrid-v1", (Semantic(), CpvNearness(), Lexical()), CONTEXT, GATES)
+HYBRID_V2 = Scorer(
+    "hybrid-v2",
+    (Semantic(), CpvNearness(), Lexical(), KindOfWork()),
+    CONTEXT,
+    GATES,
+    fills=True,
+    first_weights={KindOfWork.name: 37.0},
 )

@@ -21,10 +21,9 @@ import numpy as np
 from config.settings import PROJECT_ROOT
 from jobs.criteria import default_criteria
 from jobs.matrices.enterprise_files import read_enterprises
-from jobs.matrices.lot_files import read_lots
 from matcher.scoring import Criteria, scorer_for
 from matcher.signals import LotSignals
-from tests.bench.day_world import lots_of, made_up, write_world
+from tests.bench.day_world import lots_of, made_up, read_world_lots, write_world
 from tests.bench.plain_matcher import Kept, PlainMatcher
 from tests.bench.rows import Row
 
@@ -40,13 +39,13 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 from pathlib import Path
 import numpy as np
 from jobs.matrices.enterprise_files import read_enterprises
-from jobs.matrices.lot_files import read_lots
 from matcher.scoring import scorer_for
 from matcher.search import score_blocks
 from tests.bench.bench_day import NOW, best_fifty
+from tests.bench.day_world import read_world_lots
 folder, first, last = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 started = time.perf_counter()
-lots, _ = read_lots(folder / "lots")
+lots = read_world_lots(folder)
 table, _ = read_enterprises(folder / "enterprises")
 criteria = best_fifty()
 columns, kept = [], 0
@@ -83,7 +82,7 @@ def rows() -> Iterator[Row]:
         yield Row("3-day-rate", pairs / seconds / 1e6, "M pairs/s", "", said)
         peak = sum(item["peak_mb"] for item in told)
         yield Row("3-day-memory", peak, "MB", "<= 4,000", "both processes, pages of the mapped files included twice")
-        block, _ = read_lots(folder / "lots")
+        block = read_world_lots(folder)
         criteria = best_fifty()
         plain = PlainMatcher(lots, block, corpus, scorer_for(criteria), criteria)
         yield from _compared(folder, lots, plain, pairs / seconds)

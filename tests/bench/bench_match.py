@@ -22,13 +22,14 @@ from config.settings import PROJECT_ROOT, AppEnv, Settings
 from jobs.archives import iter_documents
 from jobs.enterprises import load_enterprises
 from jobs.ingest import ingest_documents
+from jobs.labels import ENGLISH, label_folder
 from matcher.bridge import bridge_texts
 from matcher.lot_text import lot_text, text_hash
 from models.database import dispose_engines, migrate, session_scope
 from models.embedded import release_postgres
 from models.queries.vectors import OVERALL, store_language_means, store_vectors
 from tests.bench.rows import Row
-from tests.bench.synthetic import DIMENSION, enterprises, vector
+from tests.bench.synthetic import DIMENSION, enterprises, labels, vector
 
 PREFIXES = ("2-match",)
 PACKAGE = PROJECT_ROOT.parent / "shared" / "data" / "notices.tar.gz"
@@ -145,6 +146,9 @@ def fill(settings: Settings, n_enterprises: int) -> None:
         vectors = np.stack([vector(item, codes[item]) for item in chunk])
         with session_scope(settings) as session:
             store_vectors(session, [text_hash(item) for item in chunk], vectors, "bench")
+    folder = label_folder(settings.var_dir, "bench")
+    folder.mkdir(parents=True)
+    np.save(folder / ENGLISH, labels())
     with session_scope(settings) as session:
         mean = np.zeros(DIMENSION, np.float32) + np.float32(1e-4)
         store_language_means(session, "bench", {OVERALL: mean, "en": mean}, {OVERALL: len(texts), "en": len(texts)})

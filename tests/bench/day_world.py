@@ -16,8 +16,8 @@ import numpy as np
 from jobs.archives import iter_documents
 from jobs.ingesting.rows import notice_rows
 from jobs.matrices.enterprise_files import write_enterprises
-from jobs.matrices.lot_files import write_lots
-from matcher.blocks import Corpus, lot_block
+from jobs.matrices.lot_files import read_lots, write_lots
+from matcher.blocks import Corpus, LotBlock, lot_block
 from matcher.bridge import bridge_texts
 from matcher.centre import Centre
 from matcher.codes import cpv
@@ -28,8 +28,9 @@ from matcher.records import Capability, CpvSuggestion, Enterprise
 from matcher.signals import LotSignals
 from matcher.terms import inverse_frequency, term_counts
 from models.queries.matching import signals_of
-from tests.bench.synthetic import DIMENSION, enterprises, vector
+from tests.bench.synthetic import DIMENSION, enterprises, labels, vector
 
+LABELS = "labels.npy"
 ROWS_AT_ONCE = 5_000
 SUGGESTIONS = 10
 """Codes that the bridge is taken to suggest for every capability: real ones have about as many."""
@@ -58,7 +59,7 @@ def lot_corpus(lots: Sequence[LotSignals]) -> Corpus:
     """Return the lots' made-up vectors and their real term weights."""
     weights = inverse_frequency(term_counts([lot.text for lot in lots]))
     vectors = {lot.text: vector(lot.text, next(iter(lot.cpv), None)) for lot in lots}
-    return Corpus(vectors, Centre(np.zeros(DIMENSION, np.float32)), weights)
+    return Corpus(vectors, Centre(np.zeros(DIMENSION, np.float32)), weights, labels())
 
 
 def made_up(count: int) -> Iterator[Enterprise]:
@@ -95,10 +96,16 @@ def table_of(found: Sequence[Enterprise], corpus: Corpus, first: int = 0) -> Ent
     return enterprise_table(found, replace(corpus, vectors=vectors), list(range(first, first + len(found))))
 
 
+def read_world_lots(folder: Path) -> LotBlock:
+    """Map the lots that were written, with the labels."""
+    return replace(read_lots(folder / "lots")[0], labels=np.load(folder / LABELS))
+
+
 def write_world(folder: Path, lots: Sequence[LotSignals], n_enterprises: int) -> Corpus:
     """Write both matrices; return the corpus of the lots."""
     corpus = lot_corpus(lots)
     write_lots(folder / "lots", lot_block(lots, corpus), np.zeros(len(lots), np.int64))
+    np.save(folder / LABELS, corpus.labels)
     made = made_up(n_enterprises)
     starts = range(0, n_enterprises, ROWS_AT_ONCE)
     tables = [table_of(list(islice(made, ROWS_AT_ONCE)), corpus, first) for first in starts]

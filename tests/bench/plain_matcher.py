@@ -16,7 +16,7 @@ from sentence_transformers import util
 from matcher.blocks import Corpus, LotBlock
 from matcher.codes import cpv, nuts
 from matcher.enterprise_blocks import EnterpriseTable, code_trust, languages_of, regions_served
-from matcher.features import lexical, semantic
+from matcher.features import kind, lexical, semantic
 from matcher.features.cpv import MAIN_SHARE
 from matcher.features.days_left import ENOUGH_DAYS, SECONDS_A_DAY
 from matcher.features.reserved import reserved_fit
@@ -40,35 +40,38 @@ class PlainMatcher:
         self._lots, self._scorer, self._criteria, self._weights = lots, scorer, criteria, corpus.term_weights
         self._vectors = torch.from_numpy(np.asarray(block.vectors).astype(np.float32))
         self._terms = [self._term_weights(lot.text) for lot in lots]
+        self._labels = torch.from_numpy(np.asarray(block.labels).astype(np.float32))
 
     def match(self, enterprise: Enterprise, table: EnterpriseTable, place: int, now: datetime) -> Kept:
         """Return the best open lots of an enterprise, which is row ``place`` of ``table``."""
-        wholes = self._nearest(table.capabilities.row(place))
-        phrases = self._nearest(table.phrases.row(place))
+        said, spoken = table.capabilities.row(place), table.phrases.row(place)
+        wholes, phrases = self._nearest(said, self._vectors), self._nearest(spoken, self._vectors)
+        breadth = float(table.breadth[place])
+        labels = _meaning(self._nearest(said, self._labels), self._nearest(spoken, self._labels), breadth)
         terms = [self._term_weights(skill.text) for skill in enterprise.capabilities]
         trust = {cpv.all_codes()[code]: share for code, share in code_trust(enterprise).items()}
-        found = []
+        meaning, found = _meaning(wholes, phrases, breadth), []
         for number, lot in enumerate(self._lots):
             if self._is_ruled_out(lot, enterprise, now):
                 continue
-            meaning = semantic.WHOLE_SHARE * wholes[number] + (1 - semantic.WHOLE_SHARE) * phrases[number]
             shared = max(_dot(own, self._terms[number]) for own in terms)
             trade = [
-                min(max(meaning * table.breadth[place] / semantic.FULL_MATCH_COSINE, 0), 1),
+                meaning[number],
                 _code_nearness(lot, trust),
-                min(max(shared * table.breadth[place] / lexical.FULL_MATCH_COSINE, 0), 1),
+                min(max(shared * breadth / lexical.FULL_MATCH_COSINE, 0), 1),
+                _kind(lot, trust, labels),
             ]
             values = np.array([*trade, *_context(lot, enterprise, now)], np.float32)
             points = self._scorer.points(values[None, :], self._criteria)[0]
             if points.sum() >= 100 * self._criteria.bands["possible"]:
-                found.append((-int(points[:3].sum()), lot.id, int(points.sum())))
+                found.append((-int(points[: len(self._scorer.trade)].sum()), lot.id, int(points.sum())))
         best = sorted(found)[: int(self._criteria.knobs["candidates"])]
         return {number: score for _, number, score in best}
 
-    def _nearest(self, vectors: NDArray[np.float16]) -> dict[int, float]:
+    def _nearest(self, vectors: NDArray[np.float16], others: torch.Tensor) -> dict[int, float]:
         queries = torch.from_numpy(np.asarray(vectors).astype(np.float32))
         best: dict[int, float] = {}
-        for hits in util.semantic_search(queries, self._vectors, top_k=len(self._lots)):
+        for hits in util.semantic_search(queries, others, top_k=len(others)):
             for hit in hits:
                 number = int(hit["corpus_id"])
                 best[number] = max(best.get(number, -1.0), float(hit["score"]))
@@ -94,12 +97,29 @@ def _dot(one: Terms, other: Terms) -> float:
     return sum(weight * other.get(term, 0.0) for term, weight in one.items())
 
 
+def _meaning(wholes: dict[int, float], phrases: dict[int, float], breadth: float) -> dict[int, float]:
+    whole, full = semantic.WHOLE_SHARE, semantic.FULL_MATCH_COSINE / breadth
+    return {place: min(max((whole * wholes[place] + (1 - whole) * phrases[place]) / full, 0), 1) for place in wholes}
+
+
 def _code_nearness(lot: LotSignals, trust: dict[str, float]) -> float:
-    codes = [code for code in lot.cpv if cpv.is_known(code)]
-    if not codes or not trust:
+    if not trust:
         return float("nan")
-    each = [max(share * cpv.nearness(own, code) for own, share in trust.items()) for code in codes]
-    return MAIN_SHARE * each[0] + (1 - MAIN_SHARE) * max(each)
+    return _main_and_best([_near(code, trust) for code in lot.cpv if cpv.is_known(code)])
+
+
+def _kind(lot: LotSignals, trust: dict[str, float], labels: dict[int, float]) -> float:
+    codes = [code for code in lot.cpv if cpv.is_known(code)]
+    share = kind.NEARNESS_SHARE
+    return _main_and_best([share * _near(code, trust) + (1 - share) * labels[cpv.position(code)] for code in codes])
+
+
+def _near(code: str, trust: dict[str, float]) -> float:
+    return max((share * cpv.nearness(own, code) for own, share in trust.items()), default=0.0)
+
+
+def _main_and_best(each: Sequence[float]) -> float:
+    return MAIN_SHARE * each[0] + (1 - MAIN_SHARE) * max(each) if each else float("nan")
 
 
 def _nearness(lot: LotSignals, enterprise: Enterprise) -> float | None:

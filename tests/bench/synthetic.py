@@ -57,6 +57,11 @@ def vector(text: str, code: str | None) -> NDArray[np.float32]:
     return result
 
 
+def labels() -> NDArray[np.float16]:
+    """Return a vector for the English label of every code."""
+    return np.stack([vector(cpv.label(code, "en"), code) for code in cpv.all_codes()]).astype(np.float16)
+
+
 def _direction(name: str) -> NDArray[np.float64]:
     drawn: NDArray[np.float64] = np.random.default_rng(zlib.crc32(name.encode())).standard_normal(DIMENSION)
     return drawn / np.linalg.norm(drawn)

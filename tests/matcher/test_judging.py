@@ -12,7 +12,8 @@ from matcher.scoring import scorer_for, with_changes
 
 def judged(rows: list[tuple[float, float, int, int]]) -> Judged:
     """Answers as (meaning, codes, grade, enterprise)."""
-    values = np.full((len(rows), 9), np.nan, np.float32)
+    names = scorer_for(default_criteria()).feature_names
+    values = np.full((len(rows), len(names)), np.nan, np.float32)
     values[:, :2] = [row[:2] for row in rows]
     return Judged(values, np.array([row[2] for row in rows]), np.array([row[3] for row in rows]))
 

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobs.criteria import default_criteria
 from matcher.blocks import lot_block
 from matcher.enterprise_blocks import enterprise_block, enterprise_table, spoken_phrases
 from matcher.records import Capability, CpvSuggestion
-from matcher.scoring import CriteriaError, criteria_from, scorer_for
-from matcher.scoring.scorer import HYBRID_V1
+from matcher.scoring import Criteria, CriteriaError, criteria_from, scorer_for
+from matcher.scoring.registry import SCORERS
+from matcher.scoring.scorer import HYBRID_V1, HYBRID_V2, Scorer
 from matcher.search import score_block, score_blocks
 from tests.matcher.worlds import (
     CATERING,
@@ -31,64 +33,121 @@ from tests.matcher.worlds import (
     value_of,
 )
 
-N_FEATURES = len(HYBRID_V1.feature_names)
-N_TRADE = len(HYBRID_V1.trade)
 
-values = st.lists(
-    st.one_of(st.floats(0, 1, width=32), st.just(float("nan"))), min_size=N_FEATURES, max_size=N_FEATURES
-).map(lambda row: np.array([row], np.float32))
-weights = st.lists(st.floats(0, 100), min_size=N_FEATURES, max_size=N_FEATURES).filter(lambda row: sum(row) > 1)
-
-
-def weighted(row: list[float]) -> dict[str, float]:
-    return dict(zip(HYBRID_V1.feature_names, row, strict=True))
+def rows_of(scorer: Scorer) -> st.SearchStrategy[np.ndarray]:
+    """Values of one pair, unknown ones among them."""
+    value = st.one_of(st.floats(0, 1, width=32), st.just(float("nan")))
+    size = len(scorer.feature_names)
+    return st.lists(value, min_size=size, max_size=size).map(lambda row: np.array([row], np.float32))
 
 
-@given(values, weights)
-def test_a_score_is_the_sum_of_its_points_and_lies_between_0_and_100(
-    row: np.ndarray, given_weights: list[float]
-) -> None:
-    points = HYBRID_V1.points(row, criteria(weights=weighted(given_weights)))
-    full = HYBRID_V1.full_points(criteria(weights=weighted(given_weights)))
+def weights_of(scorer: Scorer) -> st.SearchStrategy[dict[str, float]]:
+    """Weights of which those that add up are not all nothing."""
+    size = len(scorer.feature_names)
+    drawn = st.lists(st.floats(0, 100), min_size=size, max_size=size)
+    named = drawn.map(lambda row: dict(zip(scorer.feature_names, row, strict=True)))
+    return named.filter(lambda row: sum(row[name] for name in scorer.adding_names) > 1)
+
+
+def criteria_of(scorer: Scorer, weights: dict[str, float] | None = None) -> Criteria:
+    """The test's criteria for a scorer."""
+    used = weights or {**scorer.first_weights, **DOCUMENT["weights"]}  # type: ignore[dict-item]
+    return criteria(scorer=scorer.name, weights=used)
+
+
+both = pytest.mark.parametrize("scorer", SCORERS.values(), ids=SCORERS)
+
+
+@both
+@given(data=st.data())
+def test_a_score_is_the_sum_of_its_points_and_lies_between_0_and_100(scorer: Scorer, data: st.DataObject) -> None:
+    used = criteria_of(scorer, data.draw(weights_of(scorer)))
+    points = scorer.points(data.draw(rows_of(scorer)), used)
     assert (points >= 0).all()
-    assert (points[0] <= full).all()
+    assert (points[0] <= scorer.full_points(used)).all()
     assert 0 <= points.sum() <= 10_000
 
 
-@given(values)
-def test_an_unknown_value_earns_no_points_and_takes_none_from_the_other_trade_features(row: np.ndarray) -> None:
-    unknown = np.isnan(row[0])
-    points = HYBRID_V1.points(row, criteria())[0]
-    assert not points[unknown].any()
-    without = HYBRID_V1.points(np.nan_to_num(row, nan=0.0), criteria())[0]
-    assert (points == without).all()
+@both
+@given(data=st.data())
+def test_an_unknown_value_earns_no_points_and_takes_none_from_the_other_trade_features(
+    scorer: Scorer, data: st.DataObject
+) -> None:
+    row = data.draw(rows_of(scorer))
+    points = scorer.points(row, criteria_of(scorer))[0]
+    assert not points[np.isnan(row[0])].any()
+    assert (points == scorer.points(np.nan_to_num(row, nan=0.0), criteria_of(scorer))[0]).all()
 
 
-@given(values, st.integers(0, N_FEATURES - 1), st.floats(0, 1, width=32))
-def test_a_greater_value_never_lowers_the_score(row: np.ndarray, feature: int, more: float) -> None:
+@both
+@given(data=st.data(), more=st.floats(0, 1, width=32))
+def test_a_greater_value_never_lowers_the_score(scorer: Scorer, data: st.DataObject, more: float) -> None:
+    used = criteria_of(scorer, data.draw(weights_of(scorer)))
+    row = data.draw(rows_of(scorer))
+    feature = data.draw(st.integers(0, len(scorer.feature_names) - 1))
     better = row.copy()
     better[0, feature] = max(np.nan_to_num(row[0, feature]), more)
-    assert HYBRID_V1.points(better, criteria()).sum() >= HYBRID_V1.points(row, criteria()).sum()
+    assert scorer.points(better, used).sum() >= scorer.points(row, used).sum()
 
 
-@given(values, weights, st.integers(0, N_TRADE - 1), st.floats(0, 100))
+@both
+@given(data=st.data(), more=st.floats(0, 100))
 def test_a_greater_weight_never_lowers_the_points_of_its_trade_feature(
-    row: np.ndarray, given_weights: list[float], feature: int, more: float
+    scorer: Scorer, data: st.DataObject, more: float
 ) -> None:
-    heavier = list(given_weights)
-    heavier[feature] += more
-    before = HYBRID_V1.points(row, criteria(weights=weighted(given_weights)))[0, feature]
-    after = HYBRID_V1.points(row, criteria(weights=weighted(heavier)))[0, feature]
+    row, weights = data.draw(rows_of(scorer)), data.draw(weights_of(scorer))
+    feature = data.draw(st.integers(0, len(scorer.trade) - 1))
+    name = scorer.feature_names[feature]
+    heavier = {**weights, name: weights[name] + more}
+    before, after = (scorer.points(row, criteria_of(scorer, item))[0, feature] for item in (weights, heavier))
     assert after >= before
 
 
-@given(values, values)
-def test_context_never_lifts_a_lot_of_another_trade_above_one_in_the_trade(one: np.ndarray, other: np.ndarray) -> None:
-    full = HYBRID_V1.full_points(criteria())
-    trade = [HYBRID_V1.points(row, criteria())[0, :N_TRADE].sum() for row in (one, other)]
-    share_of_context = full[N_TRADE:].sum() / full[:N_TRADE].sum()
-    if trade[0] * (1 + share_of_context) + N_FEATURES < trade[1]:
-        assert HYBRID_V1.points(one, criteria()).sum() < HYBRID_V1.points(other, criteria()).sum()
+@both
+@given(data=st.data())
+def test_context_never_lifts_a_lot_of_another_trade_above_one_in_the_trade(scorer: Scorer, data: st.DataObject) -> None:
+    used, n_trade = criteria_of(scorer), len(scorer.trade)
+    rows = [data.draw(rows_of(scorer)) for _ in range(2)]
+    full = scorer.full_points(used)
+    trade = [scorer.points(row, used)[0, :n_trade].sum() for row in rows]
+    share_of_context = full[n_trade:].sum() / full[: scorer.n_adding].sum()
+    if trade[0] * (1 + share_of_context) + len(full) < trade[1]:
+        assert scorer.points(rows[0], used).sum() < scorer.points(rows[1], used).sum()
+
+
+@given(data=st.data())
+def test_the_points_that_choose_candidates_are_those_that_are_given(data: st.DataObject) -> None:
+    used = criteria_of(HYBRID_V2, data.draw(weights_of(HYBRID_V2)))
+    row, n_trade = data.draw(rows_of(HYBRID_V2)), len(HYBRID_V2.trade)
+    given_points = HYBRID_V2.points(row, used)[0, :n_trade].sum()
+    assert HYBRID_V2.whole_trade_points(row[:, :n_trade], used)[0] == given_points
+    estimate = HYBRID_V2.trade_points([row[:, place : place + 1] for place in range(n_trade)], used)[0, 0]
+    assert abs(estimate - given_points) <= n_trade
+
+
+def test_the_kind_of_work_fills_up_to_its_weight_and_changes_nothing_beyond() -> None:
+    used = criteria_of(HYBRID_V2)
+    most = HYBRID_V2.full_points(used)[HYBRID_V2.n_adding]
+
+    def trade(meaning: float, kind: float) -> int:
+        return int(HYBRID_V2.points(np.array([[meaning, 0, 0, kind, *[0] * 6]], np.float32), used)[0].sum())
+
+    assert [trade(0, 0), trade(0, 0.5), trade(0, 1)] == [0, most / 2, most]
+    assert trade(0.2, 0.5) == (trade(0.2, 0) + most) / 2
+    assert trade(0.9, 1) == trade(0.9, 0) > most
+
+
+def test_codes_alone_make_no_good_match_under_the_criteria_that_are_shipped() -> None:
+    used = default_criteria()
+    scorer = scorer_for(used)
+    row = np.ones((1, len(scorer.feature_names)), np.float32)
+    row[0, [scorer.feature_names.index(name) for name in ("semantic", "lexical", "cpv")]] = 0
+    assert used.band(int(scorer.points(row, used).sum())) == "possible"
+
+
+def test_what_fills_up_cannot_be_all_that_has_weight() -> None:
+    with pytest.raises(CriteriaError, match="kind"):
+        scorer_for(criteria_of(HYBRID_V2, {**dict.fromkeys(HYBRID_V2.feature_names, 0.0), "kind": 5.0}))
 
 
 def test_the_order_of_lots_and_enterprises_changes_no_score() -> None:
@@ -169,8 +228,8 @@ def test_an_enterprise_without_capabilities_matches_nothing_and_breaks_nothing()
 
 
 def test_every_feature_says_what_it_is_in_a_short_unique_sentence() -> None:
-    sentences = [" ".join((feature.__doc__ or "").split()) for feature in (*HYBRID_V1.trade, *HYBRID_V1.context)]
-    assert len(set(sentences)) == N_FEATURES
+    sentences = [" ".join((feature.__doc__ or "").split()) for feature in HYBRID_V2.features]
+    assert len(set(sentences)) == len(HYBRID_V2.features)
     assert all(20 < len(sentence) < 160 for sentence in sentences)
 
 

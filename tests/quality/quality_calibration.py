@@ -50,7 +50,7 @@ def _judged(folder: Path, criteria: Criteria) -> tuple[NDArray[np.float64], NDAr
     bench = read_bench(folder)
     corpus, enterprises = prepare(bench, load_encoder(settings), settings.var_dir)
     lots, scorer = lot_block(bench.lots, corpus), scorer_for(criteria)
-    context = sum(criteria.weights[feature.name] for feature in scorer.context) / sum(criteria.weights.values())
+    context = sum(criteria.weights[feature.name] for feature in scorer.context) / scorer.total_weight(criteria)
     position = {lot_id: place for place, lot_id in enumerate(bench.lot_ids)}
     scores: list[float] = []
     grades: list[int] = []

@@ -66,7 +66,7 @@ def _judged(bench: Bench) -> tuple[int, float]:
     settings, criteria = get_settings(), default_criteria()
     corpus, enterprises = prepare(bench, load_encoder(settings), settings.var_dir)
     lots, scorer = lot_block(bench.lots, corpus), scorer_for(criteria)
-    context = sum(criteria.weights[feature.name] for feature in scorer.context) / sum(criteria.weights.values())
+    context = sum(criteria.weights[feature.name] for feature in scorer.context) / scorer.total_weight(criteria)
     good, judged = 0, []
     for enterprise in enterprises:
         matrices = scorer.trade_matrices(lots, enterprise_block([enterprise], corpus))

@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 from config.settings import Settings
 from jobs import backtest, backtest_bench
 from jobs.backtest import run_backtest
+from jobs.criteria import default_criteria
 from jobs.criteria_versions import VersionError, ask_backtest, draft_criteria, publish_criteria
 from jobs.match import match
 from models.criteria_work import BacktestRow
@@ -54,13 +55,13 @@ def answer(settings: Settings, *, against_codes: bool) -> None:
             for place, lot in enumerate(lots):
                 is_relevant = place % 2 == 0
                 by_text, by_code = (0.8, 0.2) if is_relevant else (0.6, 0.9)
-                values = [by_text, by_code if against_codes else by_text, *[0.5] * 7]
+                values = [by_text, by_code if against_codes else by_text, *[0.5] * 8]
                 session.add(
                     FeedbackRow(
                         enterprise_id=owner,
                         lot_id=lot,
                         verdict="relevant" if is_relevant else "not_for_me",
-                        scorer="hybrid-v1",
+                        scorer=default_criteria().scorer,
                         feature_values=values,
                     )
                 )
@@ -89,7 +90,8 @@ def test_a_back_test_tells_what_publishing_would_change_and_stores_no_match(worl
     assert result["losers"] == result["leaving"] == []
     assert all(item["before_centi"] < 4_400 and item["after_centi"] >= 2_000 for item in result["entering"])
     assert all(item["lot"]["title"] and item["enterprise"]["name"] for item in result["entering"])
-    assert sum(result["bands"]["after"].values()) > sum(result["bands"]["before"].values())
+    good = [result["bands"][when]["strong"] + result["bands"][when]["good"] for when in ("before", "after")]
+    assert good[1] > good[0]
     assert 0 < result["overlap"] <= 1
     assert result["quality"] is None
 

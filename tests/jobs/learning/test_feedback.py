@@ -11,15 +11,19 @@ from sqlalchemy import select, update
 
 from config.settings import Settings
 from jobs import cli
+from jobs.criteria import default_criteria
 from jobs.embed import embed_missing
 from jobs.enterprises import load_enterprises
 from jobs.match import match
+from matcher.scoring import scorer_for
 from models.database import session_scope
 from models.enterprises import EnterpriseRow
 from models.feedback import FeedbackRow
 from models.matches import CriteriaRow, MatchRow
 from models.notices import LotRow
 from tests.jobs.embed.texts import LetterEncoder, add_lots
+
+SCORER = scorer_for(default_criteria())
 
 PLACES = ["offices", "schools", "stations", "museums", "libraries", "courts", "theatres", "markets"]
 KEY = "cleaner"
@@ -112,7 +116,7 @@ def test_a_new_answer_replaces_the_old_one_and_both_can_be_read(
     with session_scope(world) as session:
         row = session.scalars(select(FeedbackRow)).one()
         assert row.feature_values is not None
-        assert len(row.feature_values) == 9
+        assert len(row.feature_values) == len(SCORER.feature_names)
 
 
 def test_the_answers_behind_a_shift_are_named(world: Settings, capsys: pytest.CaptureFixture[str]) -> None:
@@ -160,17 +164,18 @@ def test_weights_are_learned_into_a_draft_that_nobody_has_published(
             session.add(row)
             session.flush()
             for lot_id in lot_ids:
-                values = [chance.random() for _ in range(9)]
+                values = [chance.random() for _ in SCORER.feature_names]
                 verdict = "relevant" if values[1] > 0.5 else "not_for_me"
                 session.add(
                     FeedbackRow(
-                        enterprise_id=row.id, lot_id=lot_id, verdict=verdict, scorer="hybrid-v1", feature_values=values
+                        enterprise_id=row.id, lot_id=lot_id, verdict=verdict, scorer=SCORER.name, feature_values=values
                     )
                 )
     assert cli.main(["learn", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["weights"]["cpv"] > 20
-    assert sum(told["weights"].values()) == 100
+    assert sum(told["weights"][name] for name in SCORER.adding_names) == 100
+    assert told["weights"]["kind"] == default_criteria().weights["kind"]
     assert told["back_test"]["after"] > told["back_test"]["before"]
     with session_scope(world) as session:
         draft = session.get_one(CriteriaRow, told["criteria"])
@@ -188,10 +193,10 @@ def test_answers_that_agree_with_the_weights_make_no_draft(world: Settings, caps
             session.add(row)
             session.flush()
             for place, lot_id in enumerate(lot_ids):
-                values, verdict = [0.5] * 9, "relevant" if place % 2 else "not_for_me"
+                values, verdict = [0.5] * len(SCORER.feature_names), "relevant" if place % 2 else "not_for_me"
                 session.add(
                     FeedbackRow(
-                        enterprise_id=row.id, lot_id=lot_id, verdict=verdict, scorer="hybrid-v1", feature_values=values
+                        enterprise_id=row.id, lot_id=lot_id, verdict=verdict, scorer=SCORER.name, feature_values=values
                     )
                 )
     assert cli.main(["learn"]) == 0
