@@ -101,7 +101,7 @@ def _wait_for(base: str) -> None:
         try:
             if requests.get(f"{base}/health", timeout=5).ok:
                 return
-        except requests.ConnectionError:
+        except requests.RequestException:
             time.sleep(0.1)
     raise TimeoutError("gunicorn did not start")
 

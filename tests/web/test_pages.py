@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -228,3 +229,18 @@ def test_the_statement_names_the_address_of_the_settings(clean_database: Setting
     settings = clean_database.model_copy(update={"contact_email": "help@example.org"})
     client = create_app(settings, clock=lambda: NOW).test_client()
     assert '<a href="mailto:help@example.org">' in client.get("/accessibility").get_data(as_text=True)
+
+
+def test_style_sheets_are_sent_packed_to_those_who_can_unpack_them(client: FlaskClient) -> None:
+    plain = client.get("/static/theme.css", buffered=True)
+    packed = client.get("/static/theme.css", headers={"Accept-Encoding": "gzip"}, buffered=True)
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) * 2 < len(plain.data)
+
+
+def test_pages_are_not_packed_because_they_hold_secrets(client: FlaskClient) -> None:
+    response = client.get("/sign-in", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in response.headers

@@ -40,6 +40,7 @@ def test_scripts_run_on_the_pages_only_that_ask_for_them(page: Page, client: Fla
 def test_every_route_declares_who_may_open_it(app: Flask) -> None:
     permissions = {rule.rule: permission_of(app, rule.endpoint) for rule in app.url_map.iter_rules()}
     assert {rule for rule, permission in permissions.items() if permission == "development"} == {
+        "/dev/design",
         "/dev/mail",
         "/dev/mail/<name>",
         "/dev/mail/<name>/html",
