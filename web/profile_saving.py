@@ -17,7 +17,7 @@ from matcher.enterprise_entries import EnterpriseEntry, read_entry
 from models.accounts import OrganisationRow
 from models.enterprises import EnterpriseRow
 from models.queries.enterprise_entries import store_entries
-from models.queries.pages_enterprise import load_enterprise
+from models.queries.pages_enterprise import load_whole
 from web import profile_form, site
 
 EMBED = "embed_enterprise"
@@ -52,7 +52,7 @@ def own_profile(organisation: OrganisationRow) -> Iterator[OwnProfile]:
     with site.open_session() as session:
         row = None
         if organisation.enterprise_id is not None:
-            row = load_enterprise(session, str(organisation.enterprise_id))
+            row = load_whole(session, organisation.enterprise_id)
         if row is None:
             abort(404)
         own = OwnProfile(session, row)

@@ -21,7 +21,7 @@ from models.queries import criteria as criteria_queries
 from models.queries import saved_views, work_facets, workplace
 from models.queries.alert_settings import wish_of
 from models.queries.evidence import evidence_of
-from models.queries.pages_enterprise import load_enterprise
+from models.queries.pages_enterprise import load_whole
 from models.queries.pages_tender import NoticeVersion, load_notice, load_versions
 from models.queries.tender_facets import DeadlineClass, ValueClass
 from models.queries.workplace import AnsweredLot, MatchOrder, OwnMatch, Shelf, WorkFilter
@@ -138,7 +138,7 @@ def read_list(membership: MembershipRow, arguments: MultiDict[str, str], limit: 
     """
     listing, person = read_listing(arguments, RULES), current_person()
     with site.open_session() as session:
-        enterprise = load_enterprise(session, str(membership.organisation.enterprise_id))
+        enterprise = load_whole(session, membership.organisation.enterprise_id or 0)
         assert enterprise is not None  # noqa: S101 - the organisation names it
         criteria = criteria_queries.published(session)
         since = workplace.note_visit(session, membership.user_id, membership.organisation_id, site.get_site().clock())
@@ -203,7 +203,7 @@ def read_one(membership: MembershipRow, lot_id: int) -> OneRead | None:
         return None
     with site.open_session() as session:
         criteria = criteria_queries.published(session)
-        enterprise = load_enterprise(session, str(membership.organisation.enterprise_id))
+        enterprise = load_whole(session, membership.organisation.enterprise_id)
         if criteria is None or enterprise is None:
             return None
         own = workplace.one_own(session, enterprise.id, criteria.id, lot_id)

@@ -9,9 +9,12 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from matcher.chain import Detail
 from matcher.standing import EvidenceState
 from models.accounts import MembershipRow, OrganisationRow, UserRow
+from models.audit import Action
 from models.evidence import EvidenceRow, EvidenceTellingRow
+from models.queries import audit
 from models.queries.evidence import withdraw_replaced
 from models.queries.work import add_work
 
@@ -63,7 +66,7 @@ def load(session: Session, evidence_id: int) -> EvidenceRow | None:
 def decide(
     session: Session, evidence_id: int, *, seen: str, verdict: EvidenceState, by: int, now: datetime, **values: object
 ) -> bool:
-    """Verify or reject a proof that is still as it was ``seen``, and ask for the letter; return whether it was.
+    """Verify or reject a proof that is still as it was ``seen``, ask for the letter, audit it; return whether it was.
 
     ``values`` are ``expires_on`` of a verified one, ``reason`` of a rejected one.
     """
@@ -77,6 +80,9 @@ def decide(
     if verdict is EvidenceState.VERIFIED:
         withdraw_replaced(session, row)
     add_work(session, "tell_evidence", [evidence_id])
+    action = Action.EVIDENCE_APPROVED if verdict is EvidenceState.VERIFIED else Action.EVIDENCE_REJECTED
+    details: dict[str, Detail] = {"enterprise": row.enterprise_id, "status": row.status}
+    audit.record(session, session.get_one(UserRow, by), action, ("evidence", evidence_id), now=now, details=details)
     return True
 
 

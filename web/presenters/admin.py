@@ -18,6 +18,7 @@ class Standing:
     drafts: tuple[int, ...]
     learned: tuple[int, ...]
     is_publishing: bool
+    proofs: int
     unconfirmed: int
     bare_administrators: int
     sources: tuple[SourceHealth, ...]
@@ -53,6 +54,10 @@ def _decisions(standing: Standing, reader: Reader) -> Iterator[Item]:
     _ = reader.gettext
     if standing.is_publishing:
         yield Item(_("A version is being published"), _("Its list of matches is being made."), "criteria.index")
+    if standing.proofs:
+        told = reader.ngettext("%(n)s proof waits to be verified", "%(n)s proofs wait to be verified", standing.proofs)
+        title = told % {"n": present_number(standing.proofs, reader)}
+        yield Item(title, _("Until then nobody can rely on the status."), "verification.index")
     for number in standing.drafts:
         is_learned = number in standing.learned
         why = _("Learned from what enterprises answered.") if is_learned else _("Drafted by a person.")

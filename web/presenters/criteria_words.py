@@ -14,6 +14,10 @@ def feature_sentence(name: str, reader: Reader) -> str:
     sentences = {
         "semantic": _("How close the lot's text is in meaning to what the enterprise does, in whatever languages."),
         "cpv": _("How near the lot's procurement codes (CPV) are to the codes of the enterprise's work."),
+        "kind": _(
+            "What kind of work the lot's codes name. It counts where the rest of the trade says little, up to its"
+            " weight."
+        ),
         "lexical": _("Words and parts of words that the lot and the enterprise's own description share."),
         "geography": _("How near the place of the work is to the regions that the enterprise serves."),
         "value": _("Whether the value of the lot lies within the largest contract that the enterprise can carry."),

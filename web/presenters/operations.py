@@ -156,6 +156,8 @@ def work_name(kind: str, reader: Reader) -> str:
         "make_proposal": reader.gettext("Proposing criteria"),
         "reread_document": reader.gettext("Reading the quarantine again"),
         "send_letter": reader.gettext("Sending mails about accounts"),
+        "tell_evidence": reader.gettext("Telling of decisions on proofs"),
+        "remind_evidence": reader.gettext("Reminding of proofs that end"),
         "send_alerts": reader.gettext("Sending alerts"),
         "fetch_ted": reader.gettext("Fetching from TED"),
         "housekeep": reader.gettext("Tidying up"),

@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from jobs.queues import workers_alive
-from models.queries import audit, criteria, operations, people, proposals, publications
+from models.queries import audit, criteria, operations, people, proposals, publications, verification
 from models.queries.pages_sources import count_quarantine, count_work, read_sources
 from models.queries.people import PeopleFilter
 from web import site
 from web.accounts.members import has_second_factor
 from web.permissions import administrator
 from web.presenters.admin import Standing, present_concerns, present_decisions
+from web.presenters.standing import local_day
 from web.reading import current_reader
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
@@ -43,6 +44,7 @@ def _read(session: Session) -> Standing:
         drafts=tuple(row.id for row in drafts),
         learned=tuple(proposals.learned_versions(session, 100)),
         is_publishing=publications.in_course(session) is not None,
+        proofs=verification.count_shelves(session, local_day(current_reader()))["pending"],
         unconfirmed=people.count_people(session, PeopleFilter(marks=("unconfirmed",))),
         bare_administrators=people.count_people(session, PeopleFilter(marks=("administrator", "one-factor"))),
         sources=read_sources(session),

@@ -12,7 +12,7 @@ from matcher.standing import EvidenceState
 from models.evidence import EvidenceFileRow, EvidenceRow
 from models.queries import criteria as criteria_queries
 from models.queries import evidence as queries
-from models.queries.pages_enterprise import load_enterprise
+from models.queries.pages_enterprise import load_whole
 from web import evidence_form, site
 from web.accounts.members import Kind, current_person
 from web.arguments import read_id
@@ -100,7 +100,7 @@ def _page(form: Form) -> str:
     if organisation.enterprise_id is None:
         return render_template("my/evidence.html", membership=acting(), view=None, form=form)
     with site.open_session() as session:
-        enterprise = load_enterprise(session, str(organisation.enterprise_id))
+        enterprise = load_whole(session, organisation.enterprise_id)
         assert enterprise is not None  # noqa: S101 - the organisation names it
         criteria = criteria_queries.published(session)
         n_reserved = queries.count_reserved(

@@ -14,7 +14,7 @@ from models.accounts import OrganisationRow
 from models.enterprises import EnterpriseRow
 from models.queries.enterprise_entries import store_entries
 from models.queries.enterprises import set_listed, stored_enterprises
-from models.queries.pages_enterprise import load_enterprise
+from models.queries.pages_enterprise import load_whole
 from web import profile_form, site
 from web.accounts.members import Kind
 from web.forms import Form
@@ -81,7 +81,7 @@ def _page(form: Form, row: EnterpriseRow | None, counted: CountedGaps) -> str:
 def _own(session: Session, organisation: OrganisationRow) -> EnterpriseRow | None:
     if organisation.enterprise_id is None:
         return None
-    return load_enterprise(session, str(organisation.enterprise_id))
+    return load_whole(session, organisation.enterprise_id)
 
 
 def _free_key(session: Session, entry: EnterpriseEntry) -> str:

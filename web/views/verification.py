@@ -10,7 +10,7 @@ from matcher.standing import EvidenceState
 from models.evidence import EvidenceRow
 from models.queries import evidence as evidence_queries
 from models.queries import verification as queries
-from models.queries.pages_enterprise import load_enterprise
+from models.queries.pages_enterprise import load_whole
 from web import evidence_form, site
 from web.accounts.members import current_person
 from web.arguments import Listing, ListingRules, read_choice, read_page
@@ -126,7 +126,7 @@ def _decide(row: EvidenceRow, seen: str, verdict: EvidenceState, told: str, **va
 
 def _page(row: EvidenceRow, form: Form) -> str:
     with site.open_session() as session:
-        enterprise = load_enterprise(session, str(row.enterprise_id))
+        enterprise = load_whole(session, row.enterprise_id)
         others = evidence_queries.of_enterprise(session, row.enterprise_id)
         session.expunge_all()
     assert enterprise is not None  # noqa: S101 - evidence goes with its enterprise

@@ -13,10 +13,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
+from jobs.criteria import default_criteria
 from jobs.queues import KINDS
 from jobs.work import handler_of, run_batch
-from matcher.scoring import KNOBS
-from matcher.scoring.registry import HYBRID_V1
+from matcher.scoring import KNOBS, scorer_for
 from models.audit import AuditEntryRow
 from models.criteria_work import BacktestRow, ProposalRow, PublicationRow
 from models.feedback import FeedbackRow
@@ -126,7 +126,8 @@ def test_a_back_test_is_asked_for_and_shown(ana: FlaskClient, session: Session) 
 
 def test_every_field_of_a_draft_says_what_it_does(ana: FlaskClient) -> None:
     text = html.unescape(ana.get("/admin/criteria/new").get_data(as_text=True))
-    for said in (*HYBRID_V1.features, *HYBRID_V1.gates):
+    scorer = scorer_for(default_criteria())
+    for said in (*scorer.features, *scorer.gates):
         assert " ".join((said.__doc__ or "").split()) in text, said.name
     for name, (low, high) in KNOBS.items():
         assert re.search(rf'id="knobs\.{name}-hint">[^<]+From {low:g} to {high:g}\.<', text), name

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.audit import AuditEntryRow
 from models.evidence import EvidenceRow
 from models.work import WorkItemRow
 from tests.web.documents import png, send_proof
@@ -113,6 +114,9 @@ def test_verifying_keeps_who_when_and_until_and_asks_for_a_letter(office: Office
     assert row.decided_by is not None
     assert office.asked() == [1]
     assert "Ana" in office.text("/1")
+    (entry,) = office.session.scalars(select(AuditEntryRow).where(AuditEntryRow.subject_kind == "evidence"))
+    assert (entry.action, entry.subject_id, entry.actor_id) == ("evidence.approved", 1, row.decided_by)
+    assert entry.details == {"enterprise": office.enterprise.id, "status": row.status}
 
 
 @pytest.mark.parametrize("until", ["", "soon", "2026-03-10", "2040-01-01"])
@@ -129,6 +133,12 @@ def test_rejecting_needs_a_reason_that_the_enterprise_reads(office: Office) -> N
     assert office.row().state == "rejected"
     assert office.asked() == [1]
     assert "The page is &lt;cut&gt; off." in office.maria.get(office.page).get_data(as_text=True)
+
+
+def test_the_first_page_of_administrators_tells_of_proofs_that_wait(office: Office) -> None:
+    assert "1 proof waits to be verified" in office.admin.get("/admin/").get_data(as_text=True)
+    office.post("approve", {"valid_until": "2026-11-30"})
+    assert "to be verified" not in office.admin.get("/admin/").get_data(as_text=True)
 
 
 def test_a_second_decision_is_refused_politely(office: Office) -> None:
