@@ -169,7 +169,7 @@ def test_a_match_quotes_what_the_enterprise_says_that_is_nearest(
 
 def test_words_that_are_not_near_are_not_quoted(page: Page, world: World) -> None:
     baker = world.enterprise("baker", capabilities=(("Bread, cakes", []),))
-    world.match(world.tender()[1], baker, world.criteria(), phrase=1, feature_values=[0.2, *[0.9] * 8])
+    world.match(world.tender()[1], baker, world.criteria(), phrase=1, feature_values=[0.2, *[0.9] * 9])
     assert "feature-quote" not in page("/enterprises/baker")
 
 
