@@ -115,7 +115,7 @@ def fill_work(session: Session) -> None:
     session.add(
         DraftBidderRow(
             lot_id=lot.id, enterprise_id=enterprise.id, criteria_id=criteria.id, score_centi=6_000, band="strong",
-            gates=[], points_centi=[6_000, *[0] * 8], feature_values=[0.5] * 9, phrase=0, matched_at=NOW,
+            gates=[], points_centi=[6_000, *[0] * 9], feature_values=[0.5] * 10, phrase=0, matched_at=NOW,
         )
     )  # fmt: skip
     session.add(ShortlistRow(lot_id=lot.id, enterprise_id=enterprise.id, note="Call them.", chosen_by=officer.id))

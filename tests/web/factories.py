@@ -153,7 +153,7 @@ class World:
         )
 
     def match(self, lot: LotRow, enterprise: EnterpriseRow, criteria: CriteriaRow, **fields: Any) -> MatchRow:
-        points = fields.pop("points", [4_500, 2_000, 200, 400, 150, 50, 0, 0, 60])
+        points = fields.pop("points", [4_500, 2_000, 200, 0, 400, 150, 50, 0, 0, 60])
         values: Mapping[str, Any] = {
             "lot_id": lot.id,
             "enterprise_id": enterprise.id,
@@ -162,7 +162,7 @@ class World:
             "score_centi": sum(points),
             "band": "strong",
             "gates": [],
-            "feature_values": [0.8, 0.9, 0.5, 1.0, 0.7, 0.8, float("nan"), float("nan"), 1.0],
+            "feature_values": [0.8, 0.9, 0.5, 0.9, 1.0, 0.7, 0.8, float("nan"), float("nan"), 1.0],
             "encoder_id": "encoder",
             "first_matched_at": NOW,
             "matched_at": NOW,

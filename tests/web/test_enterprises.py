@@ -84,7 +84,7 @@ def test_an_enterprise_shows_its_work_with_suggested_codes_marked(page: Page, wo
 def test_lots_are_ranked_and_weak_ones_only_shown_when_asked_for(page: Page, world: World) -> None:
     criteria, enterprise = world.criteria(), world.enterprise("a")
     for title, points, band in (("Good", 4_600, "good"), ("Strong", 7_000, "strong"), ("Weak", 1_000, "weak")):
-        world.match(world.tender(title)[1], enterprise, criteria, points=[points] + [0] * 8, band=band)
+        world.match(world.tender(title)[1], enterprise, criteria, points=[points] + [0] * 9, band=band)
     assert lots(page("/enterprises/a")) == ["Strong", "Good"]
     assert lots(page("/enterprises/a?band=weak")) == ["Weak"]
     assert lots(page("/enterprises/a?band=good")) == ["Good"]
@@ -169,7 +169,7 @@ def test_a_match_quotes_what_the_enterprise_says_that_is_nearest(
 
 def test_words_that_are_not_near_are_not_quoted(page: Page, world: World) -> None:
     baker = world.enterprise("baker", capabilities=(("Bread, cakes", []),))
-    world.match(world.tender()[1], baker, world.criteria(), phrase=1, feature_values=[0.2, *[0.9] * 8])
+    world.match(world.tender()[1], baker, world.criteria(), phrase=1, feature_values=[0.2, *[0.9] * 9])
     assert "feature-quote" not in page("/enterprises/baker")
 
 

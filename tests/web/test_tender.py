@@ -64,9 +64,9 @@ def test_unsafe_addresses_of_a_notice_are_not_links(page: Page, world: World) ->
 def test_enterprises_are_ranked_with_points_that_add_up(page: Page, world: World) -> None:
     notice, lot = world.tender()
     criteria = world.criteria()
-    world.match(lot, world.enterprise("second"), criteria, points=[4_000, 2_000, 0, 0, 0, 0, 0, 0, 0], band="good")
+    world.match(lot, world.enterprise("second"), criteria, points=[4_000, 2_000, 0, 0, 0, 0, 0, 0, 0, 0], band="good")
     world.match(lot, world.enterprise("first"), criteria)
-    world.match(lot, world.enterprise("weak"), criteria, points=[1_000, 0, 0, 0, 0, 0, 0, 0, 0], band="weak")
+    world.match(lot, world.enterprise("weak"), criteria, points=[1_000, 0, 0, 0, 0, 0, 0, 0, 0, 0], band="weak")
     world.match(lot, world.enterprise("gated"), criteria, gates=["outside_regions"])
     html = page(f"/tenders/{notice.id}")
     assert re.findall(r'href="/enterprises/([^"?]+)">Wäscherei', html) == ["first", "second"]

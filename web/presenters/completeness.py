@@ -110,7 +110,7 @@ class _Writer:
             return ""
         if field == "nuts":
             return self._ruled_out("outside_regions")
-        _ = self.reader.ngettext
+        ngettext = self.reader.ngettext
         n = {
             "status": self.gaps.reserved_unknown,
             "max_contract_eur": self.gaps.size_unknown,
@@ -118,10 +118,12 @@ class _Writer:
             "cpv": self.gaps.trade_guessed,
         }.get(field, 0)
         sentences = {
-            "status": _("%(n)s reserved tender may be for you", "%(n)s reserved tenders may be for you", n),
-            "max_contract_eur": _("%(n)s tender is judged without it", "%(n)s tenders are judged without it", n),
-            "languages": _("%(n)s tender asks for another language", "%(n)s tenders ask for another language", n),
-            "cpv": _(
+            "status": ngettext("%(n)s reserved tender may be for you", "%(n)s reserved tenders may be for you", n),
+            "max_contract_eur": ngettext("%(n)s tender is judged without it", "%(n)s tenders are judged without it", n),
+            "languages": ngettext(
+                "%(n)s tender asks for another language", "%(n)s tenders ask for another language", n
+            ),
+            "cpv": ngettext(
                 "%(n)s tender is judged by codes that we guessed",
                 "%(n)s tenders are judged by codes that we guessed",
                 n,

@@ -60,7 +60,11 @@ def _decide(session: Session, enterprise_id: int, action: str, lots: list[str]) 
 
 def _said(action: str, n: int) -> str:
     if action == "confirm":
-        said = ngettext("Confirmed: %(n)s contract. It counts in your matches.", "Confirmed: %(n)s contracts.", n)
+        said = ngettext(
+            "Confirmed: %(n)s contract. It counts in your matches.",
+            "Confirmed: %(n)s contracts. They count in your matches.",
+            n,
+        )
         return said % {"n": n}
     if action == "reject":
         return _("Noted: not yours. It does not count.")

@@ -35,7 +35,9 @@ class World:
     def __post_init__(self) -> None:
         with session_scope(self.settings) as session:
             document = default_criteria().document()
-            row = CriteriaRow(fingerprint="f", scorer="hybrid-v1", document=document, state="published", reason="test")
+            row = CriteriaRow(
+                fingerprint="f", scorer=document["scorer"], document=document, state="published", reason="test"
+            )
             session.add(row)
             session.flush()
             self.criteria_id = row.id
@@ -129,8 +131,8 @@ class World:
                     score_centi=score_centi,
                     band="strong",
                     gates=list(gates),
-                    points_centi=[4_400, 2_500, 0, 0, 0, 0, 0, 0, 0],
-                    feature_values=[0.8, 1.0, *[float("nan")] * 7],
+                    points_centi=[4_400, 2_500, 0, 0, 0, 0, 0, 0, 0, 0],
+                    feature_values=[0.8, 1.0, *[float("nan")] * 8],
                     encoder_id="e",
                 )
             )

@@ -37,7 +37,7 @@ class Bench:
     def lot(self, title: str, points: int = 4_500, **fields: object) -> LotRow:
         _, lot = self.world.tender(title, **{k: v for k, v in fields.items() if k not in MATCH_FIELDS})
         match = {k: v for k, v in fields.items() if k in MATCH_FIELDS}
-        self.world.match(lot, self.enterprise, self.criteria, points=[points, *[0] * 8], **match)
+        self.world.match(lot, self.enterprise, self.criteria, points=[points, *[0] * 9], **match)
         self.session.commit()
         return lot
 

@@ -48,11 +48,11 @@ class Office:
         """Let an enterprise fit the lot of the only draft, as matching would store it."""
         enterprise = self.world.enterprise(key, **fields)
         lot = self.session.scalars(select(DraftLotRow)).one()
-        points = [score, *[0] * 8]
+        points = [score, *[0] * 9]
         self.session.add(
             DraftBidderRow(
                 lot_id=lot.id, enterprise_id=enterprise.id, criteria_id=self.criteria.id, score_centi=score,
-                band="strong", gates=[], points_centi=points, feature_values=[0.5] * 9, matched_at=NOW,
+                band="strong", gates=[], points_centi=points, feature_values=[0.5] * 10, matched_at=NOW,
             )
         )  # fmt: skip
         lot.bands = {"strong": int(lot.bands.get("strong", 0)) + 1}
