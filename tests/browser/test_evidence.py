@@ -77,7 +77,7 @@ def fill(session: Session, language: str) -> None:
     world.add(
         DraftBidderRow(
             lot_id=draft_lot.id, enterprise_id=enterprise.id, criteria_id=criteria.id, score_centi=6_000,
-            band="strong", gates=[], points_centi=[6_000, *[0] * 8], feature_values=[0.5] * 9, matched_at=NOW,
+            band="strong", gates=[], points_centi=[6_000, *[0] * 9], feature_values=[0.5] * 10, matched_at=NOW,
         )
     )  # fmt: skip
     session.commit()

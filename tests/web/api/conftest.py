@@ -117,7 +117,7 @@ class Office:
         self.session.add(
             DraftBidderRow(
                 lot_id=lot.id, enterprise_id=self.enterprise.id, criteria_id=self.criteria.id, score_centi=6_000,
-                band="strong", gates=[], points_centi=[6_000, *[0] * 8], feature_values=[0.5] * 9, matched_at=NOW,
+                band="strong", gates=[], points_centi=[6_000, *[0] * 9], feature_values=[0.5] * 10, matched_at=NOW,
             )
         )  # fmt: skip
         return lot

@@ -121,7 +121,7 @@ def test_bidders_and_drafts_are_listed_to_the_end(office: Office, program: Progr
         session.add(
             DraftBidderRow(
                 lot_id=office.draft_lot.id, enterprise_id=enterprise.id, criteria_id=office.criteria.id,
-                score_centi=5_000, band="good", gates=[], points_centi=[5_000, *[0] * 8], feature_values=[0.5] * 9,
+                score_centi=5_000, band="good", gates=[], points_centi=[5_000, *[0] * 9], feature_values=[0.5] * 10,
                 matched_at=NOW,
             )
         )  # fmt: skip

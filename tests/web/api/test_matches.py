@@ -62,7 +62,7 @@ def test_a_gate_says_its_code_and_why(office: Office, program: Program) -> None:
 def test_matches_are_listed_best_first_to_the_end_with_ties(office: Office, program: Program) -> None:
     for number in range(7):
         _, lot = office.world.tender(f"Cleaning {number}")
-        points = [1_000 + 100 * (number // 3), *[0] * 8]
+        points = [1_000 + 100 * (number // 3), *[0] * 9]
         office.world.match(lot, office.enterprise, office.criteria, points=points, band="possible")
     office.session.commit()
     whole = [(item["score"], item["lot_id"]) for item in program.read("/matches?limit=100")["items"]]

@@ -81,7 +81,7 @@ def test_each_band_says_how_much_it_brings(app: Flask, session: Session, world: 
     for band, n_lots in (("strong", 4), ("good", 9), ("possible", 18)):
         for number in range(n_lots):
             notice = world.notice(published_on=date(2026, 3, 10) - timedelta(days=number))
-            points = [round(100 * bounds[band]), *[0] * 8]
+            points = [round(100 * bounds[band]), *[0] * 9]
             world.match(world.lot(notice), own, criteria, points=points, band=band)
     world.match(world.lot(world.notice(published_on=date(2026, 1, 1))), own, criteria)
     session.commit()

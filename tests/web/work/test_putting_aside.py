@@ -66,7 +66,7 @@ def test_what_is_aside_stays_aside_when_all_is_matched_anew(bench: Bench) -> Non
     bench.answer(bid, answer="bid")
     bench.session.execute(delete(MatchRow))
     for one in (lot, bid):
-        bench.world.match(one, bench.enterprise, bench.criteria, points=[9_000, *[0] * 8])
+        bench.world.match(one, bench.enterprise, bench.criteria, points=[9_000, *[0] * 9])
     bench.session.commit()
     assert bench.titles() == []
     assert bench.titles("?shelf=dismissed") == ["School canteen"]
@@ -83,7 +83,7 @@ def test_what_is_aside_stays_aside_under_other_criteria(bench: Bench) -> None:
         fingerprint="other", scorer=old.scorer, document=old.document, state="published", reason="Places matter more"
     )
     bench.world.add(new)
-    bench.world.match(lot, bench.enterprise, new, points=[9_500, *[0] * 8])
+    bench.world.match(lot, bench.enterprise, new, points=[9_500, *[0] * 9])
     bench.world.match(bench.world.tender("Fresh")[1], bench.enterprise, new)
     bench.session.commit()
     assert bench.titles() == ["Fresh"]
