@@ -16,7 +16,7 @@ def test_what_is_changed_is_what_differs() -> None:
     found = {(change.part, change.name): (change.before, change.after) for change in changes_between(before, after)}
     assert found == {
         (Part.WEIGHT, "cpv"): (16, 41),
-        (Part.ALERT_FROM, ""): (44, 50),
+        (Part.ALERT_FROM, ""): (46, 50),
         (Part.GATE, "excluded"): (True, False),
         (Part.KNOB, "gated_kept"): (20, 5),
     }
@@ -27,7 +27,7 @@ def test_what_is_changed_is_what_differs() -> None:
 def test_changing_back_gives_the_same_version() -> None:
     before = default_criteria()
     other = with_changes(before, {"bands.good": 50, "gates.closed": "off"})
-    after = with_changes(other, {"bands.good": 44, "gates.closed": "on"})
+    after = with_changes(other, {"bands.good": 46, "gates.closed": "on"})
     assert changes_between(before, after) == ()
     assert after.fingerprint == before.fingerprint
 

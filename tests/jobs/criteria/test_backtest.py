@@ -77,7 +77,7 @@ def test_a_back_test_tells_what_publishing_would_change_and_stores_no_match(worl
         assert session.scalar(select(func.count()).select_from(MatchRow)) == n_matches
     result = row.result
     match(world, under=second)
-    before, after = alerts_of(world, in_force(world), 4_400), alerts_of(world, second, 2_000)
+    before, after = alerts_of(world, in_force(world), 4_600), alerts_of(world, second, 2_000)
     assert result["alerts_per_day"] == {
         "before": round(before.total() / result["days"], 2),
         "after": round(after.total() / result["days"], 2),
@@ -88,7 +88,7 @@ def test_a_back_test_tells_what_publishing_would_change_and_stores_no_match(worl
         key: {"before": before[key], "after": after[key]} for key in after if after[key] > before[key]
     }
     assert result["losers"] == result["leaving"] == []
-    assert all(item["before_centi"] < 4_400 and item["after_centi"] >= 2_000 for item in result["entering"])
+    assert all(item["before_centi"] < 4_600 and item["after_centi"] >= 2_000 for item in result["entering"])
     assert all(item["lot"]["title"] and item["enterprise"]["name"] for item in result["entering"])
     good = [result["bands"][when]["strong"] + result["bands"][when]["good"] for when in ("before", "after")]
     assert good[1] > good[0]

@@ -35,8 +35,8 @@ def test_a_version_is_drafted_tested_published_and_taken_back(
     assert run("diff", "1", "2") == 0
     assert capsys.readouterr().out.splitlines() == [
         "weight of cpv: 16 -> 40 (16.0 % -> 32.3 % of all points)",
-        "band good: from 44 -> from 30 points",
-        "alerts: from 44 -> from 30 points",
+        "band good: from 46 -> from 30 points",
+        "alerts: from 46 -> from 30 points",
         "gate closed: on -> off",
         "knob candidates: 100 -> 50",
     ]
