@@ -83,7 +83,7 @@ SCREENS = (
     Screen("members", "members.index", "owner"),
     Screen("drafts", "drafts.index", "officer"),
     Screen("draft-lot", "drafts.lot", "officer"),
-    Screen("draft-form", "drafts.edit_lot", "officer"),
+    Screen("draft-form", "draft_forms.edit_lot", "officer"),
     Screen("criteria", "criteria.index", "admin"),
     Screen("criteria-form", "criteria.new", "admin"),
     Screen("tenders", "tenders.index"),
