@@ -41,7 +41,7 @@ def fill(session: Session) -> None:
         closes_at=NOW + timedelta(days=4),
     )  # fmt: skip
     world.match(lot, one, criteria, phrase=0, sentence=0)
-    world.match(lot, two, criteria, points=[3_000, 1_000, 0, 0, 0, 0, 0, 0, 0], band="possible")
+    world.match(lot, two, criteria, points=[3_000, 1_000, 0, 0, 0, 0, 0, 0, 0, 0], band="possible")
     for number in range(10):
         world.lot(notice, f"Los {number}")
     for number in range(25):

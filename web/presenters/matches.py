@@ -116,13 +116,13 @@ def learned_sentence(own: OwnMatch, answered: Mapping[int, AnsweredLot], reader:
         return ""
     if shift < 0:
         sentence = reader.ngettext(
-            "Moved down because you put one like it aside: %(lots)s",
+            "Moved down because you put %(n)s like it aside: %(lots)s",
             "Moved down because you put %(n)s like it aside: %(lots)s",
             len(named),
         )
     else:
         sentence = reader.ngettext(
-            "Moved up because you said yes to one like it: %(lots)s",
+            "Moved up because you said yes to %(n)s like it: %(lots)s",
             "Moved up because you said yes to %(n)s like it: %(lots)s",
             len(named),
         )
