@@ -49,4 +49,5 @@ def within(region: str, km: float) -> tuple[Reached, ...]:
     if not is_placed(region):
         return tuple(Reached(code, 0.0) for code in nuts.children(region[:-1]))
     found = (Reached(code, distance_km(region, code)) for code in _points())
-    return tuple(sorted((item for item in found if item.km <= km), key=lambda item: (item.km, item.region)))
+    reached = (item for item in found if item.km <= km)
+    return tuple(sorted(reached, key=lambda item: (item.km, item.region != region, item.region)))

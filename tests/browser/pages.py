@@ -79,11 +79,20 @@ SCREENS = (
     Screen("ruled-out", "matches.index", "owner", {"shelf": "why-not"}),
     Screen("bids", "matches.pipeline", "owner"),
     Screen("profile", "profile.edit", "owner"),
+    Screen("trades", "trades.index", "owner"),
+    Screen("regions", "regions.index", "owner"),
+    Screen("evidence", "evidence.index", "owner"),
     Screen("alerts", "alert_settings.edit", "owner"),
     Screen("members", "members.index", "owner"),
     Screen("drafts", "drafts.index", "officer"),
     Screen("draft-lot", "drafts.lot", "officer"),
     Screen("draft-form", "draft_forms.edit_lot", "officer"),
+    Screen("draft-from-file", "draft_files.read", "officer"),
+    Screen("followed", "followed.index", "officer"),
+    Screen("administration", "admin.index", "admin"),
+    Screen("verification", "verification.index", "admin"),
+    Screen("operations", "admin_operations.index", "admin"),
+    Screen("audit", "audit.index", "admin"),
     Screen("criteria", "criteria.index", "admin"),
     Screen("criteria-form", "criteria.new", "admin"),
     Screen("tenders", "tenders.index"),
@@ -95,6 +104,7 @@ SCREENS = (
     Screen("account", "account.index", "owner"),
     Screen("sources", "operations.sources"),
     Screen("about", "about.index"),
+    Screen("programs", "api_pages.index"),
 )
 
 

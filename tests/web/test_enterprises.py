@@ -149,7 +149,7 @@ def test_the_number_of_queries_does_not_grow_with_the_matches(
     session.commit()
     with count_queries() as statements:
         client.get("/enterprises/a?page=2")
-    assert len(statements) <= 8, statements
+    assert len(statements) <= 10, statements
     with count_queries() as statements:
         client.get("/enterprises")
     assert len(statements) <= 4, statements

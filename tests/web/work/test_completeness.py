@@ -14,7 +14,7 @@ from tests.web.factories import NOW, World
 from tests.web.work.profile_world import Desk
 
 UNKNOWN = float("nan")
-VALUES = [0.8, 0.9, 0.5, 1.0, 0.7, 0.8, UNKNOWN, UNKNOWN, 1.0]
+VALUES = [0.8, 0.9, 0.5, 0.6, 1.0, 0.7, 0.8, UNKNOWN, UNKNOWN, 1.0]
 """Of semantic, cpv, lexical, geography, value, days_left, reserved, objectives, language."""
 
 
@@ -30,18 +30,18 @@ class Counted:
         values = {**dict(enumerate(VALUES)), **fields.pop("values", {})}  # type: ignore[dict-item]
         _, row = self.world.tender(**(lot or {}))
         own = self.session.get_one(EnterpriseRow, self.desk.enterprise_id)
-        self.world.match(row, own, self.criteria, feature_values=[values[n] for n in range(9)], **fields)
+        self.world.match(row, own, self.criteria, feature_values=[values[n] for n in range(10)], **fields)
         self.session.commit()
 
 
 def test_each_gap_says_how_many_matches_it_touches(app: Flask, session: Session, world: World) -> None:
     work = Counted(app, session, world, nuts=())
-    work.match(values={4: UNKNOWN})
-    work.match(values={4: UNKNOWN})
-    work.match(values={4: UNKNOWN}, lot={"value_eur_cents": None})
+    work.match(values={5: UNKNOWN})
+    work.match(values={5: UNKNOWN})
+    work.match(values={5: UNKNOWN}, lot={"value_eur_cents": None})
     work.match(lot={"reserved_participation": "yes", "reserved_for": ["res-ws"]})
-    work.match(values={8: 0.0}, lot={"facts": {"submission_languages": ["ro", "en"]}})
-    work.match(values={8: 0.0}, lot={"language": "ro"})
+    work.match(values={9: 0.0}, lot={"facts": {"submission_languages": ["ro", "en"]}})
+    work.match(values={9: 0.0}, lot={"language": "ro"})
     work.match(gates=["outside_regions"], lot={"country": "AT", "nuts": ["AT130"]})
     work.match(gates=["outside_regions", "excluded"])
     work.match(gates=["outside_regions"], band="weak")
@@ -68,7 +68,7 @@ def test_what_is_said_may_rule_tenders_out(app: Flask, session: Session, world: 
 
 def test_nothing_is_counted_before_the_first_matching(app: Flask, session: Session, world: World) -> None:
     work = Counted(app, session, world)
-    work.match(values={4: UNKNOWN})
+    work.match(values={5: UNKNOWN})
     session.get_one(EnterpriseRow, work.desk.enterprise_id).matched_at = None
     session.commit()
     text = work.desk.page("/profile")

@@ -164,9 +164,9 @@ def answers(session: Session, n_enterprises: int, each: int) -> None:
     for number in range(n_enterprises):
         enterprise = world.enterprise(f"e{number}")
         for lot in lots:
-            values = [chance.random() for _ in range(9)]
+            values = [chance.random() for _ in range(10)]
             verdict = "relevant" if values[1] > 0.5 else "not_for_me"
-            row = FeedbackRow(enterprise_id=enterprise.id, lot_id=lot.id, verdict=verdict, scorer="hybrid-v1")
+            row = FeedbackRow(enterprise_id=enterprise.id, lot_id=lot.id, verdict=verdict, scorer="hybrid-v2")
             row.feature_values = values
             session.add(row)
     session.commit()

@@ -130,7 +130,7 @@ def test_a_shift_says_which_answers_made_it(bench: Bench) -> None:
     )
     bench.lot("Laundry of the school", learned_centi=200, learned_from=because)
     text = bench.maria.get(bench.list).get_data(as_text=True)
-    assert "Moved up because you said yes to one like it: Laundry of the clinic<" in text
+    assert "Moved up because you said yes to 1 like it: Laundry of the clinic<" in text
 
 
 def test_one_match_shows_what_is_needed_and_keeps_the_bid(bench: Bench) -> None:
