@@ -9,6 +9,7 @@ from typing import Any
 
 from matcher.explaining import band_title, feature_title
 from matcher.scoring import BANDS, KNOBS, Criteria, scorer_for
+from matcher.scoring.registry import SCORERS
 from web.forms import Form
 from web.presenters.criteria_words import alert_from_words, band_sentence, feature_sentence, gate_sentence, knob_words
 from web.presenters.gates import gate_title
@@ -48,9 +49,20 @@ def present_form(form: Form, criteria: Criteria, reader: Reader) -> tuple[Group,
     )
 
 
+def scorer_choices(form: Form, criteria: Criteria, reader: Reader) -> tuple[tuple[str, str], ...]:
+    """Return the scorers that a draft may use; the one in force unless another was chosen."""
+    form.values.setdefault("scorer", criteria.scorer)
+    in_force = reader.gettext("%(name)s (in force)") % {"name": criteria.scorer}
+    return tuple((name, in_force if name == criteria.scorer else name) for name in SCORERS)
+
+
 def read_changes(form: Form, criteria: Criteria, *, wrong: str) -> dict[str, Any]:
     """Return what a form changes, named as ``matcher.scoring.with_changes`` says; ``wrong`` is said of no number."""
     changes: dict[str, Any] = {}
+    scorer = form.given.get("scorer", criteria.scorer)
+    form.values["scorer"] = scorer
+    if scorer != criteria.scorer:
+        changes["scorer"] = scorer
     stated = {
         **{f"weights.{name}": value for name, value in criteria.weights.items()},
         **{f"bands.{name}": value for name, value in criteria.bands.items()},

@@ -21,7 +21,7 @@ from web.forms import Form
 from web.languages import gettext as _
 from web.permissions import administrator
 from web.presenters.criteria import present_version, present_versions
-from web.presenters.criteria_form import present_form, read_changes
+from web.presenters.criteria_form import present_form, read_changes, scorer_choices
 from web.presenters.proposals import learned_authors, present_learning, present_origin
 from web.reading import current_reader
 
@@ -87,12 +87,14 @@ def new() -> ResponseReturnValue:
                 )
             except VersionError:
                 form.errors["reason"] = _("Nothing has changed.")
-            except CriteriaError:
+            except CriteriaError:  # of the numbers only the bands can be at odds with each other
                 form.errors["bands.strong"] = _("The bands must fall from strong to possible, within 0 and 100.")
             else:
                 return redirect(url_for(".show", criteria_id=draft))
+    scorers = scorer_choices(form, criteria, current_reader())
     fields = present_form(form, criteria, current_reader())
-    return render_template("admin/criteria_form.html", form=form, fields=fields), 422 if form.errors else 200
+    page = render_template("admin/criteria_form.html", form=form, fields=fields, scorers=scorers)
+    return page, 422 if form.errors else 200
 
 
 @blueprint.get("/<int:criteria_id>")

@@ -16,7 +16,7 @@ from config.settings import Settings
 from jobs.criteria import default_criteria
 from jobs.queues import KINDS
 from jobs.work import handler_of, run_batch
-from matcher.scoring import KNOBS, scorer_for
+from matcher.scoring import KNOBS, criteria_from, scorer_for, with_changes
 from models.audit import AuditEntryRow
 from models.criteria_work import BacktestRow, ProposalRow, PublicationRow
 from models.feedback import FeedbackRow
@@ -77,6 +77,25 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(
     assert response.status_code == 422
     assert sentence in response.get_data(as_text=True)
     assert len(session.scalars(select(CriteriaRow)).all()) == 1
+
+
+def test_another_scorer_can_be_drafted_with_the_weights_in_force(app: Flask, session: Session, world: World) -> None:
+    criteria = with_changes(default_criteria(), {"scorer": "hybrid-v1"})
+    world.add(
+        CriteriaRow(
+            fingerprint=criteria.fingerprint, scorer=criteria.scorer, document=criteria.document(), state="published",
+            reason="test",
+        )
+    )  # fmt: skip
+    People(session).user("ana@example.test", is_administrator=True)
+    session.commit()
+    ana = sign_in(app, "ana@example.test")
+    assert "hybrid-v1 (in force)" in ana.get("/admin/criteria/new").get_data(as_text=True)
+    draft(ana, scorer="hybrid-v2")
+    row = session.scalars(select(CriteriaRow).where(CriteriaRow.state == "draft")).one()
+    assert criteria_from(row.document) == with_changes(criteria, {"scorer": "hybrid-v2"})
+    refused = post(ana, "/admin/criteria/new", filled(ana, scorer="none"))
+    assert refused.status_code == 422
 
 
 def test_a_back_test_is_asked_for_and_shown(ana: FlaskClient, session: Session) -> None:
