@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from config.settings import Settings, get_settings
@@ -25,6 +25,7 @@ from models.matches import MatchRow
 from models.notices import LotRow
 from models.pursuits import PursuitRow
 from models.tables import Table
+from models.work import WorkItemRow
 from tests.web.factories import NOW
 from tests.web.people import People
 
@@ -59,6 +60,7 @@ def fill(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
         assert chosen is not None
         ids["officer"] |= {"draft_id": draft_id, "lot_id": chosen.lot_id}
         _set_back(session, began)
+        session.execute(delete(WorkItemRow))  # all of it was done above, in the foreground
         session.commit()
     return ids
 

@@ -57,9 +57,15 @@ def present_deadline(closes_at: datetime | None, reader: Reader) -> DeadlineView
         return DeadlineView("unknown", reader.gettext("No deadline stated"), "", "")
     local = closes_at.astimezone(reader.zone)
     text = format_datetime(local, "EEE d MMM y, HH:mm", locale=reader.locale)
-    zone = format_datetime(local, "z", locale=reader.locale)
+    zone = _zone_name(local, reader)
     if closes_at - reader.now > FAR:
         return DeadlineView("ahead", text, reader.gettext("no end in sight"), local.isoformat(), zone)
     left = closes_at - reader.now
     tone = "over" if left <= timedelta(0) else "soon" if left <= SOON else "ahead"
     return DeadlineView(tone, text, present_distance(closes_at, reader), local.isoformat(), zone)
+
+
+def _zone_name(local: datetime, reader: Reader) -> str:
+    """Return the zone in short; languages without a short name of their own get the one that the world uses (CET)."""
+    own, common = format_datetime(local, "z", locale=reader.locale), local.tzname() or ""
+    return common if own[:1] in "+-" and common[:1].isalpha() else own
