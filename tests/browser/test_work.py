@@ -268,7 +268,7 @@ def test_one_takes_ones_data_away_and_erases_the_account_on_a_phone(
     page.wait_for_url("**/matches")
     page.goto(work + "/account")
     with page.expect_download() as taken:
-        page.click("a[href='/account/data.json']")
+        page.click("a[href='/account/data']")
     kept = json.loads(taken.value.path().read_text())
     assert "colleague@example.test" in json.dumps(kept)
     page.click("a[href='/account/erase']")
