@@ -112,15 +112,20 @@ def _environment(settings: Settings) -> dict[str, str]:
     return {**others, **quiet, "APP_ENV": "test", "VAR_DIR": str(settings.var_dir)}
 
 
-def visit(base: str, mixes: Sequence[Mix]) -> list[float]:
-    """Return how many milliseconds each page took, after a while of warming up; a client for each mix."""
+def visit(base: str, mixes: Sequence[Mix], *, read_s: float = 0.0) -> list[float]:
+    """Return how many milliseconds each page took, after a while of warming up; a client for each mix.
+
+    Each reads a page for about ``read_s`` before it opens the next.
+    """
     started = time.perf_counter()
     with ThreadPoolExecutor(len(mixes)) as clients:
-        seen = list(clients.map(lambda number: _client(base, mixes[number], number, started), range(len(mixes))))
+        seen = list(
+            clients.map(lambda number: _client(base, mixes[number], number, started, read_s), range(len(mixes)))
+        )
     return [milliseconds for each in seen for milliseconds in each]
 
 
-def _client(base: str, mix: Mix, number: int, started: float) -> list[float]:
+def _client(base: str, mix: Mix, number: int, started: float, read_s: float) -> list[float]:
     """Open one page after the other, each on a new connection as behind a proxy."""
     seen: list[float] = []
     choose = random.Random(number)
@@ -137,4 +142,5 @@ def _client(base: str, mix: Mix, number: int, started: float) -> list[float]:
             raise AssertionError(f"{page} answered {response.status}")
         if now >= started + WARM_SECONDS:
             seen.append(1000 * (time.perf_counter() - now))
+        time.sleep(read_s * choose.uniform(0.5, 1.5))
     return seen

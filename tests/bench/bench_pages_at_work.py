@@ -23,6 +23,7 @@ from tests.bench.workers_world import add_people
 PREFIXES = ("4-page-p95", "4-page-p50", "4-page-rate")
 PEOPLE = 20
 LOTS = 100_000
+READ_S = 1.0
 
 
 def rows() -> Iterator[Row]:
@@ -38,11 +39,14 @@ def rows() -> Iterator[Row]:
             mixes = add_people(settings, PEOPLE)
             with served(settings) as base:
                 seen = visit(base, mixes)
+                calm = visit(base, mixes, read_s=READ_S)
         finally:
             dispose_engines()
             release_postgres(settings)
     load_average = os.getloadavg()[0]
     said = f"{said}; {PEOPLE} people, {len(seen)} pages in {SECONDS:.0f} s; load of the machine {load_average:.0f}"
     yield Row("4-page-p95", float(np.percentile(seen, 95)), "ms", "<= 150", said)
+    calmly = f"the same people, each reading a page for about {READ_S:g} s: {len(calm)} pages"
+    yield Row("4-page-p95-reading", float(np.percentile(calm, 95)), "ms", "<= 150", calmly)
     yield Row("4-page-p50", float(np.percentile(seen, 50)), "ms", "", said)
     yield Row("4-page-rate", len(seen) / SECONDS, "pages/s", "", said)

@@ -60,7 +60,7 @@ def index() -> ResponseReturnValue:
     """Show the tenders that fit the address."""
     listing = read_listing(request.args, RULES)
     counts = _count(listing)
-    found = _find(listing)
+    found = site.remember(("tenders", _filter(listing), listing.order, listing.page), lambda: _find(listing))
     reader = current_reader()
     texts, address = facet_texts(reader), _addresses()
     return render_template(
