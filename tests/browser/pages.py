@@ -37,6 +37,7 @@ NOT_PAGES: Mapping[str, str] = {
     "/api/v1/*": "for programs",
     "/health": "for programs",
     "/robots.txt": "for programs",
+    "/sitemap*": "for programs",
     "/favicon.ico": "leads to the icon",
     "/language/*": "leads back to the page",
     "/my/<int:organisation_id>": "leads to the work of an organisation",
