@@ -31,6 +31,7 @@ NOT_PAGES: Mapping[str, str] = {
     "/static/*": "files",
     "*.csv": "a table",
     "*.json": "a document",
+    "/account/data": "a document or an archive",
     "*.ics": "a calendar",
     "*/shortlist.*": "a table",
     "*/file": "a file that somebody gave",
