@@ -126,7 +126,7 @@ def told(arguments: MultiDict[str, str]) -> Mapping[str, Any] | None:
     }
     if name not in sentences or re.fullmatch(r"[0-9]{1,15}", lot_id) is None:
         return None
-    with site.open_session() as session:
+    with site.open_reading() as session:
         lot = session.get(LotRow, int(lot_id))
     return None if lot is None else {"sentence": sentences[name], "title": lot.title, "lot_id": lot.id}
 

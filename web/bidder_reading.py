@@ -50,7 +50,7 @@ def read_lot(organisation_id: int, draft_id: int, lot_id: int, arguments: MultiD
     Raises: BadRequest, NotFound.
     """
     listing, only_chosen = read_listing(arguments, bidder_list.RULES), arguments.get("view") == "chosen"
-    with site.open_session() as session:
+    with site.open_reading() as session:
         draft = draft_of(session, organisation_id, draft_id)
         lot = lot_of(draft, lot_id)
         sketches = bidders.sketches(session, lot_id, chosen=only_chosen)
@@ -85,7 +85,7 @@ def read_table(
 
     Raises: NotFound.
     """
-    with site.open_session() as session:
+    with site.open_reading() as session:
         lot = lot_of(draft_of(session, organisation_id, draft_id), lot_id)
         sketches = bidders.sketches(session, lot_id, chosen=chosen)
         kept = bidder_list.arranged(sketches, listing, lot.nuts, lot.value_eur_cents)

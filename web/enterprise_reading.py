@@ -116,7 +116,7 @@ def read_enterprise(key: str, asked: MatchesAsked) -> EnterpriseRead | None:
     """Return an enterprise by its key (or id) with the matches asked for; ``None`` when the reader may see none."""
     if "\x00" in key:
         return None
-    with site.open_session() as session:
+    with site.open_reading() as session:
         enterprise = load_enterprise(session, key)
         if enterprise is None:
             return None

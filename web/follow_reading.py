@@ -15,13 +15,13 @@ def read_offers(lot_ids: list[int]) -> dict[int, tuple[FollowOffer, ...]]:
     offices = [member for member in own_memberships() if member.organisation.kind == Kind.BUYER]
     if not offices:
         return {}
-    with site.open_session() as session:
+    with site.open_reading() as session:
         counts = follows.followed_by(session, [member.organisation_id for member in offices], lot_ids)
     return present_offers(offices, lot_ids, counts)
 
 
 def read_interest(read: OneRead) -> InterestView:
     """Return the enterprise's own interest in the lot of a match."""
-    with site.open_session() as session:
+    with site.open_reading() as session:
         declared_at = follows.declared_at(session, read.enterprise.id, read.own.lot.id)
     return present_interest(read.own.lot, declared_at, current_reader())

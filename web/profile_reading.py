@@ -41,7 +41,7 @@ def read_open_counts(codes: Sequence[str]) -> dict[str, int]:
     asked = tuple(sorted(set(stems.values())))
 
     def ask() -> dict[str, int]:
-        with site.open_session() as session:
+        with site.open_reading() as session:
             return count_open_by_stem(session, asked, site.now())
 
     found = site.remember(("open lots by trade", asked), ask) if asked else {}

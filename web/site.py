@@ -5,18 +5,19 @@ Owns the access to these; must not decide anything about pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, g, url_for
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
-from models.database import session_scope
+from models.database import get_engine, session_scope
 from web.memory import Memory
 
 EXTENSION = "tenderbridge"
@@ -37,9 +38,23 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class Reading(Session):
+    """A session of ``open_reading``; it writes nothing."""
+
+
+@event.listens_for(Reading, "before_flush")
+def _refuse(*_arguments: object) -> None:
+    raise RuntimeError("open_reading() is for reading; open_session() writes")
+
+
 def init_app(app: Flask, *, settings: Settings, clock: Callable[[], datetime]) -> None:
     """Give ``app`` its settings and clock."""
     app.extensions[EXTENSION] = Site(settings=settings, clock=clock)
+
+    @app.teardown_appcontext
+    def leave(_error: BaseException | None) -> None:
+        if (connection := g.pop("reading", None)) is not None:
+            connection.close()
 
 
 def get_site() -> Site:
@@ -66,6 +81,18 @@ def with_arguments(path: str, arguments: Mapping[str, Any]) -> str:
 def open_session() -> AbstractContextManager[Session]:
     """Open a database session for the time of a ``with`` block."""
     return session_scope(get_site().settings)
+
+
+@contextmanager
+def open_reading() -> Iterator[Session]:
+    """Open a session that only reads: all those of a request share one connection and need no transaction.
+
+    Raises: RuntimeError when something is to be written.
+    """
+    if "reading" not in g:
+        g.reading = get_engine(get_site().settings).connect().execution_options(isolation_level="AUTOCOMMIT")
+    with Reading(g.reading, expire_on_commit=False) as session:
+        yield session
 
 
 def remember(key: tuple[object, ...], ask: Callable[[], T]) -> T:

@@ -40,7 +40,7 @@ class TenderRead:
 
 def read_tender(notice_id: int, wanted_lot: int | None) -> TenderRead | None:
     """Return a tender, the first lots and ``wanted_lot`` in full; ``None`` when there is no such notice."""
-    with site.open_session() as session:
+    with site.open_reading() as session:
         notice = load_notice(session, notice_id)
         if notice is None:
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -46,6 +47,7 @@ RULES = ListingRules(
     per_page=15,
 )
 MOST_PURSUED = 500
+NOTED_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def view_arguments(row: SavedViewRow) -> Mapping[str, Any]:
 
 def default_arguments(membership: MembershipRow) -> Mapping[str, Any] | None:
     """Return what the address of the list carries with which the reader begins; ``None``: begin with all."""
-    with site.open_session() as session:
+    with site.open_reading() as session:
         row = saved_views.default_view(session, membership)
         return None if row is None or _saved_listing(row) is None else view_arguments(row)
 
@@ -136,12 +138,11 @@ def read_list(membership: MembershipRow, arguments: MultiDict[str, str], limit: 
 
     Raises: BadRequest, NotFound.
     """
-    listing, person = read_listing(arguments, RULES), current_person()
-    with site.open_session() as session:
+    listing, person, since = read_listing(arguments, RULES), current_person(), _visited_before(membership)
+    with site.open_reading() as session:
         enterprise = load_whole(session, membership.organisation.enterprise_id or 0)
         assert enterprise is not None  # noqa: S101 - the organisation names it
         criteria = criteria_queries.published(session)
-        since = workplace.note_visit(session, membership.user_id, membership.organisation_id, site.get_site().clock())
         whose = WorkFilter(enterprise.id, 0 if criteria is None else criteria.id, since, site.now())
         wanted = _narrowed(whose, listing)
         order, n_most = MatchOrder(listing.order), limit or RULES.per_page
@@ -161,9 +162,17 @@ def read_list(membership: MembershipRow, arguments: MultiDict[str, str], limit: 
             wanted=wanted,
             hears=person is not None and wish_of(session, person.email, enterprise.id) is not None,
         )
-        session.flush()
         session.expunge_all()
     return read
+
+
+def _visited_before(membership: MembershipRow) -> datetime | None:
+    """Return the end of the visit before this one; that somebody looks is noted once a minute."""
+    now = site.get_site().clock()
+    if membership.matches_seen_at is not None and membership.matches_seen_at >= now - NOTED_EVERY:
+        return membership.matches_seen_before
+    with site.open_session() as session:
+        return workplace.note_visit(session, membership.user_id, membership.organisation_id, now)
 
 
 def _narrowed(whose: WorkFilter, listing: Listing) -> WorkFilter:
@@ -201,7 +210,7 @@ def read_one(membership: MembershipRow, lot_id: int) -> OneRead | None:
     """Return the match of the membership's enterprise with a lot; ``None`` when there is none."""
     if membership.organisation.enterprise_id is None:
         return None
-    with site.open_session() as session:
+    with site.open_reading() as session:
         criteria = criteria_queries.published(session)
         enterprise = load_whole(session, membership.organisation.enterprise_id)
         if criteria is None or enterprise is None:
@@ -229,7 +238,7 @@ def _changes(session: Session, own: OwnMatch) -> tuple[NoticeVersion, ...]:
 def read_pipeline(membership: MembershipRow) -> Sequence[tuple[PursuitRow, LotRow, str | None]]:
     """Return what the membership's enterprise follows."""
     enterprise_id: Any = membership.organisation.enterprise_id
-    with site.open_session() as session:
+    with site.open_reading() as session:
         found = workplace.pursued(session, enterprise_id, MOST_PURSUED)
         session.expunge_all()
     return found

@@ -17,14 +17,15 @@ def add_sign_in(session: Session, user_id: int, token_hash: str, agent: str) -> 
     session.add(SignInRow(user_id=user_id, token_hash=token_hash, agent=agent))
 
 
-def touch_sign_in(session: Session, token_hash: str, *, now: datetime, every: timedelta) -> bool:
-    """Return whether a sign-in goes on; note every so often that it was seen."""
-    row = session.scalar(select(SignInRow).where(SignInRow.token_hash == token_hash, SignInRow.ended_at.is_(None)))
-    if row is None or row.seen_at < now - SIGN_IN_LASTS:
-        return False
-    if row.seen_at < now - every:
-        row.seen_at = now
-    return True
+def last_seen(session: Session, token_hash: str, *, now: datetime) -> datetime | None:
+    """Return when a sign-in that goes on was last seen; ``None``: it was ended, or has ended by itself."""
+    goes_on = (SignInRow.token_hash == token_hash, SignInRow.ended_at.is_(None))
+    return session.scalar(select(SignInRow.seen_at).where(*goes_on, SignInRow.seen_at >= now - SIGN_IN_LASTS))
+
+
+def note_seen(session: Session, token_hash: str, *, now: datetime) -> None:
+    """Note that a sign-in was seen."""
+    session.execute(update(SignInRow).where(SignInRow.token_hash == token_hash).values(seen_at=now))
 
 
 def sign_ins(session: Session, user_id: int) -> Sequence[SignInRow]:

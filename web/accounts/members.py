@@ -40,7 +40,7 @@ def has_second_factor() -> bool:
     """Whether the reader signs in with a code or a passkey on top of the password; read once per request."""
     if "has_second_factor" not in g:
         person = current_person()
-        with site.open_session() as session:
+        with site.open_reading() as session:
             g.has_second_factor = person is not None and people.has_second_factor(session, person.id)
     return bool(g.has_second_factor)
 
@@ -51,7 +51,7 @@ def own_memberships() -> Sequence[MembershipRow]:
         person = current_person()
         g.memberships = ()
         if person is not None:
-            with site.open_session() as session:
+            with site.open_reading() as session:
                 g.memberships = accounts.memberships(session, person.id)
                 session.expunge_all()
     found: Sequence[MembershipRow] = g.memberships

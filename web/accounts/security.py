@@ -6,17 +6,17 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore
 from flask_security.babel import FsDomain
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from config.settings import Settings
 from models.accounts import PasskeyRow, UserRow
 from models.database import get_engine
 from models.queries.retention import SIGN_IN_LASTS
-from web import languages
+from web import languages, site
 from web.accounts.letters import OutboxMailUtil
 from web.accounts.words import MESSAGES, SUBJECTS
 
@@ -89,6 +89,14 @@ class Datastore(SQLAlchemySessionUserDatastore):
         prepared.pop("roles", None)
         prepared.setdefault("language", languages.current_language())
         return prepared
+
+    def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - their signature
+        """Return a user; who merely reads a page of ours is read beside all else, without a transaction."""
+        only_reads = request.method in ("GET", "HEAD") and request.blueprint != "security"
+        if only_reads and list(kwargs) == ["fs_uniquifier"]:
+            with site.open_reading() as session:
+                return session.scalar(select(UserRow).where(UserRow.fs_uniquifier == kwargs["fs_uniquifier"]))
+        return super().find_user(case_insensitive, **kwargs)  # type: ignore[no-untyped-call]
 
 
 class OwnWords(FsDomain):

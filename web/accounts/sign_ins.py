@@ -40,9 +40,13 @@ def forget_ended() -> None:
     if not is_signed_in() or request.endpoint in ("static", "bootstrap.static", "security.static"):
         return
     now = site.get_site().clock()
-    with site.open_session() as database:
-        if not accounts.touch_sign_in(database, current_hash(), now=now, every=SEEN_EVERY):
-            session.clear()
+    with site.open_reading() as database:
+        seen_at = accounts.last_seen(database, current_hash(), now=now)
+    if seen_at is None:
+        session.clear()
+    elif seen_at < now - SEEN_EVERY:
+        with site.open_session() as database:
+            accounts.note_seen(database, current_hash(), now=now)
 
 
 def current_hash() -> str:

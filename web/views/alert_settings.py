@@ -33,7 +33,7 @@ def edit(organisation_id: int) -> ResponseReturnValue:
     if person is None or enterprise_id is None:
         return redirect(url_for("profile.edit", organisation_id=organisation_id))
     form = Form(request.form)
-    with site.open_session() as session:
+    with site.open_reading() as session:
         wish = alert_settings.wish_of(session, person.email, enterprise_id)
         criteria = _criteria(session)
         recent = _recent(session, enterprise_id, criteria)

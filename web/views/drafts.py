@@ -40,7 +40,7 @@ blueprint = Blueprint("drafts", __name__, url_prefix="/my/<int:organisation_id>/
 @member(Kind.BUYER)
 def index(organisation_id: int) -> ResponseReturnValue:
     """Show the drafts of the authority."""
-    with site.open_session() as session:
+    with site.open_reading() as session:
         found = drafts.of_organisation(session, organisation_id)
         session.expunge_all()
     rows = [present_row(draft, current_reader()) for draft in found]
@@ -51,7 +51,7 @@ def index(organisation_id: int) -> ResponseReturnValue:
 @member(Kind.BUYER)
 def show(organisation_id: int, draft_id: int) -> ResponseReturnValue:
     """Show a draft with its lots and how many enterprises fit each."""
-    with site.open_session() as session:
+    with site.open_reading() as session:
         draft = draft_of(session, organisation_id, draft_id)
         chosen = {lot.id: drafts.count_chosen(session, lot.id) for lot in draft.lots}
         session.expunge_all()

@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
 
 
 def _read() -> tuple[Figures, tuple[StrongMatch, ...]]:
-    with site.open_session() as session:
+    with site.open_reading() as session:
         criteria = criteria_id(session)
         return (
             read_figures(session, criteria, site.now()),

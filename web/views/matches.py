@@ -206,7 +206,7 @@ def pipeline(organisation_id: int) -> ResponseReturnValue:
 
 def _progress(enterprise: EnterpriseRow) -> ProgressView | None:
     """Return how far the matching is; ``None`` where nothing of it waits."""
-    with site.open_session() as session:
+    with site.open_reading() as session:
         read = matching_progress(session, enterprise, site.now())
     return None if read is None else present_progress(read, replace(current_reader(), now=site.get_site().clock()))
 

@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
     now = site.now()
 
     def ask() -> dict[str, int]:
-        with site.open_session() as session:
+        with site.open_reading() as session:
             return {
                 "tenders": sitemap.count_open_tenders(session, now),
                 "enterprises": sitemap.count_listed(session),
@@ -60,7 +60,7 @@ def index() -> ResponseReturnValue:
 @public
 def tenders(page: int) -> ResponseReturnValue:
     """List the addresses of open tenders."""
-    with site.open_session() as session:
+    with site.open_reading() as session:
         found = sitemap.open_tenders(session, site.now(), _bounded(page))
     return _urls([(url_for("tenders.show", notice_id=notice_id), changed_at) for notice_id, changed_at in found])
 
@@ -69,7 +69,7 @@ def tenders(page: int) -> ResponseReturnValue:
 @public
 def enterprises(page: int) -> ResponseReturnValue:
     """List the addresses of listed enterprises."""
-    with site.open_session() as session:
+    with site.open_reading() as session:
         found = sitemap.listed_enterprises(session, _bounded(page))
     return _urls([(url_for("enterprises.show", key=key), changed_at) for key, changed_at in found])
 

@@ -105,7 +105,7 @@ def _filter(listing: Listing) -> TenderFilter:
 
 
 def _find(listing: Listing, limit: int = RULES.per_page) -> tuple[ListedTender, ...]:
-    with site.open_session() as session:
+    with site.open_reading() as session:
         return find_tenders(
             session,
             _filter(listing),
@@ -120,7 +120,7 @@ def _count(listing: Listing) -> FacetCounts:
     wanted = _filter(listing)
 
     def ask() -> FacetCounts:
-        with site.open_session() as session:
+        with site.open_reading() as session:
             return count_facets(session, wanted, site.now())
 
     return site.remember(("tender facets", wanted), ask)

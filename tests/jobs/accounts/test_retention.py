@@ -11,7 +11,7 @@ from config.settings import Settings
 from jobs.ticks import housekeep
 from models.accounts import InvitationRow, SignInRow, UserRow
 from models.letters import LetterRow
-from models.queries.accounts import touch_sign_in
+from models.queries.accounts import last_seen, note_seen
 from tests.web.people import People
 
 
@@ -40,6 +40,9 @@ def test_a_sign_in_ends_after_two_weeks_without_use(session: Session, frozen_now
     user = People(session).user()
     session.add(SignInRow(user_id=user.id, token_hash="x", agent="", seen_at=frozen_now))
     session.flush()
-    every = timedelta(minutes=5)
-    assert touch_sign_in(session, "x", now=frozen_now + timedelta(days=13), every=every)
-    assert not touch_sign_in(session, "x", now=frozen_now + timedelta(days=28), every=every)
+    later = frozen_now + timedelta(days=13)
+    assert last_seen(session, "x", now=later) == frozen_now
+    assert last_seen(session, "x", now=frozen_now + timedelta(days=15)) is None
+    note_seen(session, "x", now=later)
+    assert last_seen(session, "x", now=later + timedelta(days=13)) == later
+    assert last_seen(session, "x", now=later + timedelta(days=15)) is None
