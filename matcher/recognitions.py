@@ -8,9 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 RECOGNITIONS: Mapping[str, tuple[str, ...]] = {
-    "BE": ("Entreprise de travail adapté", "Entreprise d'insertion", "Maatwerkbedrijf"),
+    "BE": (
+        "Entreprise de travail adapté",
+        "Entreprise d'insertion",
+        "Entreprise sociale d'insertion (Bruxelles)",
+        "Maatwerkbedrijf",
+        "CV erkend als sociale onderneming / SC agréée comme entreprise sociale",
+        "Sozialer Eingliederungsbetrieb",
+    ),
     "BG": (
-        "Специализирано предприятие за хора с увреждания",
+        "Специализирано предприятие или кооперация на хора с увреждания",
         "Социално предприятие клас А",
         "Социално предприятие клас А+",
     ),
@@ -19,7 +26,11 @@ RECOGNITIONS: Mapping[str, tuple[str, ...]] = {
         "Inklusionsbetrieb (§ 215 SGB IX)",
         "Blindenwerkstatt (§ 226 SGB IX)",
     ),
-    "ES": ("Centro especial de empleo", "Empresa de inserción (Ley 44/2007)", "Cooperativa de iniciativa social"),
+    "ES": (
+        "Centro especial de empleo de iniciativa social",
+        "Empresa de inserción (Ley 44/2007)",
+        "Cooperativa de iniciativa social",
+    ),
     "FR": (
         "Entreprise adaptée (art. L5213-13 du code du travail)",
         "ESAT (art. L344-2 du code de l'action sociale et des familles)",
@@ -33,10 +44,11 @@ RECOGNITIONS: Mapping[str, tuple[str, ...]] = {
         "Impresa sociale (D.Lgs. 112/2017)",
     ),
     "LV": ("Sociālā uzņēmuma statuss (Sociālā uzņēmuma likums)",),
-    "NL": ("Prestatieladder Socialer Ondernemen (PSO)", "Sociaal werkbedrijf"),
+    "NL": ("Prestatieladder Socialer Ondernemen (PSO)", "PSO 30+", "Sociaal werkbedrijf"),
     "PL": (
         "Zakład pracy chronionej",
         "Zakład aktywności zawodowej",
+        "Centrum integracji społecznej",
         "Przedsiębiorstwo społeczne",
         "Spółdzielnia socjalna",
     ),
@@ -47,4 +59,4 @@ RECOGNITIONS: Mapping[str, tuple[str, ...]] = {
         "Marcă socială (Legea 219/2015)",
     ),
 }
-"""Country (ISO 3166-1) -> names. Source: the laws named in them and in ``config/reservation``."""
+"""Country (ISO 3166-1) -> names. The head of ``config/statuses.toml`` says which laws behind them were checked."""
