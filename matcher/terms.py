@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ ANALYZER = "fragments-1"
 """The name of this way to cut words; term weights are kept under it."""
 N_TERMS = 1 << 17
 """Size of the hashed vocabulary; with ~50,000 distinct fragments about a quarter share a place with another."""
+TEXTS_KEPT = 128
+"""Of so many texts are the fragments kept: a page compares one profile with its lots, or one lot with its bidders."""
 
 _WORD = re.compile(r"\w{3,}")
 _LONG_WORD = 9
@@ -73,9 +76,15 @@ def weigh(counts: csr_array, weights: NDArray[np.float32]) -> csr_array:
 
 def shared_fragments(one: str, other: str) -> tuple[str, ...]:
     """Return the words of ``one`` of which a fragment stands in ``other`` too, in order, each once."""
-    there = set(fragments(other))
-    return tuple(dict.fromkeys(word for word in _words(one) if any(fragment in there for fragment in fragments(word))))
+    there = _all_fragments(other)
+    return tuple(dict.fromkeys(word for word, parts in _words(one) if not there.isdisjoint(parts)))
 
 
-def _words(text: str) -> Iterable[str]:
-    return _WORD.findall(text[:_MOST_CHARACTERS])
+@lru_cache(maxsize=TEXTS_KEPT)
+def _all_fragments(text: str) -> frozenset[str]:
+    return frozenset(fragments(text))
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _words(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((word, frozenset(fragments(word))) for word in _WORD.findall(text[:_MOST_CHARACTERS]))

@@ -16,7 +16,7 @@ from models.notices import LotRow
 from models.queries import alerts, feedback, workplace
 from models.queries import criteria as criteria_queries
 from models.queries.work import add_work
-from models.queries.workplace import Shelf, WorkFilter
+from models.queries.work_filter import Shelf, WorkFilter
 from web import site
 from web.forms import Form
 from web.languages import gettext as _

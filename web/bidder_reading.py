@@ -78,6 +78,36 @@ def read_lot(organisation_id: int, draft_id: int, lot_id: int, arguments: MultiD
     return read
 
 
+@dataclass(frozen=True, slots=True)
+class BidderRead:
+    """One enterprise that fits a lot of a draft, or that the authority chose for it."""
+
+    lot: DraftLotRow
+    bidder: Bidder
+    criteria: CriteriaRow
+    evidence: tuple[StatusEvidence, ...]
+
+
+def read_bidder(organisation_id: int, draft_id: int, lot_id: int, enterprise_id: int) -> BidderRead | None:
+    """Return an enterprise as it fits a lot; ``None`` where it neither fits nor was chosen.
+
+    Raises: NotFound.
+    """
+    with site.open_reading() as session:
+        lot = lot_of(draft_of(session, organisation_id, draft_id), lot_id)
+        criteria = criteria_queries.published(session)
+        found = [
+            bidder
+            for chosen in (False, True)
+            for bidder in drafts.bidders(session, lot_id, chosen=chosen, limit=1, only=[enterprise_id])
+        ]
+        if criteria is None or not found:
+            return None
+        evidence = evidence_of(session, [enterprise_id]).get(enterprise_id, ())
+        session.expunge_all()
+    return BidderRead(lot, found[0], criteria, evidence)
+
+
 def read_table(
     organisation_id: int, draft_id: int, lot_id: int, listing: Listing, *, chosen: bool
 ) -> tuple[DraftLotRow, Sequence[Bidder], Mapping[int, Choice]]:

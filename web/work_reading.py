@@ -25,7 +25,8 @@ from models.queries.evidence import evidence_of
 from models.queries.pages_enterprise import load_whole
 from models.queries.pages_tender import NoticeVersion, load_notice, load_versions
 from models.queries.tender_facets import DeadlineClass, ValueClass
-from models.queries.workplace import AnsweredLot, MatchOrder, OwnMatch, Shelf, WorkFilter
+from models.queries.work_filter import Shelf, WorkFilter
+from models.queries.workplace import AnsweredLot, MatchOrder, OwnMatch
 from models.saved_views import SavedViewRow
 from web import site
 from web.accounts.members import current_person

@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 
 from models.matches import MatchRow
 from models.notices import LotRow
+from models.queries.prepared import prepared
 from models.queries.tender_facets import DIVISION_LENGTH, REGION_LENGTH, deadline_class, value_class
-from models.queries.workplace import Shelf, WorkFilter, filters, joined, narrowed, on_shelf, searched
+from models.queries.work_filter import Shelf, WorkFilter
+from models.queries.workplace import filters, joined, narrowed, on_shelf, searched
 
 FACETS = ("band", "deadline", "reserved", "country", "region", "cpv", "value")
 MAX_VALUES = 60
@@ -23,13 +25,16 @@ MAX_VALUES = 60
 
 def count_facets(session: Session, wanted: WorkFilter) -> Mapping[str, Mapping[str, int]]:
     """Count the matches of the chosen shelf by facet and value, each facet under the other filters; one query."""
-    found = _found(wanted)
-    union = _count_by(found, FACETS[0]).union_all(*(_count_by(found, facet) for facet in FACETS[1:])).subquery()
-    statement = select(union.c.facet, union.c.value, union.c.n).order_by(union.c.facet, union.c.n.desc(), union.c.value)
     counts: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
-    for facet, value, n in session.execute(statement):
+    for facet, value, n in session.execute(*prepared(_facets, wanted)):
         counts[facet][value] = n
     return counts
+
+
+def _facets(wanted: WorkFilter) -> Any:
+    found = _found(wanted)
+    union = _count_by(found, FACETS[0]).union_all(*(_count_by(found, facet) for facet in FACETS[1:])).subquery()
+    return select(union.c.facet, union.c.value, union.c.n).order_by(union.c.facet, union.c.n.desc(), union.c.value)
 
 
 def count_new(session: Session, lists: Sequence[WorkFilter]) -> tuple[int, ...]:

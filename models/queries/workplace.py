@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
@@ -18,21 +18,13 @@ from models.matches import MatchRow
 from models.notices import BuyerRow, LotRow, NoticeRow
 from models.pursuits import PursuitRow
 from models.queries.pages_enterprise import MATCH_BANDS, is_open
+from models.queries.prepared import prepared
 from models.queries.tender_facets import deadline_class, has_prefix, value_class
+from models.queries.work_filter import Shelf, WorkFilter
 
 NOT_FOR_ME = "not_for_me"
 ONE_VISIT = timedelta(minutes=30)
 """So long after the last look a new one begins a new visit."""
-
-
-class Shelf(StrEnum):
-    """Which of the matches: undecided ones, new ones, kept ones, dismissed ones, or those that a gate rules out."""
-
-    OPEN = "open"
-    NEW = "new"
-    KEPT = "kept"
-    DISMISSED = "dismissed"
-    WHY_NOT = "why-not"
 
 
 class MatchOrder(StrEnum):
@@ -42,28 +34,6 @@ class MatchOrder(StrEnum):
     DEADLINE = "deadline"
     NEWEST = "newest"
     VALUE = "value"
-
-
-@dataclass(frozen=True, slots=True)
-class WorkFilter:
-    """Whose matches and which; ``since`` is the visit before, after which a match is new.
-
-    ``regions`` and ``trades`` are beginnings of codes, ``deadlines`` and ``values`` classes of ``tender_facets``.
-    """
-
-    enterprise_id: int
-    criteria_id: int
-    since: datetime | None
-    now: datetime
-    shelf: Shelf = Shelf.OPEN
-    bands: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    trades: tuple[str, ...] = ()
-    deadlines: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
-    reserved: bool = False
-    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +71,24 @@ class AnsweredLot:
 
 def count_shelves(session: Session, wanted: WorkFilter) -> Mapping[Shelf, int]:
     """Count the matches of each shelf under the filters; one query."""
-    shelves = {shelf: func.count().filter(on_shelf(wanted, shelf)) for shelf in Shelf}
-    statement = joined(select(*(count.label(shelf.name) for shelf, count in shelves.items()))).where(*narrowed(wanted))
-    row = session.execute(statement).one()
+    row = session.execute(*prepared(_shelves, wanted)).one()
     return {shelf: getattr(row, shelf.name) for shelf in Shelf}
+
+
+def _shelves(wanted: WorkFilter) -> Any:
+    shelves = {shelf: func.count().filter(on_shelf(wanted, shelf)) for shelf in Shelf}
+    return joined(select(*(count.label(shelf.name) for shelf, count in shelves.items()))).where(*narrowed(wanted))
 
 
 def find_own(
     session: Session, wanted: WorkFilter, *, order: MatchOrder, limit: int, offset: int = 0
 ) -> tuple[OwnMatch, ...]:
     """Return the matches of the chosen shelf in order; one query."""
+    statement, values = prepared(_ranked, wanted, order)
+    return tuple(OwnMatch(*row) for row in session.execute(statement, {**values, "most": limit, "skipped": offset}))
+
+
+def _ranked(wanted: WorkFilter, order: MatchOrder) -> Any:
     score = (MatchRow.score_centi + MatchRow.learned_centi).desc()
     first: dict[MatchOrder, tuple[Any, ...]] = {
         MatchOrder.SCORE: (),
@@ -118,14 +96,13 @@ def find_own(
         MatchOrder.NEWEST: (NoticeRow.published_on.desc().nulls_last(),),
         MatchOrder.VALUE: (LotRow.value_eur_cents.desc().nulls_last(),),
     }
-    statement = (
+    return (
         _rows()
         .where(*narrowed(wanted), on_shelf(wanted, wanted.shelf))
         .order_by(*first[order], score, MatchRow.lot_id)
-        .limit(limit)
-        .offset(offset)
+        .limit(bindparam("most", type_=Integer))
+        .offset(bindparam("skipped", type_=Integer))
     )
-    return tuple(OwnMatch(*row) for row in session.execute(statement))
 
 
 def own_after(

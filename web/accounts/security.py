@@ -96,7 +96,7 @@ class Datastore(SQLAlchemySessionUserDatastore):
         if only_reads and list(kwargs) == ["fs_uniquifier"]:
             with site.open_reading() as session:
                 return session.scalar(select(UserRow).where(UserRow.fs_uniquifier == kwargs["fs_uniquifier"]))
-        return super().find_user(case_insensitive, **kwargs)  # type: ignore[no-untyped-call]
+        return super().find_user(case_insensitive, **kwargs)
 
 
 class OwnWords(FsDomain):

@@ -121,7 +121,7 @@ def present_lot_bidders(
     reader: Reader,
 ) -> LotBiddersView:
     """Return a lot with a page of who fits it; ``choices`` says who chose whom, ``evidence`` what proves statuses."""
-    explainer = None if criteria is None else Explainer(criteria, reader)
+    explainer = None if criteria is None else Explainer(criteria, reader, is_brief=True)
     suggested = [str(code) for code, confidence in lot.suggestions if confidence >= LEAST_CONFIDENCE]
     return LotBiddersView(
         draft_id=draft.id,
@@ -156,6 +156,13 @@ def present_lot_bidders(
         ),
         has_several_lots=len(draft.lots) > 1,
     )
+
+
+def present_one_bidder(
+    found: Bidder, lot: DraftLotRow, criteria: CriteriaRow, evidence: Sequence[StatusEvidence], reader: Reader
+) -> BidderView:
+    """Return an enterprise that fits a lot, with every point of its score."""
+    return _bidder(found, lot, Explainer(criteria, reader), reader, choice=None, evidence=evidence)
 
 
 def _bidder(

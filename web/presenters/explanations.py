@@ -75,16 +75,18 @@ class ExplanationView:
 
 
 class Explainer:
-    """Explains the stored matches of one criteria version to one reader."""
+    """Explains the stored matches of one criteria version to one reader; in brief: by band and reasons, for a list."""
 
-    def __init__(self, criteria: CriteriaRow, reader: Reader) -> None:
+    def __init__(self, criteria: CriteriaRow, reader: Reader, *, is_brief: bool = False) -> None:
         self._criteria: Criteria = criteria_from(criteria.document)
         self._scorer = scorer_for(self._criteria)
         self._reader = reader
+        self._is_brief = is_brief
+        self._records: dict[int, Enterprise] = {}
 
     def explain(self, match: AnyMatch, lot: AnyLot, enterprise: EnterpriseRow) -> ExplanationView:
         """Return the explanation of ``match`` with the points as they were stored."""
-        record = enterprise_record(enterprise)
+        record = self._record(enterprise)
         signals, values = signals_of(lot), np.array(match.feature_values, dtype=np.float32)
         explanation = self._scorer.explain(
             signals,
@@ -98,14 +100,23 @@ class Explainer:
         return ExplanationView(
             band=present_band(match.band, match.score_centi, reader),
             reasons=tuple(self._sentence(result) for result in strongest_reasons(explanation, REASONS_SHOWN)),
-            features=self._features(explanation.features, match.points_centi, _quotes(match, record, lot)),
+            features=()
+            if self._is_brief
+            else self._features(explanation.features, match.points_centi, _quotes(match, record, lot)),
             total=present_points(match.score_centi, reader),
             obstacles=tuple(self._obstacle(gate) for gate in explanation.gates),
-            raises=tuple(
+            raises=()
+            if self._is_brief
+            else tuple(
                 self._raise(item)
                 for item in raises(signals, record, values, scorer=self._scorer, criteria=self._criteria)
             ),
         )
+
+    def _record(self, enterprise: EnterpriseRow) -> Enterprise:
+        if enterprise.id not in self._records:
+            self._records[enterprise.id] = enterprise_record(enterprise)
+        return self._records[enterprise.id]
 
     def _features(
         self, results: Sequence[FeatureResult], points: Sequence[int], quotes: tuple[str, str, str, str]

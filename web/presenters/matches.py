@@ -9,7 +9,8 @@ from datetime import UTC
 from matcher.learning.answers import Reason, Verdict
 from models.notices import LotRow
 from models.pursuits import PursuitRow
-from models.queries.workplace import AnsweredLot, OwnMatch, Shelf
+from models.queries.work_filter import Shelf
+from models.queries.workplace import AnsweredLot, OwnMatch
 from web.arguments import Listing
 from web.presenters.dates import DeadlineView, present_deadline
 from web.presenters.enterprise import Choice, MatchCard, present_match
@@ -75,7 +76,7 @@ class Pursued:
 def present_list(read: Listed, *, address: Address, reader: Reader) -> OwnListView:
     """Return a page of an enterprise's own matches."""
     listing = read.listing
-    explainer = None if read.criteria is None else Explainer(read.criteria, reader)
+    explainer = None if read.criteria is None else Explainer(read.criteria, reader, is_brief=True)
     texts = work_facet_texts(reader)
     cards = () if explainer is None else tuple(_card(own, read, explainer, reader) for own in read.matches)
     return OwnListView(

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from matcher.explaining import band_title
-from models.queries.workplace import MatchOrder, Shelf
+from models.queries.work_filter import Shelf
+from models.queries.workplace import MatchOrder
 from web.presenters.facets import FacetTexts
 from web.presenters.money import present_number
 from web.presenters.reader import Reader

@@ -19,13 +19,13 @@ from web import site
 from web.accounts.members import Kind, current_person
 from web.arguments import read_listing
 from web.bidder_list import RULES
-from web.bidder_reading import read_lot, read_table
+from web.bidder_reading import read_bidder, read_lot, read_table
 from web.csv_export import csv_response
 from web.draft_keeping import draft_of, lot_of
 from web.forms import Form
 from web.languages import gettext as _
 from web.permissions import acting, member
-from web.presenters.drafts import present_draft, present_lot_bidders, present_row
+from web.presenters.drafts import present_draft, present_lot_bidders, present_one_bidder, present_row
 from web.presenters.facets import present_paging
 from web.presenters.references import present_references
 from web.presenters.reservation import present_advice
@@ -101,6 +101,17 @@ def lot(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturnValue
         ticked=chosen_columns(None if person is None else person.shortlist_columns),
         arguments=read.listing.at_page(1).arguments(),
     )
+
+
+@blueprint.get("/<int:draft_id>/lots/<int:lot_id>/enterprises/<int:enterprise_id>")
+@member(Kind.BUYER)
+def bidder(organisation_id: int, draft_id: int, lot_id: int, enterprise_id: int) -> ResponseReturnValue:
+    """Show why an enterprise fits a lot, point by point."""
+    found = read_bidder(organisation_id, draft_id, lot_id, enterprise_id) if enterprise_id < 2**62 else None
+    if found is None:
+        abort(404)
+    view = present_one_bidder(found.bidder, found.lot, found.criteria, found.evidence, current_reader())
+    return render_template("my/bidder.html", membership=acting(), view=view, lot=found.lot, draft_id=draft_id)
 
 
 @blueprint.post("/<int:draft_id>/delete")

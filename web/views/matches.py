@@ -12,7 +12,7 @@ from jobs.queues import ring
 from models.enterprises import EnterpriseRow
 from models.queries.matching_progress import matching_progress
 from models.queries.work import add_work
-from models.queries.workplace import Shelf
+from models.queries.work_filter import Shelf
 from web import answers, site
 from web.accounts.members import Kind, current_person
 from web.arguments import Listing

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from matcher.learning.answers import Reason
-from models.queries.workplace import Shelf
+from models.queries.work_filter import Shelf
 from web.answers import ANSWERS
 from web.api.schemas.base import COUNTRY, Answered, Asked, Moment, PageQuery, choices, text, told, values, words
 from web.api.schemas.tenders import LotSchema

@@ -17,7 +17,8 @@ from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow
 from models.queries import criteria as criteria_queries
 from models.queries.pages_enterprise import load_whole
-from models.queries.workplace import OwnMatch, Shelf, WorkFilter, one_own, own_after
+from models.queries.work_filter import Shelf, WorkFilter
+from models.queries.workplace import OwnMatch, one_own, own_after
 from web import answers, site
 from web.api import cursors
 from web.api.access import acting_token
