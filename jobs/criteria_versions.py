@@ -72,7 +72,7 @@ def draft_criteria(
         draft = with_changes(parent, changes)
         if draft == parent:
             raise VersionError(
-                lambda _: _("That is version %(id)s as it is; a draft changes something.") % {"id": parent_id}
+                lambda _: _("That is version %(id)s as it is; a draft must change something.") % {"id": parent_id}
             )
         is_new = not queries.is_stored(session, draft)
         row = queries.save_draft(session, draft, reason=reason.strip(), parent_id=parent_id, author=author)
@@ -194,7 +194,7 @@ def rollback_criteria(
 
 
 def abandon_publication(settings: Settings, *, by: int | None = None) -> bool:
-    """Give up the publication in course: the version in force stays. Return whether there was one."""
+    """Abandon the publication in course: the version in force stays. Return whether there was one."""
     with session_scope(settings) as session:
         queries.lock_criteria(session)
         running = publications.in_course(session)

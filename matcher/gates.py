@@ -61,7 +61,7 @@ class Closed:
 
 
 class NotOpen:
-    """The lot was cancelled, replaced by a later notice, awarded, or never was a call for tenders."""
+    """The lot was cancelled, replaced by a later notice or awarded, or the notice was no call for tenders."""
 
     name = "not_open"
 

@@ -5,6 +5,7 @@ Every function takes ``_``, a gettext callable. A code without a sentence is a f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from babel import Locale
@@ -13,13 +14,14 @@ from babel.numbers import format_currency
 from matcher.advice.records import Evidence, GroundKind, Level
 
 Translate = Callable[[str], str]
+_DIRECTIVE = re.compile(r"Directive (?P<number>\d+/\d+)/EU, Art\. (?P<article>\S+)")
 
 
 def level_title(level: Level, _: Translate) -> str:
     """Return the name of a level as users read it."""
     titles = {
         Level.RESERVE_ALL: _("Reserve the whole contract"),
-        Level.RESERVE_LOT: _("Reserve a part of it as a lot"),
+        Level.RESERVE_LOT: _("Split off a lot and reserve it"),
         Level.SOCIAL_CLAUSE: _("Ask for a social clause"),
         Level.SOCIAL_AWARD_CRITERION: _("Reward social value in the award"),
         Level.NONE: _("No social condition"),
@@ -47,11 +49,19 @@ def sentence(evidence: Evidence, _: Translate, language: str = "en") -> str:
         facts["value"] = _euros(int(facts["eur_cents"]), language)
     if "level" in facts:
         facts["level"] = level_title(Level(str(facts["level"])), _)
+    facts.update({name: _cited(str(facts[name]), _) for name in ("law", "directive") if name in facts})
     for messages in _MESSAGES:
         found = messages(_).get(evidence.code)
         if found is not None:
-            return found % facts
+            written = found % facts
+            return written[:1].upper() + written[1:]
     raise KeyError(evidence.code)
+
+
+def _cited(law: str, _: Translate) -> str:
+    """Return a law as it is cited: the directive in the reader's language, a national law as it stands."""
+    found = _DIRECTIVE.fullmatch(law)
+    return law if found is None else _("Directive %(number)s/EU, Art. %(article)s") % found.groupdict()
 
 
 def codes() -> tuple[str, ...]:
@@ -61,12 +71,12 @@ def codes() -> tuple[str, ...]:
 
 def _law(_: Translate) -> Mapping[str, str]:
     return {
-        "basis_allowed": _("%(law)s allows to reserve this lot (%(directive)s)."),
-        "basis_not_allowed": _("%(directive)s does not allow to reserve this lot."),
+        "basis_allowed": _("%(law)s allows buyers to reserve this lot (%(directive)s)."),
+        "basis_not_allowed": _("%(directive)s does not allow buyers to reserve this lot."),
         "basis_unknown": _("Whether this lot may be reserved under %(directive)s is not known yet."),
-        "national_law_met": _("National law takes this up in %(law)s."),
-        "national_law_unmet": _("National law does not take this up."),
-        "national_law_unknown": _("Whether national law takes this up was not checked; ask before relying on it."),
+        "national_law_met": _("National law provides for this in %(law)s."),
+        "national_law_unmet": _("National law does not provide for this."),
+        "national_law_unknown": _("Whether national law provides for this was not checked; ask before relying on it."),
         "nature_met": _("The kind of contract may be reserved on this ground."),
         "nature_unmet": _("This kind of contract may not be reserved on this ground."),
         "nature_unknown": _("The notice does not say whether goods, services or works are bought."),
@@ -81,16 +91,22 @@ def _law(_: Translate) -> Mapping[str, str]:
         "status_met": _("At least one fitting enterprise has a verified status that qualifies."),
         "status_unknown": _("No fitting enterprise is known to have a verified status that qualifies."),
         "staff_share_unknown": _("Bidders must prove that at least %(percent)s%% of their workers are disadvantaged."),
-        "no_recent_award_met": _("There is an organisation that was not awarded the same in the last three years."),
-        "no_recent_award_unmet": _("All organisations were awarded the same by this buyer in the last three years."),
+        "no_recent_award_met": _(
+            "There is an organisation that has won no contract for these services from this buyer in the last three years."
+        ),
+        "no_recent_award_unmet": _(
+            "All organisations have won a contract for these services from this buyer in the last three years."
+        ),
         "no_recent_award_unknown": _(
-            "Bidders must not have been awarded the same by this buyer in the last three years."
+            "Bidders must not have won a contract for these services from this buyer in the last three years."
         ),
         "law_uncertain": _("A detail of %(law)s was not checked against the text of the law."),
-        "law_unknown": _("Whether national law takes up %(directive)s was not checked."),
+        "law_unknown": _("Whether national law provides for %(directive)s was not checked."),
         "bidders_prove": _("Whether a bidder meets the conditions of the law shows only when it proves them."),
         "light_regime_met": _("A social or other specific service of %(value)s or more: the light regime applies."),
-        "light_regime_unknown": _("If it is worth %(value)s or more, or a social service, the light regime applies."),
+        "light_regime_unknown": _(
+            "If it is a social or other specific service worth %(value)s or more, the light regime applies."
+        ),
     }
 
 
@@ -101,10 +117,10 @@ def _duties(_: Translate) -> Mapping[str, str]:
         "obligatory_list_unmet": _("What is bought here is not on the list that %(law)s obliges to reserve."),
         "obligatory_list_unknown": _("Check the list of %(law)s: what is on it must be reserved."),
         "duty_uncertain": _("The duty under %(law)s may differ for this buyer; check it."),
-        "proof_recognition": _("Ask bidders for the recognition of their status."),
+        "proof_recognition": _("Ask bidders for the document that recognises their status."),
         "proof_staff_share": _("Ask bidders for a declaration of the share of disadvantaged workers."),
         "proof_statutes": _("Ask bidders for their statutes: mission, use of profits, participation."),
-        "proof_register": _("Ask bidders for their entry in the public register."),
+        "proof_register": _("Ask bidders for proof that they are in the public register."),
         "proof_no_recent_award": _("Ask bidders which contracts this buyer awarded them in the last three years."),
         "proof_age": _("The proof should not be older than %(months)s months."),
     }
@@ -142,15 +158,17 @@ def _changes(_: Translate) -> Mapping[str, str]:
         "change_value": _("If the value were known and small enough: %(level)s."),
         "change_smaller": _("If the lot were worth %(value)s at most: %(level)s."),
         "change_duration": _("If the contract ran %(days)s days at most: %(level)s."),
-        "change_codes": _("If only the main procurement code %(code)s were bought in this lot: %(level)s."),
-        "change_law": _("If national law took up %(directive)s: %(level)s."),
+        "change_codes": _("If the lot covered only its main procurement code %(code)s: %(level)s."),
+        "change_law": _("If national law provided for %(directive)s: %(level)s."),
         "french_needs_turnover": _("The French rule needs turnovers, which nobody stated; this advice uses contracts."),
         "french_no_law": _("The French rule does not look at the law of the country, nor at the procurement codes."),
         "french_not_verified": _("The French rule counts enterprises whose status nobody has verified: %(count)s."),
         "french_mean": _(
             "The French rule divides by the mean turnover (%(mean)s%%); by the median it is %(median)s%%."
         ),
-        "french_counts": _("The French rule has fixed counts for every market; here %(count)s enterprises fit."),
+        "french_counts": _(
+            "The French rule has the same fixed counts for every trade; here %(count)s enterprises fit."
+        ),
     }
 
 

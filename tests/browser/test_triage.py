@@ -118,6 +118,36 @@ def test_a_list_is_saved_and_opened_again(reading: tuple[str, Page]) -> None:
     assert page.evaluate(TOO_WIDE) <= 0
 
 
+def test_the_points_are_fetched_when_somebody_opens_them(reading: tuple[str, Page]) -> None:
+    _site, page = reading
+    card = page.locator("#own-matches > li").first
+    assert card.locator("table.features").count() == 0
+    card.locator(".why > summary").click()
+    expect(card.locator("table.features tbody tr")).to_have_count(10)
+    points = [text.replace(",", ".") for text in card.locator("tbody .feature-points strong").all_inner_texts()]
+    total = card.locator("tfoot .feature-points strong").inner_text().replace(",", ".")
+    assert round(sum(map(float, points)), 1) == float(total)
+    assert violations(page) == []
+    assert page.evaluate(TOO_WIDE) <= 0
+
+
+def test_points_that_do_not_come_leave_the_link(work: str, browser: Browser) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{work}/sign-in")
+    page.fill("#email", "owner@example.test")
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    page.wait_for_url(f"**{LIST}")
+    page.route("**/my/1/matches/*", lambda route: route.abort())
+    card = page.locator("#own-matches > li").first
+    card.locator(".why > summary").click()
+    page.unroute("**/my/1/matches/*")
+    card.locator(".why a").click()
+    expect(page.locator("#why-title")).to_be_in_viewport()
+    context.close()
+
+
 def test_what_a_thumb_presses_is_large_enough(work: str, browser: Browser) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
     page = context.new_page()

@@ -22,7 +22,7 @@ def test_a_tender_shows_its_lot_in_the_readers_words(page: Page, world: World) -
     html = page(f"/tenders/{notice.id}")
     assert f'id="lot-{lot.id}"' in html
     assert "in 9 days" in html
-    assert "Fri 20 Mar 2026, 10:30" in html
+    assert "Fri, 20 Mar 2026, 10:30" in html
     assert "€120,000" in html
     assert "Reserved: social integration (Art. 20)" in html
     assert "98310000" in html

@@ -208,7 +208,7 @@ def present_reread(item: Reread, reader: Reader) -> RereadView:
     elif item.work_state == "failed":
         tone, result = "bad", _("Reading it failed")
     elif item.released_at is not None:
-        tone, result = "good", _("Read now")
+        tone, result = "good", _("Has now been read")
     else:
         tone, result = "bad", _("Still cannot be read")
     return RereadView(

@@ -74,12 +74,12 @@ class _Writer:
             "capabilities": (_("What you can do"), _("Without it nothing can be matched.")),
             "nuts": (_("Where you work"), _("Without it your whole country counts, and nothing abroad.")),
             "status": (
-                _("What makes you social"),
+                _("What makes you a social enterprise"),
                 _("Without it nobody knows whether reserved ones are for you."),
             ),
             "max_contract_eur": (_("Largest contract"), _("Without it the size of a tender cannot be judged.")),
             "languages": (_("Languages"), _("Without it only the language of your profile counts.")),
-            "cpv": (_("Trades (CPV)"), _("Official codes find tenders with other words.")),
+            "cpv": (_("Trades (CPV)"), _("Official codes find tenders that are worded differently.")),
             "company_id": (_("Company number"), _("With it, contracts that you won count as evidence.")),
         }
         endpoints = {"nuts": "regions.edit", "cpv": "trades.edit"} if self.row is not None else {}

@@ -111,7 +111,8 @@ def state_title(state: str, reader: Reader) -> str:
 
 def _published(row: PublicationRow, reader: Reader) -> VersionLine:
     _ = reader.gettext
-    kinds = {"first": _("First version"), "publish": _("Published"), "rollback": _("Rolled back")}
+    published = reader.pgettext("a version was", "Published")
+    kinds = {"first": _("First version"), "publish": published, "rollback": _("Rolled back")}
     title = _("Version %(id)s") % {"id": row.criteria_id}
     reason = row.reason if row.override is None else f"{row.reason} ({row.override})"
     moment = present_moment(row.published_at or row.asked_at, reader)

@@ -38,7 +38,9 @@ def gate_sentence(name: str, reader: Reader) -> str:
     _ = reader.gettext
     sentences = {
         "closed": _("The deadline has passed."),
-        "not_open": _("The lot was cancelled, replaced by a later notice, awarded, or never was a call for tenders."),
+        "not_open": _(
+            "The lot was cancelled, replaced by a later notice or awarded, or the notice was no call for tenders."
+        ),
         "reserved_for_others": _("The lot is reserved for a kind of organisation that the enterprise is not."),
         "outside_regions": _("The work is done outside the regions that the enterprise serves."),
         "over_capacity": _("The lot is worth more than the enterprise can carry."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_datetime, format_skeleton, format_timedelta
 
 from web.presenters.reader import Reader
 
@@ -28,14 +28,15 @@ class DeadlineView:
 
 def present_day(day: date | None, reader: Reader) -> str:
     """Return ``day`` as text, nothing when it is unknown."""
-    return "" if day is None else format_date(day, "d MMM y", locale=reader.locale)
+    return "" if day is None else _dated(day, "yMMMd", reader)
 
 
 def present_moment(moment: datetime | None, reader: Reader) -> str:
     """Return ``moment`` in the reader's zone, nothing when it is unknown."""
     if moment is None:
         return ""
-    return format_datetime(moment.astimezone(reader.zone), "d MMM y, HH:mm", locale=reader.locale)
+    local = moment.astimezone(reader.zone)
+    return f"{_dated(local.date(), 'yMMMd', reader)}, {local:%H:%M}"
 
 
 def present_distance(moment: datetime, reader: Reader) -> str:
@@ -56,13 +57,18 @@ def present_deadline(closes_at: datetime | None, reader: Reader) -> DeadlineView
     if closes_at is None:
         return DeadlineView("unknown", reader.gettext("No deadline stated"), "", "")
     local = closes_at.astimezone(reader.zone)
-    text = format_datetime(local, "EEE d MMM y, HH:mm", locale=reader.locale)
+    text = f"{_dated(local.date(), 'yMMMEd', reader)}, {local:%H:%M}"
     zone = _zone_name(local, reader)
     if closes_at - reader.now > FAR:
         return DeadlineView("ahead", text, reader.gettext("no end in sight"), local.isoformat(), zone)
     left = closes_at - reader.now
     tone = "over" if left <= timedelta(0) else "soon" if left <= SOON else "ahead"
     return DeadlineView(tone, text, present_distance(closes_at, reader), local.isoformat(), zone)
+
+
+def _dated(day: date, skeleton: str, reader: Reader) -> str:
+    """Return a day with what ``skeleton`` names, in the order and with the marks of the reader's language (CLDR)."""
+    return format_skeleton(skeleton, day, locale=reader.locale)
 
 
 def _zone_name(local: datetime, reader: Reader) -> str:

@@ -35,7 +35,7 @@ def present_obstacles(gates: Sequence[str], sentences: Sequence[str], reader: Re
     _ = reader.gettext
     fields = {
         "reserved_for_others": ("status", _("Change what makes you social")),
-        "outside_regions": ("nuts", _("Change where you work")),
+        "outside_regions": ("nuts", _("Change your regions")),
         "over_capacity": ("max_contract_eur", _("Change your largest contract")),
         "excluded": ("excluded_words", _("Change what you do not want")),
     }

@@ -18,7 +18,7 @@ from web.presenters.reader import Reader
 
 LEAST_CONFIDENCE = 0.2
 SUGGESTIONS_SHOWN = 12
-ARTICLES = {"res-ws": "Art. 20", "res-pub-ser": "Art. 77"}
+ARTICLES = {"res-ws": "20", "res-pub-ser": "77"}
 """Of Directive 2014/24/EU, by kind of reservation."""
 Choices = tuple[tuple[str, str], ...]
 
@@ -85,7 +85,7 @@ def suggested_codes(row: EnterpriseRow | None) -> tuple[str, ...]:
 def _status(status: Status, country: str, reader: Reader) -> StatusChoice:
     national = tuple((item.name, item.law) for item in national_names(country) if item.status == status)
     articles = [ARTICLES[kind] for kind, statuses in QUALIFYING.items() if status in statuses]
-    return StatusChoice(status, status_name(status, reader), national, "".join(articles))
+    return StatusChoice(status, status_name(status, reader), national, ", ".join(articles))
 
 
 def _languages(chosen: list[str], reader: Reader) -> Choices:

@@ -61,8 +61,8 @@ def present_origin(row: ProposalRow | None, reader: Reader) -> OriginView | None
     judged = ""
     if figures:
         judged = _(
-            "On enterprises whose answers it had not seen, the share of lots in the right order goes from %(before)s to"
-            " %(after)s; the difference lies between %(low)s and %(high)s."
+            "On enterprises whose answers were not used for learning, the share of lots in the right order goes from"
+            " %(before)s to %(after)s; the difference lies between %(low)s and %(high)s."
         ) % {
             "before": f"{figures['before']:.3f}",
             "after": f"{figures['after']:.3f}",

@@ -27,6 +27,10 @@ class Reader:
         """Translate ``message``."""
         return self.translations.gettext(message)
 
+    def pgettext(self, context: str, message: str) -> str:
+        """Translate ``message`` as it is meant in ``context``, where English has one word for two things."""
+        return self.translations.pgettext(context, message)
+
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """Translate ``singular`` or ``plural``, as ``n`` asks."""
         return self.translations.ngettext(singular, plural, n)

@@ -137,7 +137,7 @@ def _facts(row: NoticeRow, notice: Notice, reader: Reader) -> list[tuple[str, st
     facts = (
         (reader.gettext("Buyer's place"), place),
         (reader.gettext("Published"), present_day(row.published_on, reader)),
-        (reader.gettext("Number"), row.publication_number or row.notice_id),
+        (reader.gettext("Notice number"), row.publication_number or row.notice_id),
         (reader.gettext("Procedure"), procedure if row.procedure_type else ""),
         (reader.gettext("Total value"), present_money(value.amount_cents, value.currency, reader) if value else ""),
         (

@@ -67,13 +67,13 @@ def present_saved(
 
 def shelf_titles(reader: Reader) -> Mapping[Shelf, str]:
     """Return the shelves in their order, as people call them."""
-    _ = reader.gettext
+    _, pgettext = reader.gettext, reader.pgettext
     return {
         Shelf.OPEN: _("To look at"),
-        Shelf.NEW: _("New"),
+        Shelf.NEW: pgettext("several tenders", "New"),
         Shelf.KEPT: _("Answered with yes"),
-        Shelf.DISMISSED: _("Put aside"),
-        Shelf.WHY_NOT: _("Ruled out"),
+        Shelf.DISMISSED: pgettext("several tenders", "Put aside"),
+        Shelf.WHY_NOT: pgettext("several tenders", "Ruled out"),
     }
 
 

@@ -69,7 +69,8 @@ def withdraw(organisation_id: int, evidence_id: int) -> ResponseReturnValue:
     row = _own(evidence_id)
     with site.open_session() as session:
         is_done = queries.withdraw(session, row.enterprise_id, evidence_id)
-    flash(_("It is withdrawn and its file deleted.") if is_done else _("It was over already."), "success")
+    told = _("It is withdrawn and its file deleted.") if is_done else _("It had expired or been withdrawn already.")
+    flash(told, "success")
     return redirect(url_for(".index", organisation_id=organisation_id))
 
 

@@ -78,7 +78,7 @@ def test_a_document_is_read_again_in_the_background_and_the_result_is_shown(
     kind = KINDS["reread_document"]
     assert run_batch(clean_queues, kind, handler_of(kind)).done == 1
     text = ana.get(page).get_data(as_text=True)
-    assert "Read now" in text
+    assert "Has now been read" in text
     assert "The quarantine is empty" in text
     assert "reload.js" not in text
     assert session.scalars(select(NoticeRow.raw_document_id)).all() == [row.raw_document_id]

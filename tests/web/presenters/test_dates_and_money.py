@@ -15,7 +15,7 @@ from web.presenters.reader import Reader
 
 def test_a_deadline_is_told_in_local_time_with_its_distance(reader: Reader) -> None:
     view = present_deadline(datetime(2026, 3, 20, 11, 0, tzinfo=UTC), reader)
-    assert (view.text, view.distance, view.tone) == ("Fri 20 Mar 2026, 12:00", "in 9 days", "ahead")
+    assert (view.text, view.distance, view.tone) == ("Fri, 20 Mar 2026, 12:00", "in 9 days", "ahead")
     assert view.iso == "2026-03-20T12:00:00+01:00"
 
 

@@ -77,6 +77,18 @@ def test_each_bidder_says_how_far_it_works(office: Office, address: str) -> None
     assert "/enterprises/abroad#contracts-title" in text
 
 
+def test_one_bidder_is_taken_apart_on_a_page_of_its_own(office: Office, address: str) -> None:  # noqa: F811
+    text = office.officer.get(address).get_data(as_text=True)
+    own = re.findall(rf'{address}/enterprises/\d+', text)
+    assert len(own) == len(set(own)) > 1
+    assert "feature-points" not in text
+    page = office.officer.get(own[0]).get_data(as_text=True)
+    assert page.count('<td class="feature-points">') == 11
+    assert f'href="{address}#enterprise-' in page
+    assert office.officer.get(f"{address}/enterprises/999999").status_code == 404
+    assert office.officer.get(f"{address}/enterprises/{2**63}").status_code == 404
+
+
 def test_pages_keep_their_filters(office: Office, address: str) -> None:  # noqa: F811
     for number in range(11):
         office.bidder(f"more-{number}", 3_000, status=["association"])

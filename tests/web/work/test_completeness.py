@@ -73,7 +73,7 @@ def test_nothing_is_counted_before_the_first_matching(app: Flask, session: Sessi
     session.commit()
     text = work.desk.page("/profile")
     assert "judged without it" not in text
-    assert "once they are there" in text
+    assert "once you have matches" in text
 
 
 @pytest.mark.parametrize("language", ["de", "el"])

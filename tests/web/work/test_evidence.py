@@ -168,7 +168,7 @@ def test_withdrawing_deletes_the_file_at_once(desk: Desk) -> None:
     assert desk.n_files() == 0
     assert desk.maria.get(f"{desk.page}/1/file").status_code == 404
     again = post(desk.maria, f"{desk.page}/1/withdraw", page=desk.page)
-    assert "It was over already." in desk.maria.get(again.location).get_data(as_text=True)
+    assert "It had expired or been withdrawn already." in desk.maria.get(again.location).get_data(as_text=True)
 
 
 def test_a_rejected_file_can_make_room(desk: Desk) -> None:

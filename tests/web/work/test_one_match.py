@@ -80,7 +80,7 @@ def test_one_reads_how_to_bid(bench: Bench) -> None:
     assert re.search(r'<a href="https://bids.example.org/1"[^>]*>Electronically, at bids.example.org', text)
     assert "<dd>German, French</dd>" in text
     assert "Not open to all: ask for access at documents.example.org" in text
-    assert "Fri 20 Mar 2026, 10:30 CET" in text
+    assert "Fri, 20 Mar 2026, 10:30 CET" in text
 
 
 def test_what_the_notice_does_not_say_about_bidding_is_said_to_be_so(bench: Bench) -> None:
@@ -113,7 +113,7 @@ def test_the_calendar_entry_is_one_that_calendars_accept(bench: Bench) -> None:
     assert "DTEND" not in event
     assert event["DTSTAMP"].dt == NOW
     assert event["UID"] == f"lot-{lot.id}@tenderbridge"
-    assert "Fri 20 Mar 2026, 10:30 CET" in event["DESCRIPTION"]
+    assert "Fri, 20 Mar 2026, 10:30 CET" in event["DESCRIPTION"]
     (alarm,) = event.walk("VALARM")
     assert alarm["TRIGGER"].dt == timedelta(days=-3)
     assert {calendar["VERSION"], alarm["ACTION"]} == {"2.0", "DISPLAY"}
