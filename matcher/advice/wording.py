@@ -92,7 +92,8 @@ def _law(_: Translate) -> Mapping[str, str]:
         "status_unknown": _("No fitting enterprise is known to have a verified status that qualifies."),
         "staff_share_unknown": _("Bidders must prove that at least %(percent)s%% of their workers are disadvantaged."),
         "no_recent_award_met": _(
-            "There is an organisation that has won no contract for these services from this buyer in the last three years."
+            "There is an organisation that has won no contract for these services from this buyer in the last three"
+            " years."
         ),
         "no_recent_award_unmet": _(
             "All organisations have won a contract for these services from this buyer in the last three years."

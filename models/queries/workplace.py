@@ -222,7 +222,9 @@ def on_shelf(wanted: WorkFilter, shelf: Shelf) -> ColumnElement[bool]:
     is_undecided = and_(fits, is_open(wanted.now), ~is_dismissed, ~is_kept)
     conditions = {
         Shelf.OPEN: is_undecided,
-        Shelf.NEW: and_(is_undecided, MatchRow.first_matched_at > wanted.since) if wanted.since else ~true(),
+        Shelf.NEW: and_(is_undecided, MatchRow.first_matched_at > wanted.since)
+        if wanted.since is not None
+        else ~true(),
         Shelf.KEPT: and_(is_kept, ~is_dismissed),
         Shelf.DISMISSED: is_dismissed,
         Shelf.WHY_NOT: and_(MatchRow.gates != [], is_open(wanted.now), ~is_dismissed, ~is_kept),

@@ -79,7 +79,7 @@ def test_each_bidder_says_how_far_it_works(office: Office, address: str) -> None
 
 def test_one_bidder_is_taken_apart_on_a_page_of_its_own(office: Office, address: str) -> None:  # noqa: F811
     text = office.officer.get(address).get_data(as_text=True)
-    own = re.findall(rf'{address}/enterprises/\d+', text)
+    own = re.findall(rf"{address}/enterprises/\d+", text)
     assert len(own) == len(set(own)) > 1
     assert "feature-points" not in text
     page = office.officer.get(own[0]).get_data(as_text=True)

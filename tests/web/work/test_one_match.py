@@ -121,4 +121,4 @@ def test_the_calendar_entry_is_one_that_calendars_accept(bench: Bench) -> None:
 
 def test_one_ruled_out_match_leads_to_the_profile(bench: Bench) -> None:
     lot = bench.lot("Far", gates=["outside_regions"], nuts=["FRB01"], country="FR")
-    assert f'<a href="/my/{bench.organisation.id}/profile#nuts">Change where you work</a>' in page(bench, lot)
+    assert f'<a href="/my/{bench.organisation.id}/profile#nuts">Change your regions</a>' in page(bench, lot)

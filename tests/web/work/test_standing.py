@@ -54,7 +54,7 @@ def test_the_advice_counts_verified_statuses_and_a_score_does_not(app: Flask, se
     session.commit()
     after = office.officer.get(address).get_data(as_text=True)
     assert "Verified: 2." in after
-    scores = [re.findall(r"[\d.]+ of 100<", text) for text in (before, after)]
+    scores = [re.findall(r">([\d.]+ of 100)<", text) for text in (before, after)]
     assert len(scores[0]) == 4
     assert scores[0] == scores[1]
 
