@@ -36,7 +36,7 @@ test: $(DEVELOPMENT) ## Run all tests (ARGS="...": arguments for pytest)
 	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 	else echo "chromium is not installed; the browser tests need it" >&2; fi
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: $(DEVELOPMENT) ## Check style, types and the direction of imports
 	@$(BIN)/ruff check --quiet .

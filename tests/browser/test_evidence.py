@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -106,7 +106,7 @@ def test_a_proof_is_verified_and_later_expires(
     served: Served, browser: Browser, session: Session, clean_database: Settings, tmp_path: Path, language: str
 ) -> None:
     fill(session, language)
-    day = format_date(UNTIL, "d MMM y", locale=get_locale(language))
+    day = format_skeleton("yMMMd", UNTIL, locale=get_locale(language))
     file = tmp_path / "proof.pdf"
     file.write_bytes(PDF)
 

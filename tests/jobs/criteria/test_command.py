@@ -100,7 +100,7 @@ def test_what_is_only_asked_for_can_be_given_up(world: Settings, capsys: pytest.
         (("draft", "gates.closed=perhaps"), "is on or off"),
         (("draft", "gates.weather=on"), "unknown gates: weather"),
         (("draft", "weights.cpv=many"), "malformed"),
-        (("draft", "weights.cpv=16"), "changes something"),
+        (("draft", "weights.cpv=16"), "must change something"),
         (("draft", "weights.cpv=17", "--from", "9"), "no version 9"),
         (("diff", "1", "9"), "no version 9"),
         (("show", "9"), "no version 9"),
