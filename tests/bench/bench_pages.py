@@ -66,17 +66,23 @@ def rows() -> Iterator[Row]:
 
 def load(settings: Settings, *, least_lots: int = 0) -> str:
     """Store the package, grown to ``least_lots``, with matches; return what there is."""
-    migrate(settings)
-    ingest = [sys.executable, "-m", "jobs", "ingest", str(PACKAGE), "--json"]
-    done = subprocess.run(ingest, env=_environment(settings), check=True, capture_output=True, cwd=PROJECT_ROOT)
-    counts = json.loads(done.stdout.splitlines()[-1])
-    move_deadlines(settings)
+    counts = load_package(settings)
     grow(settings, least_lots)
     n_matches = add_matches(settings)
     with get_engine(settings).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
     n_lots = max(counts["lots"], least_lots)
     return f"{counts['read']} notices, {n_lots:,} lots, {n_matches:,} matches"
+
+
+def load_package(settings: Settings) -> dict[str, int]:
+    """Store the package with deadlines around now, by the command of the program; return what it counted."""
+    migrate(settings)
+    ingest = [sys.executable, "-m", "jobs", "ingest", str(PACKAGE), "--json"]
+    done = subprocess.run(ingest, env=_environment(settings), check=True, capture_output=True, cwd=PROJECT_ROOT)
+    move_deadlines(settings)
+    counts: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
+    return counts
 
 
 @contextmanager
