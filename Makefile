@@ -32,7 +32,7 @@ $(DEVELOPMENT): requirements.txt requirements-dev.txt | $(BIN)/python
 run: $(RUNTIME) ## Start everything on http://127.0.0.1:8000 (TED=1: fetch the last two days too)
 	@exec $(BIN)/python -m jobs run $(if $(TED),--ted)
 
-test: $(DEVELOPMENT) ## Run all tests (ARGS="...": arguments for pytest)
+test: $(DEVELOPMENT) ## Run all tests, two files at a time (ARGS="...": arguments for pytest; with --pdb add -n0)
 	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 	else echo "chromium is not installed; the browser tests need it" >&2; fi

@@ -194,7 +194,7 @@ def rollback_criteria(
 
 
 def abandon_publication(settings: Settings, *, by: int | None = None) -> bool:
-    """Abandon the publication in course: the version in force stays. Return whether there was one."""
+    """Give up the publication in course: the version in force stays. Return whether there was one."""
     with session_scope(settings) as session:
         queries.lock_criteria(session)
         running = publications.in_course(session)

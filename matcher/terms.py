@@ -76,8 +76,8 @@ def weigh(counts: csr_array, weights: NDArray[np.float32]) -> csr_array:
 
 def shared_fragments(one: str, other: str) -> tuple[str, ...]:
     """Return the words of ``one`` of which a fragment stands in ``other`` too, in order, each once."""
-    there = _all_fragments(other)
-    return tuple(dict.fromkeys(word for word, parts in _words(one) if not there.isdisjoint(parts)))
+    there, words = _all_fragments(other[:_MOST_CHARACTERS]), _words(one[:_MOST_CHARACTERS])
+    return tuple(dict.fromkeys(word for word, parts in words if not there.isdisjoint(parts)))
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
@@ -87,4 +87,4 @@ def _all_fragments(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=TEXTS_KEPT)
 def _words(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple((word, frozenset(fragments(word))) for word in _WORD.findall(text[:_MOST_CHARACTERS]))
+    return tuple((word, frozenset(fragments(word))) for word in _WORD.findall(text))

@@ -21,6 +21,7 @@ from web import (
     security,
     site,
     static_files,
+    tabs,
     templating,
     uploads,
     views,
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     security.init_app(app)
     languages.init_app(app)
     templating.init_app(app)
+    tabs.init_app(app)
     errors.init_app(app)
     accounts.init_app(app, settings)
     views.init_app(app, csrf)

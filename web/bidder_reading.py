@@ -96,16 +96,12 @@ def read_bidder(organisation_id: int, draft_id: int, lot_id: int, enterprise_id:
     with site.open_reading() as session:
         lot = lot_of(draft_of(session, organisation_id, draft_id), lot_id)
         criteria = criteria_queries.published(session)
-        found = [
-            bidder
-            for chosen in (False, True)
-            for bidder in drafts.bidders(session, lot_id, chosen=chosen, limit=1, only=[enterprise_id])
-        ]
-        if criteria is None or not found:
+        found = drafts.one_bidder(session, lot_id, enterprise_id) if enterprise_id < 2**62 else None
+        if criteria is None or found is None:
             return None
         evidence = evidence_of(session, [enterprise_id]).get(enterprise_id, ())
         session.expunge_all()
-    return BidderRead(lot, found[0], criteria, evidence)
+    return BidderRead(lot, found, criteria, evidence)
 
 
 def read_table(

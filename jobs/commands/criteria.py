@@ -187,7 +187,7 @@ def rollback_command(
 
 @_criteria.command("abandon")
 def abandon_command() -> None:
-    """Abandon the publication in course; the version in force stays."""
+    """Give up the publication in course; the version in force stays."""
     is_any = abandon_publication(_settings())
     typer.echo("Given up." if is_any else "Nothing is being published.")
 

@@ -129,6 +129,15 @@ def bidders(
     return [Bidder(*row) for row in session.execute(statement)]
 
 
+def one_bidder(session: Session, lot_id: int, enterprise_id: int) -> Bidder | None:
+    """Return an enterprise that fits a lot or was chosen for it; ``None`` where it is neither."""
+    statement = _of_lot(lot_id).where(
+        DraftBidderRow.enterprise_id == enterprise_id, is_fitting() | ShortlistRow.lot_id.is_not(None)
+    )
+    row = session.execute(statement.options(*whole_enterprise())).one_or_none()
+    return None if row is None else Bidder(*row)
+
+
 def bidders_after(
     session: Session, lot_id: int, *, chosen: bool, after: tuple[int, int] | None, limit: int
 ) -> Sequence[Bidder]:
@@ -142,6 +151,11 @@ def bidders_after(
 
 
 def _bidders(lot_id: int, *, chosen: bool) -> Select[DraftBidderRow, EnterpriseRow, str]:
+    which = is_fitting() if not chosen else ShortlistRow.lot_id.is_not(None)
+    return _of_lot(lot_id).where(which).order_by(DraftBidderRow.score_centi.desc(), DraftBidderRow.enterprise_id)
+
+
+def _of_lot(lot_id: int) -> Select[DraftBidderRow, EnterpriseRow, str]:
     return (
         select(DraftBidderRow, EnterpriseRow, ShortlistRow.note)
         .join(EnterpriseRow, EnterpriseRow.id == DraftBidderRow.enterprise_id)
@@ -150,8 +164,7 @@ def _bidders(lot_id: int, *, chosen: bool) -> Select[DraftBidderRow, EnterpriseR
             (ShortlistRow.lot_id == DraftBidderRow.lot_id)
             & (ShortlistRow.enterprise_id == DraftBidderRow.enterprise_id),
         )
-        .where(DraftBidderRow.lot_id == lot_id, is_fitting() if not chosen else ShortlistRow.lot_id.is_not(None))
-        .order_by(DraftBidderRow.score_centi.desc(), DraftBidderRow.enterprise_id)
+        .where(DraftBidderRow.lot_id == lot_id)
     )
 
 

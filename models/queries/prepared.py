@@ -1,6 +1,7 @@
 """Keeps the statements of the lists of matches: building one takes longer than running it.
 
-Lists differ by shelf, filters and order, of which few are in use at a time; whose they are and when is bound anew.
+Lists differ by shelf, filters and order, of which few are in use at a time; whose they are and when is bound anew. A
+search for words is nobody else's, so its statement is not kept.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _BOUND: Mapping[str, Any] = {
 
 def prepared(build: Callable[..., Any], wanted: WorkFilter, *arguments: Any) -> tuple[Any, dict[str, Any]]:
     """Return ``build(wanted, *arguments)``, kept from an earlier call where it is the same list, and its values."""
+    if wanted.words:
+        return build(wanted, *arguments), {}
     since = None if wanted.since is None else _SOME_TIME
     kind = replace(wanted, enterprise_id=0, criteria_id=0, since=since, now=_SOME_TIME)
     values = {"enterprise_id": wanted.enterprise_id, "criteria_id": wanted.criteria_id, "now": wanted.now}

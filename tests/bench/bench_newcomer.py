@@ -32,7 +32,7 @@ from tests.browser.conftest import ARGUMENTS
 from tests.browser.sample_world import keep_encoder
 
 PREFIXES = ("4-newcomer", "4-first-matches")
-READY_S, MAIL_S = 900.0, 60.0
+READY_S, MAIL_S = 1_800.0, 60.0
 KEY_MS = 50
 EMAIL = "newcomer@example.test"
 PASSWORD = "three wise green geese"
@@ -120,7 +120,7 @@ def _wait_for_matches(base: str) -> None:
         if "Done" in text and "Waiting" not in text and "In progress" not in text:
             return
         time.sleep(1)
-    raise TimeoutError("the sample was not matched in time")
+    raise TimeoutError("the package was not matched in time")
 
 
 def _arrive(newcomer: _Newcomer, base: str, mails: Path) -> tuple[float, float, int]:

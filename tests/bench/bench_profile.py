@@ -1,5 +1,4 @@
-"""One changed profile against 300,000 open lots, from the database to the stored matches, in a warm worker; and a
-block of profiles, as new criteria are worked off.
+"""One changed profile against 300,000 open lots, from the database to the stored matches, in a warm worker.
 
 The lots are those of the real package, repeated under other numbers; vectors are made up, as in ``bench_match``.
 """
@@ -21,9 +20,8 @@ from models.embedded import release_postgres
 from tests.bench import bench_match
 from tests.bench.rows import Row
 
-PREFIXES = ("3-profile", "3-rematch")
-N_LOTS, N_ENTERPRISES, TIMES, BLOCK = 300_000, 110, 7, 50
-ALL_ENTERPRISES, WORKERS = 100_000, 2
+PREFIXES = ("3-profile",)
+N_LOTS, N_ENTERPRISES, TIMES = 300_000, 60, 7
 _REPEAT = """
 INSERT INTO lots (public_id, lot_key, notice_id, ref, position, kind, state, title, description, language, nature,
     cpv_main, cpv, nuts, country, value_cents, currency, value_eur_cents, closes_at, reserved_participation,
@@ -46,19 +44,17 @@ settings = Settings(_env_file=None, app_env=AppEnv.TEST, var_dir=Path(sys.argv[1
 now, times = datetime.fromisoformat(sys.argv[2]), int(sys.argv[3])
 with session_scope(settings) as session:
     ids = enterprise_ids(session)
-def timed(*numbers):
+def timed(number):
     started = time.perf_counter()
-    counts = match(settings, enterprise_ids=list(numbers), now=now)
+    counts = match(settings, enterprise_ids=[number], now=now)
     return time.perf_counter() - started, counts
 first, _ = timed(ids[0])
 again = [timed(number) for number in ids[1 : 1 + times]]
-block, of_block = timed(*ids[1 + times : 1 + times + int(sys.argv[4])])
 with session_scope(settings) as session:
     session.execute(text("UPDATE lots SET cpv = '{45000000}' WHERE id IN (SELECT id FROM lots ORDER BY id LIMIT 100)"))
 changed, _ = timed(ids[-1])
 print(json.dumps({"first": first, "again": [seconds for seconds, _ in again], "lots": again[0][1].lots,
                   "matches": sum(counts.matches for _, counts in again), "changed": changed,
-                  "block": block, "of_block": of_block.matches,
                   "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 """
 
@@ -88,7 +84,7 @@ def _repeat(settings: Settings) -> None:
 
 
 def _measured(folder: str) -> Iterator[Row]:
-    command = [sys.executable, "-c", _MEASURE, folder, bench_match.NOW.isoformat(), str(TIMES), str(BLOCK)]
+    command = [sys.executable, "-c", _MEASURE, folder, bench_match.NOW.isoformat(), str(TIMES)]
     done = subprocess.run(command, cwd=PROJECT_ROOT, check=True, capture_output=True)
     told = json.loads(done.stdout.splitlines()[-1])
     again = sorted(told["again"])
@@ -96,8 +92,4 @@ def _measured(folder: str) -> Iterator[Row]:
     yield Row("3-profile-seconds", again[len(again) // 2], "s", "<= 2", said)
     yield Row("3-profile-changed", told["changed"], "s", "<= 2", "after 100 of the lots have changed")
     yield Row("3-profile-first", told["first"], "s", "", "once, with writing the file that workers map")
-    hours = told["block"] * ALL_ENTERPRISES / BLOCK / WORKERS / 3600
-    said = f"{BLOCK} enterprises x {told['lots']:,} lots, {told['of_block']:,} matches stored"
-    all_of_them = f"{ALL_ENTERPRISES:,} enterprises after new criteria, worked out: {hours:.1f} h on {WORKERS} workers"
-    yield Row("3-rematch-block", told["block"], "s", "", f"{said}; {all_of_them}")
     yield Row("3-profile-memory", told["peak_mb"], "MB", "<= 4,000", "one process, writing the file included")

@@ -27,6 +27,7 @@ from models.alerts import RecipientRow
 from models.database import dispose_engines, get_engine, migrate
 from models.drafts import DraftLotRow, DraftRow
 from models.embedded import release_postgres
+from models.enterprises import ReferenceRow
 from tests.browser.test_work import fill_work
 from tests.browser.world import fill
 from tests.web.factories import NOW
@@ -96,6 +97,7 @@ def _fill(settings: Settings, app: Flask) -> dict[str, str]:
                     language="en", country="DE", nature="services", cpv=[], nuts=["DE"], suggestions=[], bands={},
                 )
             )  # fmt: skip
+        session.add(ReferenceRow(enterprise_id=1, title="Parks of Karlsruhe", client="City of Karlsruhe", year=2024))
         session.add(
             InvitationRow(
                 organisation_id=1, email="new@example.test", role="member", expires_at=NOW + timedelta(days=7),

@@ -6,7 +6,7 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore
 from flask_security.babel import FsDomain
 from sqlalchemy import Engine, select
@@ -91,8 +91,12 @@ class Datastore(SQLAlchemySessionUserDatastore):
         return prepared
 
     def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - their signature
-        """Return a user; who merely reads a page of ours is read beside all else, without a transaction."""
-        only_reads = request.method in ("GET", "HEAD") and request.blueprint != "security"
+        """Return a user; who merely reads a page of ours is read beside all else, without a transaction.
+
+        That user belongs to no session: nothing is loaded or saved through it. Views read and write by its id.
+        """
+        is_asked = has_request_context() and request.method in ("GET", "HEAD")
+        only_reads = is_asked and request.blueprint != "security"
         if only_reads and list(kwargs) == ["fs_uniquifier"]:
             with site.open_reading() as session:
                 return session.scalar(select(UserRow).where(UserRow.fs_uniquifier == kwargs["fs_uniquifier"]))

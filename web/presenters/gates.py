@@ -34,7 +34,7 @@ def present_obstacles(gates: Sequence[str], sentences: Sequence[str], reader: Re
     """Return the obstacles of a match, each with the field of the profile that decides it."""
     _ = reader.gettext
     fields = {
-        "reserved_for_others": ("status", _("Change what makes you social")),
+        "reserved_for_others": ("status", _("Change what makes you a social enterprise")),
         "outside_regions": ("nuts", _("Change your regions")),
         "over_capacity": ("max_contract_eur", _("Change your largest contract")),
         "excluded": ("excluded_words", _("Change what you do not want")),

@@ -13,12 +13,13 @@ from models.queries.work_filter import Shelf
 from models.queries.workplace import AnsweredLot, OwnMatch
 from web.arguments import Listing
 from web.presenters.dates import DeadlineView, present_deadline
-from web.presenters.enterprise import Choice, MatchCard, present_match
+from web.presenters.enterprise import MatchCard, present_match
 from web.presenters.explanations import Explainer
 from web.presenters.facets import Chip, Facet, present_chips, present_facets
 from web.presenters.gates import Obstacle, present_obstacles
 from web.presenters.money import present_money, present_number
 from web.presenters.reader import Reader
+from web.presenters.tab import Tab
 from web.presenters.texts import shorten
 from web.presenters.work_facets import order_titles, shelf_titles, work_facet_texts
 from web.work_reading import Listed
@@ -49,7 +50,7 @@ class OwnListView:
 
     listing: Listing
     shelf: str
-    shelves: tuple[Choice, ...]
+    shelves: tuple[Tab, ...]
     facets: tuple[Facet, ...]
     chips: tuple[Chip, ...]
     orders: tuple[tuple[str, str], ...]
@@ -201,10 +202,10 @@ def _on_shelf(listing: Listing, shelf: str) -> Listing:
     return listing if shelf == Shelf.OPEN else listing.toggled("shelf", shelf)
 
 
-def _shelves(read: Listed, address: Address, reader: Reader) -> Iterator[Choice]:
+def _shelves(read: Listed, address: Address, reader: Reader) -> Iterator[Tab]:
     bare = read.listing.at_page(1)
     for chosen in bare.values("shelf"):
         bare = bare.toggled("shelf", chosen)
     for shelf, title in shelf_titles(reader).items():
         n = present_number(read.shelves.get(shelf, 0), reader)
-        yield Choice(title, n, address(_on_shelf(bare, shelf)), shelf == read.shelf)
+        yield Tab(address(_on_shelf(bare, shelf)), title, n, "page" if shelf == read.shelf else "")

@@ -6,7 +6,7 @@
     try {
       const answer = await fetch(link.href);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const account = answer.ok && page.querySelector(".account");
+      const account = answer.ok && page.querySelector("[data-account]");
       if (account) link.closest("p").replaceWith(document.adoptNode(account));
       else details.removeAttribute("data-asked");
     } catch {

@@ -159,7 +159,7 @@ def roll_back(criteria_id: int) -> ResponseReturnValue:
 @blueprint.post("/abandon")
 @administrator
 def abandon() -> ResponseReturnValue:
-    """Abandon the publication in course."""
+    """Give up the publication in course."""
     criteria_versions.abandon_publication(site.get_site().settings, by=_me().id)
     flash(_("The publication is given up; the version in force stays."), "success")
     return redirect(url_for(".index"))

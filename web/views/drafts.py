@@ -100,6 +100,9 @@ def lot(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturnValue
         columns=column_titles(reader),
         ticked=chosen_columns(None if person is None else person.shortlist_columns),
         arguments=read.listing.at_page(1).arguments(),
+        bidder_url=lambda enterprise_id: site.with_arguments(
+            f"{here}/enterprises/{enterprise_id}", {**chosen, **read.listing.arguments()}
+        ),
     )
 
 
@@ -107,11 +110,18 @@ def lot(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturnValue
 @member(Kind.BUYER)
 def bidder(organisation_id: int, draft_id: int, lot_id: int, enterprise_id: int) -> ResponseReturnValue:
     """Show why an enterprise fits a lot, point by point."""
-    found = read_bidder(organisation_id, draft_id, lot_id, enterprise_id) if enterprise_id < 2**62 else None
+    found = read_bidder(organisation_id, draft_id, lot_id, enterprise_id)
     if found is None:
         abort(404)
-    view = present_one_bidder(found.bidder, found.lot, found.criteria, found.evidence, current_reader())
-    return render_template("my/bidder.html", membership=acting(), view=view, lot=found.lot, draft_id=draft_id)
+    the_list = url_for(".lot", organisation_id=organisation_id, draft_id=draft_id, lot_id=lot_id)
+    return render_template(
+        "my/bidder.html",
+        membership=acting(),
+        view=present_one_bidder(found.bidder, found.lot, found.criteria, found.evidence, current_reader()),
+        lot=found.lot,
+        lot_url=the_list,
+        back=site.with_arguments(the_list, request.args.to_dict(flat=False)),
+    )
 
 
 @blueprint.post("/<int:draft_id>/delete")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from config.i18n import get_translations
 from matcher.advice import Advice, Evidence, GroundKind, Level, ground_title, level_title, sentence
 from matcher.advice.wording import codes
 from tests.matcher.advice.reservation_cases import read_cases
@@ -45,3 +46,13 @@ def test_money_and_levels_are_written_in_the_language() -> None:
 def test_an_unknown_code_is_a_fault() -> None:
     with pytest.raises(KeyError):
         sentence(Evidence("nonsense"), str)
+
+
+def test_the_directive_is_named_in_the_language_and_a_sentence_begins_large() -> None:
+    law = Evidence("basis_not_allowed", {"directive": "Directive 2014/24/EU, Art. 20(1)", "law": "PIL, 15. pants"})
+    assert sentence(law, str).startswith("Directive 2014/24/EU, Art. 20(1) does not")
+    assert "Direktīvas 2014/24/ES 20(1). pants" in sentence(law, get_translations("lv").gettext, "lv")
+    unknown = Evidence("law_uncertain", {"law": "lov om udbud"})
+    assert "lov om udbud" in sentence(unknown, str)
+    allowed = Evidence("basis_allowed", {"directive": "Directive 2014/24/EU, Art. 77", "law": "loi du 1er mai"})
+    assert sentence(allowed, str).startswith("Loi du 1er mai allows")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.web.conftest import make_reader
 from tests.web.factories import NOW
-from web.presenters.dates import present_deadline, present_distance
+from web.presenters.dates import present_deadline, present_distance, present_moment
 from web.presenters.money import present_money, present_most_points, present_points, present_score
 from web.presenters.reader import Reader
 
@@ -51,6 +51,18 @@ def test_a_deadline_decades_away_is_not_counted_in_days(reader: Reader) -> None:
 def test_other_languages_count_days_in_their_own_words() -> None:
     assert present_deadline(NOW + timedelta(days=9), make_reader("de")).distance == "in 9 Tagen"
     assert present_deadline(NOW + timedelta(days=9), make_reader("bg")).distance == "след 9 дни"
+
+
+def test_days_are_written_in_the_order_and_with_the_marks_of_the_language() -> None:
+    moment = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
+    written = {language: present_moment(moment, make_reader(language)) for language in ("en", "de", "lv", "pt")}
+    assert written == {
+        "en": "3 Dec 2026, 10:00",
+        "de": "3. Dez. 2026, 10:00",
+        "lv": "2026. g. 3. dec., 10:00",
+        "pt": "3/12/2026, 10:00",
+    }
+    assert present_deadline(moment, make_reader("de")).text == "Do., 3. Dez. 2026, 10:00"
 
 
 def test_amounts_have_no_cents_and_the_readers_separators() -> None:

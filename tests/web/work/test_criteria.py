@@ -164,7 +164,7 @@ def test_publishing_untested_needs_a_reason_in_writing(ana: FlaskClient, session
     post(ana, f"{page}/publish", {"reason": "Try", "override": "Agreed by the board"}, page=page)
     row = session.scalars(select(PublicationRow)).one()
     assert (row.reason, row.override, row.author) == ("Try", "Agreed by the board", "ana@example.test")
-    assert "Abandon the publication" in ana.get("/admin/criteria").get_data(as_text=True)
+    assert "Give up the publication" in ana.get("/admin/criteria").get_data(as_text=True)
     post(ana, "/admin/criteria/abandon", page="/admin/criteria")
     session.expire_all()
     assert session.scalars(select(PublicationRow.state)).one() == "abandoned"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,6 +15,9 @@ from sqlalchemy import select
 from models.accounts import MembershipRow
 from models.feedback import FeedbackRow
 from models.pursuits import PursuitRow
+from models.queries.work_facets import count_facets
+from models.queries.work_filter import Shelf, WorkFilter
+from models.queries.workplace import MatchOrder, count_shelves, find_own
 from models.work import WorkItemRow
 from tests.web.factories import NOW
 from tests.web.people import People, post, sign_in
@@ -207,3 +210,25 @@ def test_a_stranger_can_neither_see_nor_answer(bench: Bench, stranger: FlaskClie
     address = f"{bench.list}/{lot.id}/answer"
     assert post(stranger, address, {"answer": "not_for_me"}, page="/account").status_code == 404
     assert bench.session.scalars(select(FeedbackRow)).all() == []
+
+
+def test_one_kept_statement_serves_everybody_at_any_time(bench: Bench) -> None:
+    bench.lot("Ours", closes_at=NOW + timedelta(days=3), first_matched_at=NOW - timedelta(hours=1))
+    _, lot = bench.world.tender("Theirs")
+    other = bench.world.enterprise("other")
+    bench.world.match(lot, other, bench.criteria, points=[4_500, *[0] * 9])
+    bench.session.commit()
+
+    def shown(enterprise_id: int, now: datetime, since: datetime | None, shelf: Shelf) -> list[str]:
+        wanted = WorkFilter(enterprise_id, bench.criteria.id, since, now, shelf)
+        found = find_own(bench.session, wanted, order=MatchOrder.SCORE, limit=10)
+        assert count_shelves(bench.session, wanted)[shelf] == len(found)
+        assert sum(count_facets(bench.session, wanted)["deadline"].values()) == len(found)
+        return [own.lot.title for own in found]
+
+    for _ in range(2):
+        assert shown(bench.enterprise.id, NOW, None, Shelf.OPEN) == ["Ours"]
+        assert shown(other.id, NOW, None, Shelf.OPEN) == ["Theirs"]
+        assert shown(bench.enterprise.id, NOW + timedelta(days=4), None, Shelf.OPEN) == []
+        assert shown(bench.enterprise.id, NOW, NOW - timedelta(days=1), Shelf.NEW) == ["Ours"]
+        assert shown(bench.enterprise.id, NOW, NOW, Shelf.NEW) == []
