@@ -31,6 +31,15 @@ def time_zones() -> frozenset[str]:
     )
 
 
+def zone_of_country(country: str) -> str | None:
+    """Return the zone in which most of a country lives (ISO 3166-1 alpha-2), ``None`` where none is known.
+
+    Source: CLDR's zones of territories; the mainland's come before those of islands.
+    """
+    zones = [name for name in get_global("territory_zones").get(country, ()) if name in time_zones()]
+    return next((name for name in zones if name.startswith("Europe/")), zones[0] if zones else None)
+
+
 def zone_or(name: str | None, fallback: str) -> ZoneInfo:
     """Return the zone of that name, that of ``fallback`` where there is none."""
     try:

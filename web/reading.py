@@ -5,10 +5,18 @@ from __future__ import annotations
 from flask import g
 
 from config.i18n import get_locale
-from config.time_zones import zone_or
+from config.time_zones import zone_of_country, zone_or
+from models.accounts import UserRow
 from web import languages, site
-from web.accounts.members import current_person
+from web.accounts.members import current_person, own_memberships
 from web.presenters.reader import Reader
+
+
+def _zone_of(person: UserRow | None) -> str | None:
+    """Return the zone that somebody has chosen, else that of the country for which they work."""
+    if person is None or person.time_zone:
+        return person.time_zone if person else None
+    return next((zone_of_country(row.organisation.country) for row in own_memberships()), None)
 
 
 def current_reader() -> Reader:
@@ -18,7 +26,7 @@ def current_reader() -> Reader:
         g.reader = Reader(
             language=language,
             locale=get_locale(language),
-            zone=zone_or(person.time_zone if person else None, site.get_site().settings.time_zone),
+            zone=zone_or(_zone_of(person), site.get_site().settings.time_zone),
             now=site.now(),
             translations=languages.translations(),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.accounts import MembershipRow
 from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow, MatchRow
 from models.notices import LotRow, NoticeRow
@@ -18,9 +19,11 @@ from models.queries.pages_tender import (
     load_lots,
     load_notice,
     load_versions,
+    matched_lots,
     rank_enterprises,
 )
 from web import site
+from web.accounts.members import Kind, current_person, own_memberships
 
 LOTS_IN_FULL = 4
 
@@ -53,12 +56,38 @@ def read_tender(notice_id: int, wanted_lot: int | None) -> TenderRead | None:
             criteria=criteria,
             headings=headings,
             lots=load_lots(session, in_full),
-            ranked=() if criteria_id is None else rank_enterprises(session, in_full, criteria_id),
+            ranked=() if criteria_id is None else rank_enterprises(session, in_full, criteria_id, own=_own()),
             versions=load_versions(session, notice_id),
             links=load_links(session, notice_id),
         )
         session.expunge_all()
         return read
+
+
+def read_own_matches(lot_ids: Sequence[int]) -> dict[int, list[MembershipRow]]:
+    """Return lot -> the reader's memberships whose enterprise has it among its matches."""
+    mine = {row.organisation.enterprise_id: row for row in own_memberships() if row.organisation.enterprise_id}
+    found: dict[int, list[MembershipRow]] = {}
+    if not mine:
+        return found
+    with site.open_reading() as session:
+        criteria = criteria_queries.published(session)
+        pairs = () if criteria is None else matched_lots(session, lot_ids, criteria.id, list(mine))
+    for lot_id, enterprise_id in pairs:
+        found.setdefault(lot_id, []).append(mine[enterprise_id])
+    return found
+
+
+def _own() -> list[int] | None:
+    """Return of which enterprises with people here the reader may see matches: ids, or ``None``, of all.
+
+    Buyers and administrators see all of them.
+    """
+    person, memberships = current_person(), own_memberships()
+    is_buyer = any(row.organisation.kind == Kind.BUYER for row in memberships)
+    if person is not None and (is_buyer or person.is_administrator):
+        return None
+    return [row.organisation.enterprise_id for row in memberships if row.organisation.enterprise_id]
 
 
 def _in_full(headings: Sequence[LotHeading], wanted_lot: int | None) -> list[int]:

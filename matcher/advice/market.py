@@ -11,6 +11,8 @@ from matcher.advice.records import Depth, EnterpriseFacts, GroundKind, LotFacts
 from matcher.advice.rules import STATUSES, Ground, Knobs
 from matcher.records import Answer
 
+LEAST_FOR_QUARTILES = 4
+
 
 def depth_for(ground: Ground, lot: LotFacts, enterprises: Sequence[EnterpriseFacts], knobs: Knobs) -> Depth:
     """Return the depth among the enterprises that qualify, or may qualify, for a ground."""
@@ -48,7 +50,7 @@ def carries(enterprise: EnterpriseFacts, eur_cents: float | None) -> Answer:
 def quartiles_percent(lot: LotFacts, enterprises: Sequence[EnterpriseFacts]) -> tuple[int, int, int] | None:
     """Return lower quartile, median and upper quartile of the stated capacities in percent of the lot's value."""
     stated = [item.max_contract_eur_cents for item in enterprises if item.max_contract_eur_cents is not None]
-    if not stated or not lot.value_eur_cents:
+    if len(stated) < LEAST_FOR_QUARTILES or not lot.value_eur_cents:
         return None
     low, middle, high = np.percentile(stated, (25, 50, 75)) * 100 / lot.value_eur_cents
     return round(low), round(middle), round(high)

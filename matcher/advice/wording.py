@@ -130,7 +130,8 @@ def _duties(_: Translate) -> Mapping[str, str]:
 def _market(_: Translate) -> Mapping[str, str]:
     return {
         "fitting": _(
-            "Enterprises that fit: %(count)s. With a qualifying status: %(qualifying)s. Verified: %(verified)s."
+            "Enterprises that fit: %(count)s. With a qualifying status: %(qualifying)s."
+            " Of these, verified and fitting well: %(verified)s."
         ),
         "capacity": _(
             "Half of them can carry contracts of %(median)s%% of the value or more; a quarter at most %(low)s%%, "
@@ -153,7 +154,7 @@ def _market(_: Translate) -> Mapping[str, str]:
 
 def _changes(_: Translate) -> Mapping[str, str]:
     return {
-        "change_verify": _("If the statuses of %(count)s enterprises were verified: %(level)s."),
+        "change_verify": _("If more statuses were verified, in number %(count)s: %(level)s."),
         "change_status": _("If the %(count)s enterprises without a stated status qualified: %(level)s."),
         "change_capacity": _("If the %(count)s enterprises without a stated capacity could carry it: %(level)s."),
         "change_value": _("If the value were known and small enough: %(level)s."),
@@ -168,7 +169,7 @@ def _changes(_: Translate) -> Mapping[str, str]:
             "The French rule divides by the mean turnover (%(mean)s%%); by the median it is %(median)s%%."
         ),
         "french_counts": _(
-            "The French rule has the same fixed counts for every trade; here %(count)s enterprises fit."
+            "The French rule has the same fixed counts for every trade. Enterprises that fit here: %(count)s."
         ),
     }
 

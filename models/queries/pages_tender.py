@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
+from models.accounts import OrganisationRow
 from models.enterprises import EnterpriseRow
 from models.matches import MatchRow
 from models.notices import LotRow, NoticeLinkRow, NoticeRow, NoticeVersionRow
@@ -94,16 +95,21 @@ def load_lots(session: Session, lot_ids: Sequence[int]) -> tuple[LotRow, ...]:
 
 
 def rank_enterprises(
-    session: Session, lot_ids: Sequence[int], criteria_id: int
+    session: Session, lot_ids: Sequence[int], criteria_id: int, *, own: Sequence[int] | None
 ) -> tuple[tuple[MatchRow, EnterpriseRow], ...]:
-    """Return the best ``RANKED_PER_LOT`` enterprises of each lot, best first, with their capabilities."""
+    """Return the best ``RANKED_PER_LOT`` enterprises of each lot, best first, with their capabilities.
+
+    Of enterprises that have people here only ``own`` (ids) are shown; all of them where it is ``None``.
+    """
+    has_people = select(OrganisationRow.id).where(OrganisationRow.enterprise_id == EnterpriseRow.id).exists()
+    may_be_seen = true() if own is None else or_(~has_people, EnterpriseRow.id.in_(own))
     place = func.row_number().over(
         partition_by=MatchRow.lot_id, order_by=(MatchRow.score_centi.desc(), MatchRow.enterprise_id)
     )
     ranked = (
         select(MatchRow.lot_id, MatchRow.enterprise_id, place.label("place"))
         .join(EnterpriseRow, EnterpriseRow.id == MatchRow.enterprise_id)
-        .where(MatchRow.lot_id.in_(lot_ids), is_match(criteria_id), EnterpriseRow.listed)
+        .where(MatchRow.lot_id.in_(lot_ids), is_match(criteria_id), EnterpriseRow.listed, may_be_seen)
         .subquery()
     )
     statement = (
@@ -115,6 +121,16 @@ def rank_enterprises(
         .options(*whole_enterprise())
     )
     return tuple((match, enterprise) for match, enterprise in session.execute(statement))
+
+
+def matched_lots(
+    session: Session, lot_ids: Sequence[int], criteria_id: int, enterprise_ids: Sequence[int]
+) -> tuple[tuple[int, int], ...]:
+    """Return (lot, enterprise) for the lots that these enterprises find among their matches, ruled out or not."""
+    statement = select(MatchRow.lot_id, MatchRow.enterprise_id).where(
+        MatchRow.lot_id.in_(lot_ids), MatchRow.enterprise_id.in_(enterprise_ids), MatchRow.criteria_id == criteria_id
+    )
+    return tuple((lot_id, enterprise_id) for lot_id, enterprise_id in session.execute(statement))
 
 
 def load_versions(session: Session, notice_id: int) -> tuple[NoticeVersion, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -44,7 +44,13 @@ def init_app(app: Flask, settings: Settings) -> None:
     for endpoint in LIMITED:
         view = app.view_functions[endpoint]
         by_address: Any = limiter.limit(PER_ADDRESS, methods=["POST"])(view)
-        by_account = limiter.limit(PER_ACCOUNT, methods=["POST"], key_func=_account, exempt_when=lambda: not _account())
+        by_account = limiter.limit(
+            PER_ACCOUNT,
+            methods=["POST"],
+            key_func=_account,
+            exempt_when=lambda: not _account(),
+            deduct_when=_has_failed,
+        )
         app.view_functions[endpoint] = by_account(by_address)
 
 
@@ -54,6 +60,11 @@ def limit_documents(app: Flask) -> None:
     view = app.view_functions["draft_files.read"]
     limited: Any = limiter.limit(DOCUMENTS, methods=["POST"])(view)
     app.view_functions["draft_files.read"] = limited
+
+
+def _has_failed(response: Response) -> bool:
+    """Whether a try did not lead on: who knows the password must not be locked out by having used it."""
+    return response.status_code not in (302, 303)
 
 
 def _account() -> str:

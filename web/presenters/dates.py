@@ -42,6 +42,8 @@ def present_moment(moment: datetime | None, reader: Reader) -> str:
 def present_distance(moment: datetime, reader: Reader) -> str:
     """Return how far ``moment`` is from now in words: by local days, by hours within a day."""
     left = moment - reader.now
+    if abs(left) < timedelta(minutes=1):
+        return reader.gettext("just now")
     days = (moment.astimezone(reader.zone).date() - reader.now.astimezone(reader.zone).date()).days
     if abs(left) < timedelta(hours=20) or days == 0:
         return format_timedelta(left, granularity="minute", threshold=1, add_direction=True, locale=reader.locale)

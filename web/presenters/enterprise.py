@@ -158,13 +158,11 @@ def present_enterprise(read: EnterpriseRead, *, address: Address, page_url: str,
 def _facts(row: EnterpriseRow, reader: Reader) -> list[tuple[str, str]]:
     regions = ", ".join(codes.region_name(code, reader.language) for code in row.nuts)
     spoken = ", ".join(codes.language_name(code, reader.language) for code in row.languages or [row.language])
-    excluded = ", ".join([*row.excluded_words, *(codes.cpv_label(code, reader.language) for code in row.excluded_cpv)])
     facts = (
         (reader.gettext("Legal form"), row.legal_form or ""),
         (reader.gettext("Regions served"), regions),
         (reader.gettext("Works in"), spoken),
         (reader.gettext("Largest contract"), present_money(row.max_contract_eur_cents, "EUR", reader)),
-        (reader.gettext("Does not want"), excluded),
         (reader.gettext("Last matched"), present_moment(row.matched_at, reader)),
     )
     return [(title, text) for title, text in facts if text]

@@ -82,6 +82,8 @@ class LotView:
     results: tuple[ResultView, ...]
     ranked: tuple[RankedEnterprise, ...]
     n_matches: str
+    has_hidden: bool
+    """Whether enterprises fit that the reader may not see."""
     is_open: bool
 
 
@@ -132,6 +134,7 @@ def present_lot(row: LotRow, extras: LotExtras, reader: Reader) -> LotView:
         results=tuple(present_result(result, reader) for result in extras.results),
         ranked=tuple(extras.ranked),
         n_matches=present_number(extras.n_matches, reader),
+        has_hidden=extras.n_matches > 0 and not extras.ranked,
         is_open=row.state == "open" and (row.closes_at is None or row.closes_at > reader.now),
     )
 
@@ -260,7 +263,21 @@ def _criteria(criteria: Sequence[Criterion], codelist: str, reader: Reader) -> I
         _, name = choose_text(criterion.name, reader.language, None)
         kind = codes.list_label(codelist, criterion.code, reader.language) if criterion.code else ""
         if kind or name or text:
-            yield CriterionView(kind, shorten(name, 200), present_text(text, language), criterion.weight or "")
+            yield CriterionView(
+                kind, shorten(name, 200), present_text(text, language), _weight(criterion.weight, reader)
+            )
+
+
+def _weight(weight: str | None, reader: Reader) -> str:
+    """Return a weight as people write it. Source: BT-541 with the code list number-weight, such as ``60 per-exa``."""
+    number, _, kind = (weight or "").partition(" ")
+    patterns = {
+        "per": "%s\u00a0%%",
+        "poi": reader.gettext("%(number)s points"),
+        "ord": reader.gettext("place %(number)s in importance"),
+    }
+    pattern = patterns.get(kind[:3], "%s")
+    return pattern % {"number": number} if "%(number)s" in pattern else pattern % number
 
 
 def _links(lot: Lot, reader: Reader) -> Iterator[ExternalLink]:

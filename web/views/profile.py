@@ -56,14 +56,18 @@ def save(organisation_id: int) -> ResponseReturnValue:
             return _page(form, row, counted), 422
         key = _free_key(session, entry) if row is None else row.key
         stored = store_entries(session, {key: entry})
-        set_listed(session, stored.ids[key], listed=bool(form.values["listed"]))
+        is_listed, was_listed = bool(form.values["listed"]), row is not None and row.listed
+        set_listed(session, stored.ids[key], listed=is_listed)
         own = session.get_one(OrganisationRow, organisation_id)
         own.enterprise_id, own.name = stored.ids[key], entry.name
     if stored.new or stored.changed:
         ring(site.get_site().settings, "embed_enterprise")
         flash(_("Saved. We are matching you with all open tenders."), "success")
-    else:
+    elif is_listed == was_listed:
         flash(_("Nothing has changed."), "info")
+    if is_listed != was_listed:
+        told = _("Your page is public now: buyers find you.") if is_listed else _("Your page is not public any more.")
+        flash(told, "success")
     return redirect(url_for("matches.index", organisation_id=organisation_id))
 
 

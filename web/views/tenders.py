@@ -29,7 +29,7 @@ from web.presenters.tender import present_notice
 from web.presenters.tenders import CSV_HEADER, csv_rows, facet_texts, present_tender
 from web.reading import current_reader
 from web.sharing import shared
-from web.tender_reading import read_tender
+from web.tender_reading import read_own_matches, read_tender
 
 blueprint = Blueprint("tenders", __name__)
 
@@ -94,8 +94,9 @@ def show(notice_id: int) -> ResponseReturnValue:
     tender = read_tender(notice_id, wanted_lot) if notice_id < 2**62 else None
     if tender is None:
         abort(404)
-    offers = read_offers([lot.id for lot in tender.lots])
-    return render_template("tender.html", tender=present_notice(tender, current_reader()), offers=offers)
+    lot_ids = [lot.id for lot in tender.lots]
+    view, offers, own = present_notice(tender, current_reader()), read_offers(lot_ids), read_own_matches(lot_ids)
+    return render_template("tender.html", tender=view, offers=offers, own_matches=own)
 
 
 def _filter(listing: Listing) -> TenderFilter:
