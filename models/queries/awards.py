@@ -22,8 +22,17 @@ MOST_CONTRACTS = 1_000
 _FIND = """
 INSERT INTO past_contracts (enterprise_id, lot_id, found_by, state)
 SELECT enterprise_id, lot_id, found_by, state FROM (
-    SELECT e.id AS enterprise_id, w.lot_id, 'company_id' AS found_by, 'confirmed' AS state, w.concluded_on
+    SELECT e.id AS enterprise_id, w.lot_id, 'company_id' AS found_by,
+        CASE WHEN decided.known OR (
+            NOT EXISTS (SELECT 1 FROM enterprises o WHERE o.country = e.country AND o.company_key = e.company_key
+                        AND o.id <> e.id)
+            AND (w.name_key = e.name_key OR NOT EXISTS (SELECT 1 FROM organisations o WHERE o.enterprise_id = e.id))
+        ) THEN 'confirmed' ELSE 'proposed' END AS state, w.concluded_on
     FROM enterprises e JOIN winners w ON w.country = e.country AND w.company_key = e.company_key
+    CROSS JOIN LATERAL (
+        SELECT coalesce(bool_and(p.state = 'confirmed'), false) AS known FROM past_contracts p
+        WHERE p.enterprise_id = e.id AND p.found_by = 'company_id' AND p.decided_at IS NOT NULL
+    ) AS decided
     WHERE {limits}
     UNION ALL
     SELECT e.id, w.lot_id, 'name', CASE WHEN names.known THEN 'confirmed' ELSE 'proposed' END, w.concluded_on

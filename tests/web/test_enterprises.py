@@ -73,11 +73,17 @@ def test_the_directory_can_be_exported(client: FlaskClient, session: Session, wo
     assert [(row["key"], row["name"]) for row in rows] == [("a", "'@SUM(A1)")]
 
 
-def test_an_enterprise_shows_its_work_with_suggested_codes_marked(page: Page, world: World) -> None:
-    world.enterprise("a", capabilities=(("Waschen", [["98310000", 0.8123]]),))
+def test_an_enterprise_shows_its_work_and_nothing_that_was_only_guessed_or_is_not_wanted(
+    page: Page, world: World
+) -> None:
+    world.enterprise(
+        "a", capabilities=(("Waschen", [["98310000", 0.8123]]),), cpv=["77310000"], excluded_words=["Nachtschicht"]
+    )
     html = page("/enterprises/a")
-    assert "Suggested codes" in html
-    assert "81 % sure" in html
+    assert "Waschen" in html
+    assert "77310000" in html
+    assert "98310000" not in html
+    assert "Nachtschicht" not in html
     assert "Regions served" in html
 
 

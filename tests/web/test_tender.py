@@ -8,11 +8,15 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from models.notices import NoticeLinkRow, NoticeVersionRow
+from tests.web.conftest import make_reader
 from tests.web.factories import NOW, World
+from tests.web.people import People, sign_in
+from web.presenters.lot import _weight
 
 Page = Callable[..., str]
 
@@ -118,11 +122,59 @@ def test_notices_of_the_procedure_are_linked_in_both_directions(page: Page, worl
     assert f'href="/tenders/{first.id}"' in page(f"/tenders/{change.id}")
 
 
+def test_whose_tenders_these_are_only_they_and_buyers_see(app: Flask, session: Session, world: World) -> None:
+    notice, lot = world.tender()
+    criteria, claimed, plain = world.criteria(), world.enterprise("claimed"), world.enterprise("plain")
+    for enterprise in (claimed, plain):
+        world.match(lot, enterprise, criteria)
+    people = People(session)
+    own = people.organisation((people.user("own@example.test"), "owner"), enterprise=claimed)
+    people.organisation((people.user("other@example.test"), "owner"), enterprise=world.enterprise("other"))
+    people.organisation((people.user("buyer@example.test"), "owner"), kind="buyer")
+    session.commit()
+
+    def seen(client: FlaskClient) -> list[str]:
+        return re.findall(r'href="/enterprises/([^"#]+)"', client.get(f"/tenders/{notice.id}").get_data(as_text=True))
+
+    assert set(seen(app.test_client())) == {"plain"}
+    assert set(seen(sign_in(app, "other@example.test"))) == {"plain"}
+    assert set(seen(sign_in(app, "own@example.test"))) == {"claimed", "plain"}
+    assert set(seen(sign_in(app, "buyer@example.test"))) == {"claimed", "plain"}
+    match = f'href="/my/{own.id}/matches/{lot.id}"'
+    assert match in sign_in(app, "own@example.test").get(f"/tenders/{notice.id}").get_data(as_text=True)
+    assert match not in sign_in(app, "other@example.test").get(f"/tenders/{notice.id}").get_data(as_text=True)
+
+
+def test_what_is_hidden_is_not_said_to_be_nothing(app: Flask, session: Session, world: World) -> None:
+    notice, lot = world.tender()
+    claimed = world.enterprise("claimed")
+    world.match(lot, claimed, world.criteria())
+    people = People(session)
+    people.organisation((people.user(), "owner"), enterprise=claimed)
+    session.commit()
+    html = app.test_client().get(f"/tenders/{notice.id}").get_data(as_text=True)
+    assert "they themselves see" in html
+    assert "No enterprise in the directory fits" not in html
+
+
 def test_a_closed_lot_proposes_nobody(page: Page, world: World) -> None:
     notice, _ = world.tender(closes_at=NOW - timedelta(days=2))
     html = page(f"/tenders/{notice.id}")
     assert "This lot cannot be bid for" in html
     assert "2 days ago" in html
+
+
+@pytest.mark.parametrize(
+    ("weight", "said"),
+    [
+        ("60 per-exa", "60\u00a0%"),
+        ("40 poi-exa", "40 points"),
+        ("1 ord-imp", "place 1 in importance"),
+        ("60 %", "60 %"),
+    ],
+)
+def test_weights_of_criteria_are_words(weight: str, said: str) -> None:
+    assert _weight(weight, make_reader("en")) == said
 
 
 def test_results_name_the_winner(page: Page, world: World) -> None:

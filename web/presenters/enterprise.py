@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row
 
 from matcher.explaining import band_title
-from models.enterprises import CapabilityRow, EnterpriseRow
+from models.enterprises import EnterpriseRow
 from models.queries.pages_enterprise import RankedLot
 from models.queries.workplace import OwnMatch
 from web.enterprise_reading import BANDS, EnterpriseRead, MatchesAsked
@@ -26,7 +26,6 @@ from web.presenters.standing import StandingView, present_standings
 from web.presenters.tags import Tag, objective_tags, reserved_tags, state_tags
 from web.presenters.texts import SourceText, host_of, present_text, safe_url, shorten
 
-SUGGESTIONS_SHOWN = 4
 CONTRACTS_SHOWN = 10
 
 
@@ -41,21 +40,11 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class SuggestedCode:
-    """A CPV code that the program found for a capability, with its confidence in per cent."""
-
-    code: str
-    label: str
-    percent: int
-
-
-@dataclass(frozen=True, slots=True)
 class CapabilityView:
     """Something the enterprise can do, in its words."""
 
     text: str
     language: str
-    suggestions: tuple[SuggestedCode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +127,7 @@ def present_enterprise(read: EnterpriseRead, *, address: Address, page_url: str,
         website_host=host_of(website) if website else "",
         facts=tuple(_facts(row, reader)),
         codes=tuple((code, codes.cpv_label(code, reader.language)) for code in row.cpv),
-        capabilities=tuple(_capability(item, row.dropped_cpv, reader) for item in row.capabilities),
+        capabilities=tuple(CapabilityView(item.text, item.language) for item in row.capabilities),
         contracts=tuple(_contract(contract, reader) for contract in read.contracts[:CONTRACTS_SHOWN]),
         references=present_references(read.references, reader),
         n_contracts=present_number(len(read.contracts), reader),
@@ -166,15 +155,6 @@ def _facts(row: EnterpriseRow, reader: Reader) -> list[tuple[str, str]]:
         (reader.gettext("Last matched"), present_moment(row.matched_at, reader)),
     )
     return [(title, text) for title, text in facts if text]
-
-
-def _capability(row: CapabilityRow, dropped: Collection[str], reader: Reader) -> CapabilityView:
-    kept = [(str(code), float(confidence)) for code, confidence in row.suggestions if code not in dropped]
-    suggestions = tuple(
-        SuggestedCode(code, codes.cpv_label(code, reader.language), round(100 * confidence))
-        for code, confidence in kept[:SUGGESTIONS_SHOWN]
-    )
-    return CapabilityView(row.text, row.language, suggestions)
 
 
 def _contract(row: Row[Any], reader: Reader) -> ContractView:

@@ -272,12 +272,12 @@ def _weight(weight: str | None, reader: Reader) -> str:
     """Return a weight as people write it. Source: BT-541 with the code list number-weight, such as ``60 per-exa``."""
     number, _, kind = (weight or "").partition(" ")
     patterns = {
-        "per": "%s\u00a0%%",
-        "poi": reader.gettext("%(number)s points"),
-        "ord": reader.gettext("place %(number)s in importance"),
+        "per-": "%(number)s\u00a0%%",
+        "poi-": reader.gettext("%(number)s points"),
+        "ord-": reader.gettext("place %(number)s in importance"),
     }
-    pattern = patterns.get(kind[:3], "%s")
-    return pattern % {"number": number} if "%(number)s" in pattern else pattern % number
+    pattern = patterns.get(kind[:4])
+    return weight or "" if pattern is None else pattern % {"number": number}
 
 
 def _links(lot: Lot, reader: Reader) -> Iterator[ExternalLink]:

@@ -13,6 +13,7 @@ from jobs.commands import past_contracts as commands
 from jobs.enterprises import load_enterprises
 from jobs.ingest import ingest_documents
 from jobs.past_contracts import Decision, decide, find_past_contracts
+from models.accounts import OrganisationRow
 from models.awards import PastContractRow, WinnerRow
 from models.database import session_scope
 from models.queries import matching
@@ -177,3 +178,21 @@ def test_the_commands_list_and_decide(clean_queues: Settings, monkeypatch: pytes
     assert '"state": "confirmed"' in said("list", "bach", "--json")
     assert "There is no proposed contract" in said("reject", "bach")
     assert "The evidence of 0 enterprises changed" in said("find")
+
+
+def test_a_number_that_somebody_typed_counts_only_with_the_name(clean_queues: Settings) -> None:
+    ingest_documents(clean_queues, [award()], "test")
+    load_enterprises(clean_queues, [enterprise("liar", "Impostor", company_id=NUMBER)])
+    with session_scope(clean_queues) as session:
+        (liar,) = matching.enterprise_ids(session)
+        session.add(OrganisationRow(kind="enterprise", name="Impostor", country="DE", enterprise_id=liar))
+    find_past_contracts(clean_queues, lambda _done, _all: None)
+    assert contracts(clean_queues) == [("company_id", "proposed")]
+    assert won_codes(clean_queues) == []
+
+
+def test_one_number_is_never_two_enterprises(clean_queues: Settings) -> None:
+    ingest_documents(clean_queues, [award()], "test")
+    load_enterprises(clean_queues, [enterprise(company_id=NUMBER), enterprise("twin", "Twin", company_id=NUMBER)])
+    find_past_contracts(clean_queues, lambda _done, _all: None)
+    assert set(contracts(clean_queues)) == {("company_id", "proposed")}

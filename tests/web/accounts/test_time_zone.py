@@ -9,8 +9,9 @@ from flask import Flask
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
-from config.time_zones import time_zones, zone_or
+from config.time_zones import time_zones, zone_of_country, zone_or
 from models.accounts import UserRow
+from models.notices import LotRow
 from tests.web.factories import NOW, World
 from tests.web.people import People, post, sign_in
 
@@ -55,3 +56,23 @@ def test_every_zone_has_one_name_and_one_that_is_gone_is_the_sites() -> None:
     assert len(time_zones()) < 80
     assert zone_or("Europe/Nowhere", "Europe/Brussels").key == "Europe/Brussels"
     assert zone_or(None, "Europe/Riga").key == "Europe/Riga"
+
+
+@pytest.mark.parametrize(
+    ("country", "zone"),
+    [("PT", "Europe/Lisbon"), ("BG", "Europe/Sofia"), ("GR", "Europe/Athens"), ("ES", "Europe/Madrid"),
+     ("CY", "Asia/Nicosia"), ("DE", "Europe/Berlin"), ("IS", "Atlantic/Reykjavik"), ("XX", None)],
+)  # fmt: skip
+def test_every_country_has_the_zone_of_its_mainland(country: str, zone: str | None) -> None:
+    assert zone_of_country(country) == zone
+
+
+def test_without_a_choice_the_zone_is_that_of_the_country_one_works_for(
+    app: Flask, session: Session, lot_id: int
+) -> None:
+    people = People(session)
+    people.organisation((people.user("ana@example.test"), "owner"), kind="buyer").country = "PT"
+    session.commit()
+    notice_id = session.get_one(LotRow, lot_id).notice_id
+    text = sign_in(app, "ana@example.test").get(f"/tenders/{notice_id}").get_data(as_text=True)
+    assert '10:30</time> <span class="deadline-zone">WET<' in text

@@ -25,7 +25,7 @@ def test_a_deadline_is_told_in_local_time_with_its_distance(reader: Reader) -> N
         (timedelta(days=7), "soon", "in 7 days"),
         (timedelta(days=8), "ahead", "in 8 days"),
         (timedelta(hours=5), "soon", "in 5 hours"),
-        (timedelta(0), "over", "in 0 minutes"),
+        (timedelta(0), "over", "just now"),
         (timedelta(days=-3), "over", "3 days ago"),
         (timedelta(days=90), "ahead", "in 3 months"),
     ],

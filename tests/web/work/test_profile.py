@@ -113,6 +113,9 @@ def test_a_founded_enterprise_is_not_listed_until_it_asks(
     assert "Grüne Hände" not in visitor.get("/enterprises").get_data(as_text=True)
     assert visitor.get(f"/enterprises/{row.key}").status_code == 404
     assert visitor.get(f"/enterprises/{row.id}").status_code == 404
-    post(maria, f"/my/{organisation.id}/profile", {**FIRST, "listed": "yes"})
+    asked = post(maria, f"/my/{organisation.id}/profile", {**FIRST, "listed": "yes"})
+    told = maria.get(asked.location).get_data(as_text=True)
+    assert "Your page is public now" in told
+    assert "Nothing has changed" not in told
     assert "Grüne Hände" in maria.get("/enterprises").get_data(as_text=True)
     assert maria.get(f"/enterprises/{row.key}").status_code == 200
