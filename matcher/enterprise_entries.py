@@ -29,6 +29,7 @@ from matcher.entry_fields import (
     Lower,
     Mail,
     Nuts,
+    Phone,
     Postcode,
     ScoreCenti,
     Text,
@@ -71,6 +72,8 @@ ALLOWED: dict[str, str] = {
     "excluded_words": "up to 200 words of up to 100 characters each",
     "description": "text of up to 10,000 characters",
     "website": "an address that begins with http:// or https://",
+    "contact_email": "one e-mail address that everybody may see",
+    "contact_phone": "a telephone number of up to 30 characters: digits, spaces and + ( ) - /",
     "company_id": "a number in the register of the country, up to 200 characters",
     "postcode": "text of up to 20 characters",
     "alert_email": "one e-mail address",
@@ -116,6 +119,9 @@ class EnterpriseEntry(BaseModel):
     legal_form: Line | None = None
     description: Annotated[Text, Field(max_length=10_000)] | None = None
     website: Website | None = None
+    contact_email: Mail | None = None
+    """Where buyers reach it; everybody may see it once the enterprise is listed."""
+    contact_phone: Phone | None = None
     city: Line | None = None
     company_id: Line | None = None
     postcode: Postcode | None = None

@@ -18,11 +18,14 @@ from matcher.codes import countries, cpv, languages, nuts
 SEPARATOR = "|"
 LONGEST_SHOWN = 80
 MOST_EUR = Decimal(10) ** 12
+FEWEST_DIGITS = 3
+"""Of a telephone number."""
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 _AMOUNT = re.compile(r"\d{1,13}(?:[.,]\d{1,2})?")
 _MAIL = re.compile(r"[^@\s<>()\[\],;:\"\\]{1,64}@(?:[^@\s<>,;:\".]{1,63}\.)+[^@\s<>,;:\".]{2,63}")
+_PHONE = re.compile(r"\(?\+?\(?[0-9][0-9 ()/-]*")
 
 
 def shown(value: object) -> str:
@@ -144,6 +147,12 @@ def _mail(text: str) -> str:
     return text.lower()
 
 
+def _phone(text: str) -> str:
+    if not _PHONE.fullmatch(text) or sum(letter.isdigit() for letter in text) < FEWEST_DIGITS:
+        raise ValueError(f"{shown(text)} is no telephone number")
+    return text
+
+
 def _lower(value: object) -> str:
     return _line(value).lower()
 
@@ -160,6 +169,7 @@ Word = Annotated[str, BeforeValidator(_line), Field(max_length=100)]
 Postcode = Annotated[str, BeforeValidator(_line), Field(max_length=20)]
 Website = Annotated[str, BeforeValidator(_line), Field(max_length=1_000), AfterValidator(_website)]
 Mail = Annotated[str, BeforeValidator(_line), AfterValidator(_mail)]
+Phone = Annotated[str, BeforeValidator(_line), Field(max_length=30), AfterValidator(_phone)]
 Cents = Annotated[int, BeforeValidator(_cents)]
 ScoreCenti = Annotated[int, BeforeValidator(_score_centi)]
 Lower = BeforeValidator(_lower)

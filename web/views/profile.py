@@ -62,6 +62,8 @@ def save(organisation_id: int) -> ResponseReturnValue:
     if stored.new or stored.changed:
         ring(site.get_site().settings, "embed_enterprise")
         flash(_("Saved. We are matching you with all open tenders."), "success")
+    elif stored.contacts:
+        flash(_("Saved."), "success")
     else:
         flash(_("Nothing has changed."), "info")
     return redirect(url_for("matches.index", organisation_id=organisation_id))
