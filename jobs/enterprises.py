@@ -41,8 +41,8 @@ def load_enterprises(settings: Settings, entries: Iterable[Mapping[str, Any]]) -
 def load_rows(settings: Settings, rows: Iterable[tuple[int, object]]) -> EnterpriseCounts:
     """Load enterprises given as row number and fields; those that are as stored stay untouched.
 
-    A new or changed one asks for embedding, and so for matching. Committed in groups: a killed run is completed by
-    running it again.
+    A new or changed one asks for embedding, and so for matching, unless its contact alone has changed. Committed in
+    groups: a killed run is completed by running it again.
     """
     counts = EnterpriseCounts()
     rows_of_keys: dict[str, int] = {}
@@ -102,8 +102,8 @@ def _store(settings: Settings, entries: Mapping[str, EnterpriseEntry]) -> Enterp
     with session_scope(settings) as session:
         stored = store_entries(session, entries)
         subscribe(session, list(_subscriptions(entries, stored.ids)), Frequency.DAILY)
-    new = len(stored.new)
-    return EnterpriseCounts(new=new, changed=len(stored.changed), unchanged=len(entries) - new - len(stored.changed))
+    new, changed = len(stored.new), len(stored.changed) + len(stored.contacts)
+    return EnterpriseCounts(new=new, changed=changed, unchanged=len(entries) - new - changed)
 
 
 def _subscriptions(entries: Mapping[str, EnterpriseEntry], ids: Mapping[str, int]) -> Iterator[WantedSubscription]:

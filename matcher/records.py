@@ -276,6 +276,9 @@ class Enterprise:
     excluded_cpv: tuple[str, ...] = ()
     description: str | None = None
     website: str | None = None
+    contact_email: str | None = None
+    contact_phone: str | None = None
+    """Where it wants buyers to reach it; nothing is matched by it."""
     city: str | None = None
     company_id: str | None = None
     """Its number in the register of its country."""

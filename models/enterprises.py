@@ -34,6 +34,9 @@ class EnterpriseRow(Table):
     legal_form: Mapped[str | None]
     description: Mapped[str | None]
     website: Mapped[str | None]
+    contact_email: Mapped[str | None]
+    contact_phone: Mapped[str | None]
+    """Where buyers reach it, as it says itself; shown while it is listed. Never taken from an account."""
     city: Mapped[str | None]
     postcode: Mapped[str | None]
     company_id: Mapped[str | None]

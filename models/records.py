@@ -67,6 +67,8 @@ def enterprise_record(row: EnterpriseRow) -> Enterprise:
         excluded_cpv=tuple(row.excluded_cpv),
         description=row.description,
         website=row.website,
+        contact_email=row.contact_email,
+        contact_phone=row.contact_phone,
         city=row.city,
         company_id=row.company_id,
         won=tuple(

@@ -15,7 +15,8 @@ from models.enterprises import EnterpriseRow
 from web.forms import Form
 from web.languages import gettext as _
 
-LINES = ("name", "max_contract_eur", "website", "city", "postcode", "company_id", "legal_form", "language")
+OPTIONAL = ("website", "contact_email", "contact_phone", "city", "postcode", "company_id", "legal_form")
+LINES = ("name", "max_contract_eur", *OPTIONAL, "language")
 TEXTS = ("capabilities", "description", "excluded_words")
 CHOICES = ("nuts", "status", "languages", "cpv")
 STATUSES = tuple(Status)
@@ -32,7 +33,7 @@ def blank(name: str, language: str) -> Form:
 def filled(row: EnterpriseRow) -> Form:
     """Return the form of a stored profile; its capabilities must be loaded."""
     form = blank(row.name, row.language)
-    for field in ("website", "city", "postcode", "company_id", "legal_form", "description"):
+    for field in (*OPTIONAL, "description"):
         form.values[field] = getattr(row, field) or ""
     form.values["max_contract_eur"] = _euro(row.max_contract_eur_cents)
     form.values["capabilities"] = "\n".join(" ".join(item.text.split()) for item in row.capabilities)
@@ -44,8 +45,8 @@ def filled(row: EnterpriseRow) -> Form:
 
 def fields_of(row: EnterpriseRow) -> dict[str, Any]:
     """Return a stored profile as the fields of an entry (``matcher.enterprise_entries``), word for word."""
-    lines = ("key", "name", "country", "language", "website", "city", "postcode", "company_id", "legal_form")
-    fields: dict[str, Any] = {name: getattr(row, name) for name in (*lines, "description")}
+    lines = ("key", "name", "country", "language", *OPTIONAL, "description")
+    fields: dict[str, Any] = {name: getattr(row, name) for name in lines}
     for field in (*CHOICES, "excluded_words", "excluded_cpv", "dropped_cpv"):
         fields[field] = list(getattr(row, field))
     fields["capabilities"] = [item.text for item in row.capabilities]
@@ -96,6 +97,8 @@ def _messages() -> Mapping[str, str]:
         "capabilities": _("Say what you can do: up to 30 lines of up to 2,000 characters each."),
         "max_contract_eur": _("Enter an amount in euro, such as 250000."),
         "website": _("Enter an address that begins with https:// or http://."),
+        "contact_email": _("This is not an e-mail address."),
+        "contact_phone": _("Enter a phone number of up to 30 characters: digits, spaces and + ( ) - /."),
         "language": _("Choose a language."),
         "excluded_words": _("Enter up to 200 words of up to 100 characters, one per line."),
         "description": _("Use up to 10,000 characters."),

@@ -13,28 +13,38 @@ from matcher.codes.postcode import region_of
 from matcher.enterprise_entries import EnterpriseEntry
 from matcher.lot_text import text_hash
 from models.queries.awards import find_for_enterprises
-from models.queries.enterprises import replace_capabilities, stored_enterprises, upsert_enterprises
+from models.queries.enterprises import (
+    Contact,
+    replace_capabilities,
+    set_contacts,
+    stored_enterprises,
+    upsert_enterprises,
+)
 from models.queries.work import add_work
 from models.records import content_hash
 
 LATER_FIELDS = ("dropped_cpv", "legal_form")
 """Fields that entries had not always: they count in the content hash only where they say something."""
+CONTACT_FIELDS = ("contact_email", "contact_phone")
+"""What no lot is compared with: not in the content hash, by which matching knows what has changed."""
 ALERT_FIELDS = {"alert_email", "alert_frequency", "alert_language", "alert_threshold"}
 
 
 @dataclass(frozen=True, slots=True)
 class StoredEntries:
-    """Key -> id of all enterprises of a group, and the keys of those that were new or have changed."""
+    """Key -> id of all enterprises of a group; the keys of those that were new, have changed, or in contact only."""
 
     ids: Mapping[str, int]
     new: frozenset[str]
     changed: frozenset[str]
+    contacts: frozenset[str] = frozenset()
 
 
 def store_entries(session: Session, entries: Mapping[str, EnterpriseEntry]) -> StoredEntries:
     """Store enterprises by key; those that are as stored stay untouched.
 
-    A new or changed one asks for embedding, and so for matching, in the caller's transaction.
+    A new or changed one asks for embedding, and so for matching, in the caller's transaction; one of which nothing but
+    the contact has changed does not.
     """
     rows = {key: _row(key, entry) for key, entry in entries.items()}
     known = stored_enterprises(session, rows)
@@ -44,7 +54,11 @@ def store_entries(session: Session, entries: Mapping[str, EnterpriseEntry]) -> S
     find_for_enterprises(session, list(stored.values()))
     add_work(session, "embed_enterprise", stored.values())
     ids = {**{key: item.id for key, item in known.items()}, **stored}
-    return StoredEntries(ids, frozenset(stored.keys() - known.keys()), frozenset(stored.keys() & known.keys()))
+    others = {key: _contact(rows[key]) for key in known.keys() - stored.keys()}
+    contacts = {key: contact for key, contact in others.items() if contact != known[key].contact}
+    set_contacts(session, {ids[key]: contact for key, contact in contacts.items()})
+    new, changed = stored.keys() - known.keys(), stored.keys() & known.keys()
+    return StoredEntries(ids, frozenset(new), frozenset(changed), frozenset(contacts))
 
 
 def _row(key: str, entry: EnterpriseEntry) -> dict[str, Any]:
@@ -55,13 +69,18 @@ def _row(key: str, entry: EnterpriseEntry) -> dict[str, Any]:
     if not facts["nuts"] and entry.postcode:
         region = region_of(entry.country, entry.postcode)
         facts["nuts"] = [region] if region else []
-    digest = content_hash({name: value for name, value in facts.items() if value or name not in LATER_FIELDS})
+    hashed = {name: value for name, value in facts.items() if name not in CONTACT_FIELDS}
+    digest = content_hash({name: value for name, value in hashed.items() if value or name not in LATER_FIELDS})
     return {
         **{name: value for name, value in facts.items() if name != "capabilities"},
         "company_key": firms.company_key(entry.company_id, entry.country),
         "name_key": firms.name_key(entry.name),
         "content_hash": digest,
     }
+
+
+def _contact(row: Mapping[str, Any]) -> Contact:
+    return row["contact_email"], row["contact_phone"]
 
 
 def _capabilities(enterprise_id: int, entry: EnterpriseEntry) -> Iterator[dict[str, Any]]:

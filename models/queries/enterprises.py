@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Table as SqlTable
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,8 @@ from models.enterprises import CapabilityRow, EnterpriseRow
 from models.tables import Table
 
 MAIL = "mail"
+Contact = tuple[str | None, str | None]
+"""E-mail address and telephone number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class StoredEnterprise:
 
     id: int
     content_hash: str
+    contact: Contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,12 @@ class WantedSubscription:
 
 def stored_enterprises(session: Session, keys: Collection[str]) -> dict[str, StoredEnterprise]:
     """Return key -> what is stored, for those of the keys that are."""
-    statement = select(EnterpriseRow.key, EnterpriseRow.id, EnterpriseRow.content_hash).where(
-        EnterpriseRow.key.in_(keys)
-    )
-    return {key: StoredEnterprise(identifier, digest) for key, identifier, digest in session.execute(statement)}
+    row = EnterpriseRow
+    statement = select(row.key, row.id, row.content_hash, row.contact_email, row.contact_phone).where(row.key.in_(keys))
+    return {
+        key: StoredEnterprise(identifier, digest, (email, phone))
+        for key, identifier, digest, email, phone in session.execute(statement)
+    }
 
 
 def upsert_enterprises(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -61,6 +66,20 @@ def upsert_enterprises(session: Session, rows: Sequence[Mapping[str, Any]]) -> d
     ordered = sorted((dict(row) for row in rows), key=lambda row: str(row["key"]))
     found = session.execute(statement.returning(table.c.key, table.c.id), ordered)
     return {key: identifier for key, identifier in found}  # noqa: C416 - rows are no pairs
+
+
+def set_contacts(session: Session, contacts: Mapping[int, Contact]) -> None:
+    """Keep how enterprises are reached, by id; nothing is matched anew for that."""
+    if not contacts:
+        return
+    table = _table("enterprises")
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("enterprise_id"))
+        .values(contact_email=bindparam("email"), contact_phone=bindparam("phone"), changed_at=func.now())
+    )
+    rows = [{"enterprise_id": key, "email": email, "phone": phone} for key, (email, phone) in sorted(contacts.items())]
+    session.execute(statement, rows)
 
 
 def set_listed(session: Session, enterprise_id: int, *, listed: bool) -> None:

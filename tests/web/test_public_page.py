@@ -90,6 +90,34 @@ def test_search_engines_read_what_the_page_says(page: Page, world: World) -> Non
     assert [area["name"] for area in document["areaServed"]] == ["Freiburg im Breisgau, Stadtkreis"]
 
 
+REACHED = {"contact_email": "office@gruen.example", "contact_phone": "+49 (0)761 12-3"}
+
+
+def test_who_is_listed_is_reached_by_mail_and_phone(page: Page, world: World) -> None:
+    world.enterprise("own", **REACHED)
+    html = page("/enterprises/own")
+    assert '<a href="mailto:office@gruen.example">office@gruen.example</a>' in html
+    assert '<a href="tel:+49761123">+49 (0)761 12-3</a>' in html
+    (found,) = LINKED.findall(html)
+    assert json.loads(found)["contactPoint"] == {
+        "@type": "ContactPoint",
+        "email": "office@gruen.example",
+        "telephone": "+49 (0)761 12-3",
+    }
+
+
+def test_who_says_no_contact_has_none(page: Page, world: World) -> None:
+    world.enterprise("own")
+    html = page("/enterprises/own")
+    assert not re.search("mailto:|tel:|contactPoint|Contact:", html)
+
+
+def test_the_contact_of_who_is_not_listed_is_shown_to_nobody(readers) -> None:
+    for name, client in readers(listed=False, **REACHED).items():
+        text = client.get("/enterprises/own").get_data(as_text=True)
+        assert not re.search("gruen.example|12-3|mailto:|tel:", text), name
+
+
 def test_what_an_enterprise_writes_cannot_leave_the_facts(page: Page, world: World) -> None:
     attack = "</script><script>alert(1)</script><!-- ' \" & \u2028"
     world.enterprise("own", name=attack, description=attack, city=attack, capabilities=((attack, []),))

@@ -15,6 +15,7 @@ from models.queries.bidders import Choice
 from models.queries.drafts import Bidder
 from models.queries.pages_enterprise import MATCH_BANDS
 from web.presenters import codes
+from web.presenters.contact import ContactLink, contact_links
 from web.presenters.dates import present_day, present_moment
 from web.presenters.draft_forms import LEAST_CONFIDENCE, SUGGESTIONS_SHOWN
 from web.presenters.enterprises import enterprise_place
@@ -57,6 +58,7 @@ class BidderView:
     name: str
     language: str
     place: str
+    contact: tuple[ContactLink, ...]
     statuses: tuple[StandingView, ...]
     capacity: str
     capacity_hint: str
@@ -181,6 +183,7 @@ def _bidder(
         name=row.name,
         language=row.language,
         place=enterprise_place(row.city, row.nuts, row.country, reader),
+        contact=contact_links(row),
         statuses=present_standings(row.status, evidence, reader),
         capacity=present_money(row.max_contract_eur_cents, "EUR", reader),
         capacity_hint=_capacity_hint(row.max_contract_eur_cents, lot.value_eur_cents, reader),

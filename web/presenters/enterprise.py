@@ -14,6 +14,7 @@ from models.queries.pages_enterprise import RankedLot
 from models.queries.workplace import OwnMatch
 from web.enterprise_reading import BANDS, EnterpriseRead, MatchesAsked
 from web.presenters import codes
+from web.presenters.contact import ContactLink, contact_links
 from web.presenters.dates import DeadlineView, present_day, present_deadline, present_moment
 from web.presenters.enterprises import enterprise_place
 from web.presenters.explanations import Explainer, ExplanationView
@@ -89,6 +90,7 @@ class EnterpriseView:
     description: SourceText
     website: str | None
     website_host: str
+    contact: tuple[ContactLink, ...]
     facts: tuple[tuple[str, str], ...]
     codes: tuple[tuple[str, str], ...]
     capabilities: tuple[CapabilityView, ...]
@@ -125,6 +127,7 @@ def present_enterprise(read: EnterpriseRead, *, address: Address, page_url: str,
         description=present_text(row.description, row.language),
         website=website,
         website_host=host_of(website) if website else "",
+        contact=contact_links(row),
         facts=tuple(_facts(row, reader)),
         codes=tuple((code, codes.cpv_label(code, reader.language)) for code in row.cpv),
         capabilities=tuple(CapabilityView(item.text, item.language) for item in row.capabilities),

@@ -9,6 +9,7 @@ from typing import Any
 
 from models.enterprises import EnterpriseRow
 from web.presenters import codes
+from web.presenters.contact import public_contact
 from web.presenters.reader import Reader
 from web.presenters.texts import safe_url, shorten
 
@@ -20,6 +21,8 @@ def organisation_document(row: EnterpriseRow, page_url: str, reader: Reader) -> 
     trades = [codes.cpv_label(code, reader.language) for code in row.cpv]
     works = [shorten(capability.text, 200) for capability in row.capabilities]
     place = {"@type": "PostalAddress", "addressLocality": row.city, "addressCountry": row.country}
+    contact = public_contact(row)
+    reached = {name: value for name, value in (("email", contact.email), ("telephone", contact.phone)) if value}
     document: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Organization",
@@ -29,6 +32,7 @@ def organisation_document(row: EnterpriseRow, page_url: str, reader: Reader) -> 
         "description": shorten(row.description, 500),
         "url": safe_url(row.website) or page_url,
         "address": {name: value for name, value in place.items() if value},
+        "contactPoint": {"@type": "ContactPoint", **reached} if reached else None,
         "knowsAbout": list(dict.fromkeys([*works, *trades]))[:MOST_NAMED],
         "knowsLanguage": list(row.languages or [row.language]),
         "areaServed": [

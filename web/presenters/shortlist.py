@@ -13,6 +13,7 @@ from models.queries.pages_enterprise import MATCH_BANDS
 from web.arguments import Listing
 from web.bidder_list import ORDERS, statuses
 from web.presenters import codes
+from web.presenters.contact import public_contact
 from web.presenters.dates import present_moment
 from web.presenters.drafts import distance_sentence
 from web.presenters.enterprises import status_name
@@ -21,7 +22,7 @@ from web.presenters.reader import Reader
 
 COLUMNS = (
     "name", "country", "city", "distance", "status", "score", "band", "largest_contract_eur", "contracts_won",
-    "website", "chosen_by", "chosen_at", "note",
+    "website", "contact_email", "contact_phone", "chosen_by", "chosen_at", "note",
 )  # fmt: skip
 
 
@@ -62,7 +63,8 @@ def column_titles(reader: Reader) -> Mapping[str, str]:
     _ = reader.gettext
     titles = (
         _("Name"), _("Country"), _("Town"), _("Distance"), _("Status"), _("Score"), _("Fit"),
-        _("Largest contract in euro"), _("Contracts won"), _("Website"), _("Chosen by"), _("Chosen on"), _("Note"),
+        _("Largest contract in euro"), _("Contracts won"), _("Website"), _("E-mail address"), _("Phone"),
+        _("Chosen by"), _("Chosen on"), _("Note"),
     )  # fmt: skip
     return dict(zip(COLUMNS, titles, strict=True))
 
@@ -94,6 +96,8 @@ def _cells(item: Bidder, choice: Choice | None, lot: DraftLotRow, reader: Reader
         "largest_contract_eur": lambda: None if cents is None else cents / 100,
         "contracts_won": lambda: len(row.won),
         "website": lambda: row.website,
+        "contact_email": lambda: public_contact(row).email,
+        "contact_phone": lambda: public_contact(row).phone,
         "chosen_by": lambda: None if choice is None else choice.chosen_by,
         "chosen_at": lambda: None if choice is None else present_moment(choice.chosen_at, reader),
         "note": lambda: item.note,

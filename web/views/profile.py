@@ -63,6 +63,8 @@ def save(organisation_id: int) -> ResponseReturnValue:
     if stored.new or stored.changed:
         ring(site.get_site().settings, "embed_enterprise")
         flash(_("Saved. We are matching you with all open tenders."), "success")
+    elif stored.contacts:
+        flash(_("Saved."), "success")
     elif is_listed == was_listed:
         flash(_("Nothing has changed."), "info")
     if is_listed != was_listed:

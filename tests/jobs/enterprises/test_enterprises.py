@@ -19,6 +19,7 @@ from jobs.enterprises import load_enterprises
 from models.alerts import RecipientRow, SubscriptionRow
 from models.database import session_scope
 from models.enterprises import CapabilityRow, EnterpriseRow
+from models.queries.stamps import enterprise_stamps
 from models.work import WorkItemRow
 
 GREEN = {
@@ -56,6 +57,43 @@ def test_an_enterprise_is_new_then_unchanged_then_changed(clean_queues: Settings
     assert stored[0].max_contract_eur_cents == 25_000_000
     pending = [row for row in rows(clean_queues, WorkItemRow) if row.state == "pending"]
     assert [(row.kind, row.subject_id) for row in pending] == [("embed_enterprise", 1)]
+
+
+def contacts(settings: Settings) -> dict[str, tuple[str | None, str | None]]:
+    return {row.key: (row.contact_email, row.contact_phone) for row in rows(settings, EnterpriseRow)}
+
+
+def test_a_contact_alone_is_stored_and_nothing_is_matched_anew(clean_queues: Settings, frozen_now: datetime) -> None:
+    other = {**GREEN, "key": "other", "name": "Other"}
+    load_enterprises(clean_queues, [GREEN, other])
+    with session_scope(clean_queues) as session:
+        session.execute(update(EnterpriseRow).values(matched_at=frozen_now, changed_at=frozen_now))
+        session.execute(update(WorkItemRow).values(state="done"))
+        stamps = enterprise_stamps(session)
+    reached = {**GREEN, "contact_email": "Office@green.example", "contact_phone": "+359 2 123"}
+    counts = load_enterprises(clean_queues, [reached, other])
+    assert (counts.new, counts.changed, counts.unchanged, counts.failed) == (0, 1, 1, 0)
+    assert contacts(clean_queues) == {"green": ("office@green.example", "+359 2 123"), "other": (None, None)}
+    stored = rows(clean_queues, EnterpriseRow)
+    assert [(row.matched_at, row.changed_at > frozen_now) for row in stored] == [
+        (frozen_now, True),
+        (frozen_now, False),
+    ]
+    assert [row.text for row in rows(clean_queues, CapabilityRow)] == 2 * GREEN["capabilities"]
+    assert {row.state for row in rows(clean_queues, WorkItemRow)} == {"done"}
+    with session_scope(clean_queues) as session:
+        assert enterprise_stamps(session).changed_since(stamps) == []
+    assert load_enterprises(clean_queues, [reached]).unchanged == 1
+    assert load_enterprises(clean_queues, [GREEN]).changed == 1
+    assert contacts(clean_queues)["green"] == (None, None)
+
+
+def test_a_contact_goes_with_what_else_has_changed(clean_queues: Settings) -> None:
+    load_enterprises(clean_queues, [GREEN])
+    changed = {**GREEN, "description": "Parks", "contact_phone": "112"}
+    assert load_enterprises(clean_queues, [changed]).changed == 1
+    assert contacts(clean_queues) == {"green": (None, "112")}
+    assert [row.state for row in rows(clean_queues, WorkItemRow)][-1] == "pending"
 
 
 def test_bad_rows_are_told_and_the_good_ones_are_loaded(clean_queues: Settings) -> None:
@@ -136,7 +174,8 @@ def _command(settings: Settings, path: Path) -> subprocess.CompletedProcess[str]
 def test_the_command_answers_in_json_with_a_code_that_says_how_it_went(clean_queues: Settings, tmp_path: Path) -> None:
     path = tmp_path / "enterprises.csv"
     path.write_text(
-        "\ufeffname;country;language;capabilities;status\nGroen;NL;nl;tuinen|parken;cooperative\nBad;XX;nl;a;\n"
+        "\ufeffname;country;language;capabilities;status;contact_email;contact_phone\n"
+        "Groen;NL;nl;tuinen|parken;cooperative;Info@groen.example;+31 20 123 45 67\nBad;XX;nl;a;;;\n"
     )
     done = _command(clean_queues, path)
     answer = json.loads(done.stdout)
@@ -145,5 +184,6 @@ def test_the_command_answers_in_json_with_a_code_that_says_how_it_went(clean_que
     assert (answer["read"], answer["new"], answer["failed"]) == (2, 1, 1)
     assert [(error["row"], error["field"]) for error in answer["errors"]] == [(3, "country")]
     assert [row.text for row in rows(clean_queues, CapabilityRow)] == ["tuinen", "parken"]
+    assert list(contacts(clean_queues).values()) == [("info@groen.example", "+31 20 123 45 67")]
     missing = _command(clean_queues, tmp_path / "missing.csv")
     assert (missing.returncode, missing.stdout) == (2, "")

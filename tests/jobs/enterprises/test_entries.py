@@ -42,6 +42,15 @@ def test_empty_cells_mean_unknown() -> None:
 
 
 @pytest.mark.parametrize(
+    "number", ["+49 761 123-0", "(0761) 123/4", "+49 (0)761 12345", "(+49) 761 123", "112", "0" * 30, 49761123]
+)
+def test_a_contact_is_kept_as_it_is_written(number: object) -> None:
+    read = entry(contact_email=" Office@Example.org ", contact_phone=number)
+    assert (read.contact_email, read.contact_phone) == ("office@example.org", str(number))
+    assert (entry().contact_email, entry(contact_phone=" ").contact_phone) == (None, None)
+
+
+@pytest.mark.parametrize(
     ("field", "value"),
     [
         ("name", "x" * 201),
@@ -62,6 +71,18 @@ def test_empty_cells_mean_unknown() -> None:
         ("alert_email", "a@b"),
         ("alert_email", "a@example.org\r\nBcc: b@example.org"),
         ("alert_email", "a@example.org, b@example.org"),
+        ("contact_email", "office"),
+        ("contact_email", "a@example.org?bcc=b@example.org, c@example.org"),
+        ("contact_email", "a@example.org\r\nBcc: b@example.org"),
+        ("contact_phone", "call us"),
+        ("contact_phone", "=1+1"),
+        ("contact_phone", "-1+1"),
+        ("contact_phone", "+49 761 1 + 2"),
+        ("contact_phone", "12"),
+        ("contact_phone", "( ) - / +"),
+        ("contact_phone", "1" * 31),
+        ("contact_phone", "٠١٢٣٤"),
+        ("contact_phone", "0761 123\n0761 124;ext=1"),
         ("alert_frequency", "hourly"),
         ("alert_language", "sv"),
         ("alert_threshold", "101"),

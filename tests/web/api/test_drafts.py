@@ -115,6 +115,20 @@ def test_bidders_come_with_reasons_capacity_and_note(office: Office, program: Pr
     assert (bidder["is_chosen"], bidder["note"], bidder["is_enough"]) == (True, "Good", None)
 
 
+def test_a_chosen_bidder_that_has_left_the_directory_is_not_reached(
+    office: Office, program: Program, session: Session
+) -> None:
+    address = f"/drafts/{office.draft_lot.draft_id}/lots/{office.draft_lot.id}/bidders?chosen=true"
+    session.add(ShortlistRow(lot_id=office.draft_lot.id, enterprise_id=office.enterprise.id, note=""))
+    office.enterprise.contact_email, office.enterprise.contact_phone = "office@own.example", "112"
+    session.commit()
+    for listed, reached in ((True, ("office@own.example", "112")), (False, (None, None))):
+        office.enterprise.listed = listed
+        session.commit()
+        (bidder,) = program.read(address)["items"]
+        assert (bidder["enterprise"]["contact_email"], bidder["enterprise"]["contact_phone"]) == reached
+
+
 def test_bidders_and_drafts_are_listed_to_the_end(office: Office, program: Program, session: Session) -> None:
     for number in range(4):
         enterprise = office.world.enterprise(f"e{number}", listed=number != 0)

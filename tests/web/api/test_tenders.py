@@ -121,12 +121,14 @@ def test_a_cursor_holds_for_its_list_alone(office: Office, change: str) -> None:
 def test_only_listed_enterprises_are_shown_and_only_what_their_page_shows(office: Office) -> None:
     hidden = office.world.enterprise("hidden", listed=False)
     office.enterprise.postcode, office.enterprise.company_id = "79098", "HRB 1"
+    office.enterprise.contact_email = "office@own.example"
     office.session.commit()
     program = office.visitor()
     (item,) = program.read("/enterprises")["items"]
     assert item == program.read("/enterprises/own") == program.read(f"/enterprises/{office.enterprise.id}")
     assert item["largest_contract"] == {"amount_minor": 40_000_000, "currency": "EUR"}
     assert item["capabilities"] == [{"text": "Waschen von Bettwäsche", "language": "de"}]
+    assert (item["contact_email"], item["contact_phone"]) == ("office@own.example", None)
     assert not {"79098", "HRB 1"} & set(map(str, item.values()))
     for key in ("hidden", str(hidden.id), "none", "%00"):
         assert program.get(f"/enterprises/{key}").status_code == 404, key

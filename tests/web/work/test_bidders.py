@@ -89,6 +89,27 @@ def test_one_bidder_is_taken_apart_on_a_page_of_its_own(office: Office, address:
     assert office.officer.get(f"{address}/enterprises/{2**63}").status_code == 404
 
 
+def test_a_bidder_is_reached_as_long_as_it_is_listed(office: Office, address: str) -> None:  # noqa: F811
+    row = office.bidder("own", 9_000, contact_email="office@own.example", contact_phone="0761 12/3")
+    office.session.add(ShortlistRow(lot_id=office.session.scalars(select(DraftLotRow)).one().id, enterprise_id=row.id))
+    office.session.commit()
+    pages = (address, f"{address}?view=chosen", f"{address}/enterprises/{row.id}")
+    for page in pages:
+        text = office.officer.get(page).get_data(as_text=True)
+        assert text.count('<a href="mailto:office@own.example">office@own.example</a>') == 1, page
+        assert text.count('<a href="tel:0761123">0761 12/3</a>') == 1, page
+    header, first, *_ = table(office.officer, f"{address}/bidders.csv")
+    reached = [first[header.index(title)] for title in ("E-mail address", "Phone")]
+    assert reached == ["office@own.example", "0761 12/3"]
+    row.listed = False
+    office.session.commit()
+    for page in (*pages, f"{address}/shortlist.csv"):
+        text = office.officer.get(page).get_data(as_text=True)
+        assert "own.example" not in text, page
+        assert "0761" not in text, page
+    assert "Wäscherei own" in office.officer.get(f"{address}/shortlist.csv").get_data(as_text=True)
+
+
 def test_pages_keep_their_filters(office: Office, address: str) -> None:  # noqa: F811
     for number in range(11):
         office.bidder(f"more-{number}", 3_000, status=["association"])
@@ -119,13 +140,13 @@ def test_columns_are_chosen_and_remembered_by_each_person(office: Office, addres
 @pytest.mark.parametrize("start", STARTS)
 def test_no_cell_is_a_formula(office: Office, address: str, start: str) -> None:  # noqa: F811
     evil = f'{start}HYPERLINK("http://evil.example","x")'
-    row = office.bidder("evil", 9_000, name=evil, city=evil, website=evil)
+    row = office.bidder("evil", 9_000, name=evil, city=evil, website=evil, contact_email=evil, contact_phone=evil)
     lot = office.session.scalars(select(DraftLotRow)).one()
     office.session.add(ShortlistRow(lot_id=lot.id, enterprise_id=row.id, note=evil))
     office.session.commit()
     for name in ("shortlist", "bidders"):
         cells = [cell for line in table(office.officer, f"{address}/{name}.csv") for cell in line]
-        assert sum("HYPERLINK" in cell for cell in cells) == 4
+        assert sum("HYPERLINK" in cell for cell in cells) == 6
         assert not [cell for cell in cells if cell.lstrip(" \ufeff").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))]
         book = openpyxl.load_workbook(io.BytesIO(office.officer.get(f"{address}/{name}.xlsx").data))
         assert {cell.data_type for line in book.active.iter_rows() for cell in line} <= {"s", "n"}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from models.accounts import OrganisationRow
 from models.enterprises import EnterpriseRow
 from models.work import WorkItemRow
-from tests.web.factories import World
+from tests.web.factories import NOW, World
 from tests.web.people import People, post, sign_in
 
 
@@ -119,3 +119,58 @@ def test_a_founded_enterprise_is_not_listed_until_it_asks(
     assert "Nothing has changed" not in told
     assert "Grüne Hände" in maria.get("/enterprises").get_data(as_text=True)
     assert maria.get(f"/enterprises/{row.key}").status_code == 200
+
+
+CONTACT = {"contact_email": "Office@gruen.example", "contact_phone": "+49 (0)761 123"}
+
+
+def test_a_contact_alone_is_kept_and_matches_nothing_anew(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session
+) -> None:
+    address = f"/my/{organisation.id}/profile"
+    post(maria, address, FIRST)
+    row = profile(session)
+    assert (row.contact_email, row.contact_phone) == (None, None)
+    row.matched_at = NOW
+    session.query(WorkItemRow).delete()
+    session.commit()
+    response = post(maria, address, {**FIRST, **CONTACT})
+    text = maria.get(response.location).get_data(as_text=True)
+    assert "Saved." in text
+    assert "Saved. We are matching" not in text
+    row = profile(session)
+    assert (row.contact_email, row.contact_phone) == ("office@gruen.example", "+49 (0)761 123")
+    assert row.matched_at == NOW
+    assert session.scalars(select(WorkItemRow)).all() == []
+    response = post(maria, address, {**FIRST, **CONTACT})
+    assert "Nothing has changed." in maria.get(response.location).get_data(as_text=True)
+    text = maria.get(address).get_data(as_text=True)
+    assert "Buyers see this in the directory." in text
+    for value in ("office@gruen.example", "+49 (0)761 123"):
+        assert f'value="{value}"' in text
+    post(maria, address, FIRST)
+    assert profile(session).contact_email is None
+
+
+def test_the_address_of_the_account_is_offered_to_nobody(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session
+) -> None:
+    address = f"/my/{organisation.id}/profile"
+    assert "maria@example.test" not in maria.get(address).get_data(as_text=True).partition("<main")[2]
+    post(maria, address, {**FIRST, "listed": "yes"})
+    page = maria.application.test_client().get(f"/enterprises/{profile(session).key}").get_data(as_text=True)
+    assert "mailto:" not in page
+    assert "maria@example.test" not in page
+
+
+def test_a_wrong_contact_is_said_beside_its_field(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session
+) -> None:
+    data = {**FIRST, "contact_email": "gruen at example", "contact_phone": "call <us>"}
+    response = post(maria, f"/my/{organisation.id}/profile", data)
+    text = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert 'id="contact_email-error">This is not an e-mail address.' in text
+    assert 'id="contact_phone-error">Enter a phone number' in text
+    assert "call &lt;us&gt;" in text
+    assert session.scalars(select(EnterpriseRow)).all() == []

@@ -60,6 +60,16 @@ def test_what_is_dropped_is_not_offered_and_not_matched_until_it_is_taken_back(d
     assert 'value="90910000"' in desk.page("/profile")
 
 
+def test_a_contact_outlives_a_change_of_trades(app: Flask, session: Session) -> None:
+    desk = Desk(app, session, contact_email="office@gruen.example", contact_phone="112")
+    desk.send("/profile/trades", action="add", code="77310000")
+    assert (desk.row.cpv, desk.row.contact_email, desk.row.contact_phone) == (
+        ["77310000"],
+        "office@gruen.example",
+        "112",
+    )
+
+
 def test_adding_a_dropped_trade_takes_it_back(desk: Desk) -> None:
     desk.send("/profile/trades", action="drop", code="90910000")
     desk.send("/profile/trades", action="add", code="90910000")

@@ -52,6 +52,8 @@ class EnterpriseSchema(Answered):
     cpv = code_list("CPV codes of its trades.")
     description = text()
     website = text()
+    contact_email = text("Where buyers reach it, as it says itself; null where it does not, or is not listed.")
+    contact_phone = text("As it says itself; null where it does not, or is not listed.")
     largest_contract = fields.Nested(
         MoneySchema, required=True, allow_none=True, metadata=told("The largest contract it can carry.")
     )

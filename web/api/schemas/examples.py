@@ -105,6 +105,8 @@ ENTERPRISE: Example = {
     "cpv": ["98310000"],
     "description": None,
     "website": "https://waescherei.example",
+    "contact_email": "kontakt@waescherei.example",
+    "contact_phone": "+49 761 0000",
     "largest_contract": {"amount_minor": 40000000, "currency": "EUR"},
     "capabilities": [{"text": "Waschen von Bettwäsche", "language": "de"}],
 }
