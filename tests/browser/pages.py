@@ -34,6 +34,7 @@ NOT_PAGES: Mapping[str, str] = {
     "/account/data": "a document or an archive",
     "*.ics": "a calendar",
     "*/shortlist.*": "a table",
+    "*/bidders.*": "a table",
     "/my/<int:organisation_id>/matches/progress": "a part of a page, or nothing",
     "*/file": "a file that somebody gave",
     "/api/v1/*": "for programs",

@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
 from config.i18n import LANGUAGES
@@ -62,7 +63,11 @@ def _look_at_all(site: Served, pages: list[Visit], languages: list[str]) -> Iter
 
 
 def _look_at(probe: Probe, base: str, visit: Visit) -> Iterator[tuple[str, str]]:
-    status = probe.open(base + visit.address)
+    try:
+        status = probe.open(base + visit.address)
+    except PlaywrightError as error:
+        yield "unvisited", str(error).partition("\n")[0]
+        return
     if status != visit.status:
         yield "unvisited", f"answered {status or 'with another page'}, not {visit.status}"
         return
