@@ -104,9 +104,17 @@ def read_bidder(organisation_id: int, draft_id: int, lot_id: int, enterprise_id:
     return BidderRead(lot, found, criteria, evidence)
 
 
-def read_table(
-    organisation_id: int, draft_id: int, lot_id: int, listing: Listing, *, chosen: bool
-) -> tuple[DraftLotRow, Sequence[Bidder], Mapping[int, Choice]]:
+@dataclass(frozen=True, slots=True)
+class TableRead:
+    """A lot with all bidders that a list keeps, who chose them, and what proves their statuses."""
+
+    lot: DraftLotRow
+    found: Sequence[Bidder]
+    choices: Mapping[int, Choice]
+    evidence: Mapping[int, tuple[StatusEvidence, ...]]
+
+
+def read_table(organisation_id: int, draft_id: int, lot_id: int, listing: Listing, *, chosen: bool) -> TableRead:
     """Return a lot with all whom the list keeps.
 
     Raises: NotFound.
@@ -116,8 +124,9 @@ def read_table(
         sketches = bidders.sketches(session, lot_id, chosen=chosen)
         kept = bidder_list.arranged(sketches, listing, lot.nuts, lot.value_eur_cents)
         found, choices = _in_order(session, lot_id, kept, chosen=chosen), bidders.choices(session, lot_id)
+        evidence = evidence_of(session, [item.enterprise.id for item in found])
         session.expunge_all()
-    return lot, found, choices
+    return TableRead(lot, found, choices, evidence)
 
 
 def _in_order(session: Session, lot_id: int, wanted: Sequence[BidderSketch], *, chosen: bool) -> Sequence[Bidder]:

@@ -55,7 +55,8 @@ def present_card(enterprise: ListedEnterprise, reader: Reader) -> EnterpriseCard
 def enterprise_place(city: str | None, nuts: Sequence[str], country: str, reader: Reader) -> str:
     """Return where an enterprise is: town, first region, country, each once."""
     region = codes.region_name(nuts[0], reader.language) if nuts else ""
-    parts = (city or "", region, codes.country_name(country, reader.language))
+    town = "" if city and region.startswith(city) else city or ""
+    parts = (town, region, codes.country_name(country, reader.language))
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 

@@ -35,7 +35,10 @@ LEAST_QUOTED = 0.3
 
 @dataclass(frozen=True, slots=True)
 class FeatureView:
-    """One signal: what was found, its points and "of" the most it can give; ``percent`` is the length of its bar."""
+    """One signal: what was found, its points and "of" the most it can give; ``percent`` is the length of its bar.
+
+    What fills up has no most of its own: it gives a share of what the rest of the trade leaves open.
+    """
 
     title: str
     sentence: str
@@ -122,13 +125,16 @@ class Explainer:
         self, results: Sequence[FeatureResult], points: Sequence[int], quotes: tuple[str, str, str, str]
     ) -> tuple[FeatureView, ...]:
         nothing = ("", "", "", "")
-        most = self._reader.gettext("of %(most)s")
+        reader, scorer = self._reader, self._scorer
+        most, filler = reader.gettext("of %(most)s"), scorer.trade[-1].name if scorer.fills else None
         return tuple(
             FeatureView(
                 title=feature_title(result.name, self._reader.gettext),
                 sentence=self._sentence(result),
                 points=present_points(earned, self._reader),
-                most=most % {"most": present_most_points(result.max_points_centi, self._reader)},
+                most=""
+                if result.name == filler
+                else most % {"most": present_most_points(result.max_points_centi, reader)},
                 percent=round(100 * earned / max(result.max_points_centi, 1)),
                 is_unknown=result.value is None,
                 quote=quote,

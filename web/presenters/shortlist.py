@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.explaining import band_title
-from models.drafts import DraftLotRow
-from models.queries.bidders import BidderSketch, Choice
+from models.queries.bidders import BidderSketch
 from models.queries.drafts import Bidder
 from models.queries.pages_enterprise import MATCH_BANDS
 from web.arguments import Listing
 from web.bidder_list import ORDERS, statuses
+from web.bidder_reading import TableRead
 from web.presenters import codes
 from web.presenters.contact import public_contact
 from web.presenters.dates import present_moment
@@ -19,6 +19,7 @@ from web.presenters.drafts import distance_sentence
 from web.presenters.enterprises import status_name
 from web.presenters.profile import Choices
 from web.presenters.reader import Reader
+from web.presenters.standing import present_standings
 
 COLUMNS = (
     "name", "country", "city", "distance", "status", "score", "band", "largest_contract_eur", "contracts_won",
@@ -74,23 +75,24 @@ def chosen_columns(wanted: Sequence[str] | None) -> tuple[str, ...]:
     return COLUMNS if not wanted else tuple(name for name in COLUMNS if name in wanted) or COLUMNS
 
 
-def table_rows(
-    found: Sequence[Bidder], columns: Sequence[str], *, lot: DraftLotRow, choices: Mapping[int, Choice], reader: Reader
-) -> Iterator[tuple[object, ...]]:
+def table_rows(read: TableRead, columns: Sequence[str], reader: Reader) -> Iterator[tuple[object, ...]]:
     """Yield the rows of the table with these columns."""
-    for item in found:
-        cells = _cells(item, choices.get(item.enterprise.id), lot, reader)
+    for item in read.found:
+        cells = _cells(item, read, reader)
         yield tuple(cells[name]() for name in columns)
 
 
-def _cells(item: Bidder, choice: Choice | None, lot: DraftLotRow, reader: Reader) -> Mapping[str, Callable[[], object]]:
+def _cells(item: Bidder, read: TableRead, reader: Reader) -> Mapping[str, Callable[[], object]]:
     row, cents = item.enterprise, item.enterprise.max_contract_eur_cents
+    choice, evidence = read.choices.get(row.id), read.evidence.get(row.id, ())
     return {
         "name": lambda: row.name,
         "country": lambda: codes.country_name(row.country, reader.language),
         "city": lambda: row.city,
-        "distance": lambda: distance_sentence(row.nuts, row.country, lot.nuts, reader),
-        "status": lambda: "; ".join(status_name(status, reader) for status in row.status),
+        "distance": lambda: distance_sentence(row.nuts, row.country, read.lot.nuts, reader),
+        "status": lambda: "; ".join(
+            f"{standing.title} ({standing.words})" for standing in present_standings(row.status, evidence, reader)
+        ),
         "score": lambda: item.match.score_centi / 100,
         "band": lambda: band_title(item.match.band, reader.gettext),
         "largest_contract_eur": lambda: None if cents is None else cents / 100,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -11,15 +10,12 @@ from werkzeug.datastructures import MultiDict
 
 from matcher.drafting import MOST_LOTS
 from models.accounts import UserRow
-from models.drafts import DraftLotRow
 from models.queries import drafts
-from models.queries.bidders import Choice
-from models.queries.drafts import Bidder
 from web import site
 from web.accounts.members import Kind, current_person
 from web.arguments import read_listing
 from web.bidder_list import RULES
-from web.bidder_reading import read_bidder, read_lot, read_table
+from web.bidder_reading import TableRead, read_bidder, read_lot, read_table
 from web.csv_export import csv_response
 from web.draft_keeping import draft_of, lot_of
 from web.forms import Form
@@ -188,13 +184,12 @@ def export_all(organisation_id: int, draft_id: int, lot_id: int, kind: str) -> R
     return _table("bidders", kind, read_table(organisation_id, draft_id, lot_id, listing, chosen=False))
 
 
-def _table(name: str, kind: str, read: tuple[DraftLotRow, Sequence[Bidder], Mapping[int, Choice]]) -> Response:
+def _table(name: str, kind: str, read: TableRead) -> Response:
     """Return bidders as a table with the columns that the reader chose last."""
-    row, found, choices = read
     person, reader = current_person(), current_reader()
     columns = chosen_columns(None if person is None else person.shortlist_columns)
     titles = column_titles(reader)
-    rows = list(table_rows(found, columns, lot=row, choices=choices, reader=reader))
+    rows = list(table_rows(read, columns, reader))
     answer: Response = (csv_response if kind == "csv" else xlsx_response)(
         f"{name}.{kind}", [titles[column] for column in columns], rows
     )

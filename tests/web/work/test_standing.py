@@ -48,12 +48,12 @@ def test_the_advice_counts_verified_statuses_and_a_score_does_not(app: Flask, se
     address = office.draft(months="24", cpv="90910000")
     bidders = [office.bidder(f"works-{number}", max_contract_eur_cents=100_000_000) for number in range(4)]
     before = office.officer.get(address).get_data(as_text=True)
-    assert "Verified: 0." in before
+    assert "verified and fitting well: 0." in before
     session.add_all([proof(bidders[0].id), proof(bidders[1].id), proof(bidders[2].id, expires_on=OVER)])
     session.add(proof(bidders[3].id, status="cooperative"))
     session.commit()
     after = office.officer.get(address).get_data(as_text=True)
-    assert "Verified: 2." in after
+    assert "verified and fitting well: 2." in after
     scores = [re.findall(r">([\d.]+ of 100)<", text) for text in (before, after)]
     assert len(scores[0]) == 4
     assert scores[0] == scores[1]
