@@ -85,12 +85,12 @@ def file(organisation_id: int, evidence_id: int) -> ResponseReturnValue:  # noqa
     return file_response(found)
 
 
-def file_response(found: EvidenceFileRow | None) -> Response:
-    """Return a file to be saved, never to be run or shown with the rights of this site."""
+def file_response(found: EvidenceFileRow | None, *, is_shown: bool = False) -> Response:
+    """Return a file to be saved, or shown as a picture in a page; never to be run with the rights of this site."""
     if found is None:
         abort(404)
     name = f"evidence-{found.evidence_id}.{SUFFIXES[found.media_type]}"
-    response = send_file(io.BytesIO(found.content), found.media_type, as_attachment=True, download_name=name)
+    response = send_file(io.BytesIO(found.content), found.media_type, as_attachment=not is_shown, download_name=name)
     response.headers["Content-Security-Policy"] = FILE_POLICY
     response.headers["Cache-Control"] = "private, no-store"
     return response
