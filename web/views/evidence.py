@@ -1,4 +1,4 @@
-"""An enterprise's evidence of its statuses: the list, uploading, replacing, withdrawing, the files."""
+"""An enterprise's evidence of its statuses: listed, uploaded, replaced, withdrawn, its files, named in the profile."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from web.arguments import read_id
 from web.forms import Form
 from web.languages import gettext as _
 from web.permissions import acting, member
+from web.presenters.enterprises import status_name
 from web.presenters.evidence import present_evidence
 from web.presenters.standing import local_day
+from web.profile_saving import own_profile
 from web.reading import current_reader
 from web.uploads import SUFFIXES, Upload, takes_upload
 
@@ -71,6 +73,23 @@ def withdraw(organisation_id: int, evidence_id: int) -> ResponseReturnValue:
         is_done = queries.withdraw(session, row.enterprise_id, evidence_id)
     told = _("It is withdrawn and its file deleted.") if is_done else _("It had expired or been withdrawn already.")
     flash(told, "success")
+    return redirect(url_for(".index", organisation_id=organisation_id))
+
+
+@blueprint.post("/<int:evidence_id>/status")
+@member(Kind.ENTERPRISE)
+def add_status(organisation_id: int, evidence_id: int) -> ResponseReturnValue:
+    """Let the profile name the status of a proof, so that it is seen; the enterprise is matched anew."""
+    status = _own(evidence_id).status
+    with own_profile(acting().organisation) as own:
+        is_new = status not in own.row.status
+        if is_new:
+            own.change(status=(*own.row.status, status))
+    if is_new:
+        told = _("Added to the profile: %(status)s. We are matching you anew.")
+        flash(told % {"status": status_name(status, current_reader())}, "success")
+    else:
+        flash(_("Nothing has changed."), "info")
     return redirect(url_for(".index", organisation_id=organisation_id))
 
 
