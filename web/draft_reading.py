@@ -1,32 +1,17 @@
-"""Lets a document that an officer gives be read in a process of its own, and waits for it only so long."""
+"""Lets a document that an officer gives be read as a draft, and says why one cannot be."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from datetime import date
 from typing import Any
 
-from config.settings import PROJECT_ROOT
 from matcher.drafting import ProposedDraft, ProposedLot
+from web.document_reader import MOST_BYTES, DocumentFaultError, ask_reader
 from web.languages import gettext as _
 
-MOST_BYTES = 10_000_000
+__all__ = ["MOST_BYTES", "MOST_CHARACTERS", "DocumentFaultError", "fault_sentence", "read_document"]
+
 MOST_CHARACTERS = 300_000
-TIMEOUT_S = 20.0
-_READER = "jobs.read_draft"
-"""Started by name: nothing of it is imported here."""
-_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "LANG": "C.UTF-8"}
-"""All that the reader sees of the environment: no secrets."""
-
-
-class DocumentFaultError(ValueError):
-    """A document proposes nothing; raised by ``read_document``, with the code of what is wrong with it."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 def read_document(content: bytes, country: str) -> ProposedDraft:
@@ -34,27 +19,7 @@ def read_document(content: bytes, country: str) -> ProposedDraft:
 
     Raises: DocumentFaultError.
     """
-    if len(content) > MOST_BYTES:
-        raise DocumentFaultError("too-large")
-    command = [sys.executable, "-m", _READER, country]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program; the document comes by stdin
-            command,
-            input=content,
-            capture_output=True,
-            timeout=TIMEOUT_S,
-            cwd=PROJECT_ROOT,
-            env=_ENVIRONMENT,
-            check=True,
-        )
-        said = json.loads(done.stdout)
-    except subprocess.TimeoutExpired:
-        raise DocumentFaultError("too-slow") from None
-    except (subprocess.CalledProcessError, ValueError):
-        raise DocumentFaultError("too-much") from None
-    if "fault" in said:
-        raise DocumentFaultError(str(said["fault"]))
-    return _proposal(said["proposal"])
+    return _proposal(ask_reader(content, "proposal", country))
 
 
 def fault_sentence(code: str) -> str:

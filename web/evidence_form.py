@@ -69,8 +69,9 @@ def _file(form: Form, given: FileStorage | None) -> Upload | None:
 
 
 def read_verdict(given: MultiDict[str, str], today: date) -> tuple[Form, date | None]:
-    """Return the administrator's form of verifying, and until when the proof is valid."""
+    """Return the administrator's form of verifying, and until when the proof is valid; the file must have been read."""
     form = Form(given)
+    form.choice("has_read", ("yes",), needed=_("Read the file first, then tick this box."))
     until = _day(form, "valid_until")
     if not form.values["valid_until"]:
         form.errors["valid_until"] = _("Enter the last day on which the proof is valid.")

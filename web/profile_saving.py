@@ -34,7 +34,7 @@ class OwnProfile:
     is_changed: bool = False
 
     def change(self, **lists: Sequence[str]) -> None:
-        """Replace lists of the profile (cpv, dropped_cpv, nuts); nothing happens where all are as they were.
+        """Replace lists of the profile (cpv, dropped_cpv, nuts, status); nothing happens where all are as they were.
 
         What the lists may hold is for the caller to know: codes that are none are refused with 400.
         """

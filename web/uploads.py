@@ -21,7 +21,9 @@ UPLOAD = "__most_upload_bytes__"
 MOST_NAME = 100
 MOST_FORM_PARTS = 8_000
 PDF_END_WITHIN = 2_048
-SUFFIXES = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
+PDF = "application/pdf"
+PICTURES = ("image/png", "image/jpeg")
+SUFFIXES = {PDF: "pdf", "image/png": "png", "image/jpeg": "jpg"}
 """The media types of a document that may be sent, with the end of their names."""
 
 
@@ -69,7 +71,7 @@ def document_type(content: bytes) -> str:
     Source: ISO 32000-1, 7.5.2 and 7.5.5; PNG specification, 5.2 and 11.2.5; ITU-T T.81, B.1.1.3.
     """
     if content.startswith(b"%PDF-") and b"%%EOF" in content[-PDF_END_WITHIN:]:
-        return "application/pdf"
+        return PDF
     if content.startswith(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR") and content.endswith(b"IEND\xaeB`\x82"):
         return "image/png"
     if content.startswith(b"\xff\xd8\xff") and content.rstrip(b"\x00").endswith(b"\xff\xd9"):

@@ -90,6 +90,7 @@ def _tell(settings: Settings, session: Session, row: EvidenceRow, *, occasion: s
             expires_on=row.expires_on,
             reason=row.reason,
             link=evidence_url(settings, organisation_id),
+            is_in_profile=row.status in row.enterprise.status,
         )
         letter = write_letter(occasion, facts, user.language)
         add_letter(session, user.email, user.language, letter.subject, text=letter.text, html=letter.html)

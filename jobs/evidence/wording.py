@@ -18,13 +18,17 @@ from matcher.standing import status_title
 
 @dataclass(frozen=True, slots=True)
 class ProofFacts:
-    """What a letter names: ``status`` as in ``matcher.enterprise_entries``, ``reason`` of a rejection."""
+    """What a letter names: ``status`` as in ``matcher.enterprise_entries``, ``reason`` of a rejection.
+
+    ``is_in_profile``: whether the profile names the status; buyers see no other.
+    """
 
     enterprise: str
     status: str
     expires_on: date | None
     reason: str
     link: str
+    is_in_profile: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ def write_letter(occasion: str, facts: ProofFacts, language: str) -> Letter:
     _ = get_translations(language).gettext
     day = "" if facts.expires_on is None else format_date(facts.expires_on, "long", locale=get_locale(language))
     named = {"status": status_title(facts.status, _) or facts.status, "day": day, "name": facts.enterprise}
-    subject, paragraphs = _sentences(occasion, _)
+    is_unseen = occasion == "verified" and not facts.is_in_profile
+    subject, paragraphs = _sentences("verified-unseen" if is_unseen else occasion, _)
     content = {
         "language": language,
         "title": subject % named,
@@ -66,6 +71,14 @@ def _sentences(occasion: str, gettext: Callable[[str], str]) -> tuple[str, tuple
             (
                 _("We have looked at the proof of %(name)s. Buyers now see this status as verified until %(day)s."),
                 _("We remind you before it ends."),
+            ),
+        ),
+        "verified-unseen": (
+            _("Your status is verified: %(status)s"),
+            (
+                _("We have looked at the proof of %(name)s. It is verified until %(day)s."),
+                _("But your profile does not name this status yet, so no buyer sees it."),
+                _("Open your evidence and choose “Add this status to the profile”."),
             ),
         ),
         "rejected": (

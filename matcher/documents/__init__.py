@@ -11,10 +11,10 @@ import codecs
 from matcher.documents.docx import read_docx
 from matcher.documents.errors import DocumentError, EmptyFile, OldWord, UnknownType
 from matcher.documents.lines import Line
-from matcher.documents.pdf import read_pdf
+from matcher.documents.pdf import FirstPages, read_first_pages, read_pdf
 from matcher.documents.plain import decode_text, read_text
 
-__all__ = ["DocumentError", "Line", "is_xml", "read_lines"]
+__all__ = ["DocumentError", "FirstPages", "Line", "is_xml", "read_first_pages", "read_lines"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Word before 2007, and any Office file with a password. Source: MS-CFB 2.2."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -12,9 +14,23 @@ from matcher.documents.errors import Locked, NoText, Unreadable
 from matcher.documents.lines import MOST_CHARACTERS, Line, tidied
 
 MOST_PAGES = 150
+FIRST_PAGES = 5
+MOST_FIRST_CHARACTERS = 20_000
 LEAST_LETTERS = 20
 """Fewer in the whole document are page numbers on a scan."""
 _ENDS = (".", ":", ";", "!", "?", "…")
+_FAULTS = (PyPdfError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, OSError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPages:
+    """The beginning of a PDF: ``lines`` as they stand there, none where its first pages hold no text."""
+
+    n_pages: int
+    """Of the whole document."""
+    lines: tuple[str, ...]
+    is_cut: bool
+    """Whether there is more than was read."""
 
 
 def read_pdf(content: bytes) -> tuple[Line, ...]:
@@ -22,28 +38,58 @@ def read_pdf(content: bytes) -> tuple[Line, ...]:
 
     Raises: Locked, NoText, Unreadable.
     """
-    try:
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Locked
-        lines = tidied(_joined(_lines(reader)))
-    except (PyPdfError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, OSError) as error:
-        raise Unreadable from error
-    except RecursionError as error:
-        raise Unreadable from error
-    if sum(character.isalpha() for line in lines for character in line.text) < LEAST_LETTERS:
+    with _opened(content) as reader:
+        lines = tidied(_joined(_lines(_texts(reader, MOST_PAGES, MOST_CHARACTERS))))
+    if not _says_something(line.text for line in lines):
         raise NoText
     return lines
 
 
-def _lines(reader: PdfReader) -> Iterator[str]:
-    left = MOST_CHARACTERS
-    for page in reader.pages[:MOST_PAGES]:
+def read_first_pages(content: bytes) -> FirstPages:
+    """Return how many pages there are and the lines of the first ``FIRST_PAGES``, for somebody to read.
+
+    Raises: Locked, Unreadable.
+    """
+    with _opened(content) as reader:
+        n_pages = len(reader.pages)
+        texts = tuple(_texts(reader, FIRST_PAGES, MOST_FIRST_CHARACTERS + 1))
+    is_cut = n_pages > FIRST_PAGES or sum(map(len, texts)) > MOST_FIRST_CHARACTERS
+    lines = tuple(line.text for line in tidied(map(Line, _lines(texts))))
+    return FirstPages(n_pages, lines if _says_something(lines) else (), is_cut)
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[PdfReader]:
+    """Open a document; whatever its reader stumbles over within is told as ours.
+
+    Raises: Locked, Unreadable.
+    """
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Locked
+        yield reader
+    except _FAULTS as error:
+        raise Unreadable from error
+
+
+def _says_something(lines: Iterable[str]) -> bool:
+    return sum(character.isalpha() for line in lines for character in line) >= LEAST_LETTERS
+
+
+def _texts(reader: PdfReader, most_pages: int, most_characters: int) -> Iterator[str]:
+    left = most_characters
+    for page in reader.pages[:most_pages]:
         text = page.extract_text()[:left]
         left -= len(text)
-        yield from text.splitlines()
+        yield text
         if left <= 0:
             return
+
+
+def _lines(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        yield from text.splitlines()
 
 
 def _joined(lines: Iterable[str]) -> Iterator[Line]:

@@ -37,6 +37,7 @@ NOT_PAGES: Mapping[str, str] = {
     "*/bidders.*": "a table",
     "/my/<int:organisation_id>/matches/progress": "a part of a page, or nothing",
     "*/file": "a file that somebody gave",
+    "*/picture": "a picture that somebody gave",
     "/api/v1/*": "for programs",
     "/health": "for programs",
     "/robots.txt": "for programs",

@@ -26,7 +26,7 @@ from models.letters import LetterRow
 from tests.browser.test_pages import violations
 from tests.browser.test_work import TOO_WIDE
 from tests.jobs.alerts.mailserver import Mailbox, serve
-from tests.web.documents import PDF
+from tests.matcher.documents.files import pdf
 from tests.web.factories import NOW, World
 from tests.web.people import PASSWORD, People
 from web import create_app
@@ -108,7 +108,7 @@ def test_a_proof_is_verified_and_later_expires(
     fill(session, language)
     day = format_skeleton("yMMMd", UNTIL, locale=get_locale(language))
     file = tmp_path / "proof.pdf"
-    file.write_bytes(PDF)
+    file.write_bytes(pdf(["We confirm that the enterprise is a recognised workshop."]))
 
     owner = enter(browser, served, "owner@example.test", language)
     look(owner, served, "/my/1/evidence")
@@ -125,7 +125,12 @@ def test_a_proof_is_verified_and_later_expires(
     admin = enter(browser, served, "admin@example.test", language)
     look(admin, served, "/admin/verification")
     admin.click("main .cards h3 a")
+    expect(admin.locator(".source-text")).to_contain_text("We confirm that the enterprise")
     admin.fill("#valid_until", UNTIL.isoformat())
+    admin.click("form[action$='/approve'] button")
+    expect(admin.locator("#has_read-error")).to_be_visible()
+    expect(admin.locator("#valid_until")).to_have_value(UNTIL.isoformat())
+    admin.check("#has_read")
     assert violations(admin) == []
     admin.click("form[action$='/approve'] button")
     admin.wait_for_url("**/admin/verification")

@@ -65,6 +65,8 @@ ADMIN_PAGES = (
     "/admin/verification?state=withdrawn",
     "/admin/verification/1",
     "/admin/verification/2",
+    "/admin/verification/3",
+    "/admin/verification/4",
     "/admin/",
     "/admin/people",
     "/admin/people?q=nothing",

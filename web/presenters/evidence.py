@@ -41,6 +41,14 @@ class ProofView:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingStatus:
+    """A status that the profile does not name, though ``proof_id`` is a proof of it."""
+
+    proof_id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceView:
     """The page: proofs that count or may, those that are over, what stands behind the profile's statuses."""
 
@@ -51,7 +59,7 @@ class EvidenceView:
     """Whether a status of the profile has no valid proof."""
     reserved: str
     """How many open reserved tenders are among the matches; "" for none."""
-    not_in_profile: tuple[str, ...]
+    not_in_profile: tuple[MissingStatus, ...]
     statuses: Choices
     recognitions: tuple[str, ...]
 
@@ -64,7 +72,7 @@ def present_evidence(
     standings = present_standings(status, found, reader)
     verified = verified_statuses(Status, found, local_day(reader))
     views = tuple(present_proof(row, reader, is_stood_in_for=row.status in verified) for row in rows)
-    counted = {row.status for row in rows if row.state in (EvidenceState.PENDING, EvidenceState.VERIFIED)}
+    counted = {row.status: row.id for row in rows if row.state in (EvidenceState.PENDING, EvidenceState.VERIFIED)}
     tenders = reader.ngettext(
         "%(n)s open reserved tender is among your matches.",
         "%(n)s open reserved tenders are among your matches.",
@@ -76,7 +84,11 @@ def present_evidence(
         standings=standings,
         unproved=not all(item.is_verified for item in standings) or not standings,
         reserved=tenders % {"n": present_number(n_reserved, reader)} if n_reserved else "",
-        not_in_profile=tuple(status_name(item, reader) for item in Status if item in counted and item not in status),
+        not_in_profile=tuple(
+            MissingStatus(counted[item], status_name(item, reader))
+            for item in Status
+            if item in counted and item not in status
+        ),
         statuses=status_choices(status, reader),
         recognitions=RECOGNITIONS.get(country, ()),
     )

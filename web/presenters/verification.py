@@ -14,9 +14,11 @@ from web.presenters.dates import present_distance, present_moment
 from web.presenters.enterprises import enterprise_place, status_name
 from web.presenters.evidence import ProofView, present_proof
 from web.presenters.money import present_number
+from web.presenters.proof_texts import ProofText
 from web.presenters.reader import Reader
 from web.presenters.standing import local_day
 from web.presenters.texts import safe_url
+from web.uploads import PICTURES
 
 ONE_HOUR = timedelta(hours=1)
 CSV_HEADER = (
@@ -74,6 +76,8 @@ class ViewerView:
     decided: str
     valid_until: str
     is_picture: bool
+    text: ProofText | None
+    """What was read of a PDF."""
     can_verify: bool
     can_reject: bool
 
@@ -99,9 +103,9 @@ def present_queue(rows: Sequence[EvidenceRow], shelf: str, counts: Mapping[str, 
 
 
 def present_viewer(
-    row: EvidenceRow, enterprise: EnterpriseRow, others: Sequence[EvidenceRow], reader: Reader
+    row: EvidenceRow, enterprise: EnterpriseRow, others: Sequence[EvidenceRow], text: ProofText | None, reader: Reader
 ) -> ViewerView:
-    """Return one proof beside its enterprise."""
+    """Return one proof beside its enterprise, with the text of its file where that is a PDF."""
     proof = present_proof(row, reader)
     return ViewerView(
         proof=proof,
@@ -117,7 +121,8 @@ def present_viewer(
         others=tuple(present_proof(other, reader) for other in others if other.id != row.id),
         decided=_decided(row, reader),
         valid_until=_first_guess(row, reader),
-        is_picture=proof.media_type.startswith("image/"),
+        is_picture=proof.media_type in PICTURES,
+        text=text,
         can_verify=row.state == EvidenceState.PENDING and row.file is not None,
         can_reject=row.state in (EvidenceState.PENDING, EvidenceState.VERIFIED),
     )

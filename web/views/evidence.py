@@ -1,4 +1,4 @@
-"""An enterprise's evidence of its statuses: the list, uploading, replacing, withdrawing, the files."""
+"""An enterprise's evidence of its statuses: listed, uploaded, replaced, withdrawn, its files, named in the profile."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from web.arguments import read_id
 from web.forms import Form
 from web.languages import gettext as _
 from web.permissions import acting, member
+from web.presenters.enterprises import status_name
 from web.presenters.evidence import present_evidence
 from web.presenters.standing import local_day
+from web.profile_saving import own_profile
 from web.reading import current_reader
 from web.uploads import SUFFIXES, Upload, takes_upload
 
@@ -74,6 +76,23 @@ def withdraw(organisation_id: int, evidence_id: int) -> ResponseReturnValue:
     return redirect(url_for(".index", organisation_id=organisation_id))
 
 
+@blueprint.post("/<int:evidence_id>/status")
+@member(Kind.ENTERPRISE)
+def add_status(organisation_id: int, evidence_id: int) -> ResponseReturnValue:
+    """Let the profile name the status of a proof, so that it is seen; the enterprise is matched anew."""
+    status = _own(evidence_id).status
+    with own_profile(acting().organisation) as own:
+        is_new = status not in own.row.status
+        if is_new:
+            own.change(status=(*own.row.status, status))
+    if is_new:
+        told = _("Added to the profile: %(status)s. We are matching you anew.")
+        flash(told % {"status": status_name(status, current_reader())}, "success")
+    else:
+        flash(_("Nothing has changed."), "info")
+    return redirect(url_for(".index", organisation_id=organisation_id))
+
+
 @blueprint.get("/<int:evidence_id>/file")
 @member(Kind.ENTERPRISE)
 def file(organisation_id: int, evidence_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read by the permission
@@ -85,12 +104,12 @@ def file(organisation_id: int, evidence_id: int) -> ResponseReturnValue:  # noqa
     return file_response(found)
 
 
-def file_response(found: EvidenceFileRow | None) -> Response:
-    """Return a file to be saved, never to be run or shown with the rights of this site."""
+def file_response(found: EvidenceFileRow | None, *, is_shown: bool = False) -> Response:
+    """Return a file to be saved, or shown as a picture in a page; never to be run with the rights of this site."""
     if found is None:
         abort(404)
     name = f"evidence-{found.evidence_id}.{SUFFIXES[found.media_type]}"
-    response = send_file(io.BytesIO(found.content), found.media_type, as_attachment=True, download_name=name)
+    response = send_file(io.BytesIO(found.content), found.media_type, as_attachment=not is_shown, download_name=name)
     response.headers["Content-Security-Policy"] = FILE_POLICY
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -1,4 +1,4 @@
-"""The administrator's verification of evidence: the queue, one proof beside its enterprise, the decision."""
+"""The administrator's verification of evidence: the queue, one proof with its file and enterprise, the decision."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from jobs.queues import ring
 from matcher.standing import EvidenceState
-from models.evidence import EvidenceRow
+from models.evidence import EvidenceFileRow, EvidenceRow
 from models.queries import evidence as evidence_queries
 from models.queries import verification as queries
 from models.queries.pages_enterprise import load_whole
@@ -15,13 +15,17 @@ from web import evidence_form, site
 from web.accounts.members import current_person
 from web.arguments import Listing, ListingRules, read_choice, read_page
 from web.csv_export import csv_response
+from web.document_reader import DocumentFaultError
 from web.forms import Form
 from web.languages import gettext as _
 from web.permissions import administrator
 from web.presenters.facets import present_paging
+from web.presenters.proof_texts import ProofText, present_text, present_unread
 from web.presenters.standing import local_day
 from web.presenters.verification import CSV_HEADER, csv_rows, present_queue, present_viewer
+from web.proof_reading import read_proof
 from web.reading import current_reader
+from web.uploads import PDF, PICTURES, document_type
 from web.views.evidence import MOST_ID, file_response
 
 blueprint = Blueprint("verification", __name__, url_prefix="/admin")
@@ -71,19 +75,24 @@ def show(evidence_id: int) -> ResponseReturnValue:
 @blueprint.get("/verification/<int:evidence_id>/file")
 @administrator
 def file(evidence_id: int) -> ResponseReturnValue:
-    """Give the file of a proof to be saved; the viewer shows pictures from here."""
-    if evidence_id >= MOST_ID:
+    """Give the file of a proof to be saved."""
+    return file_response(_file(evidence_id))
+
+
+@blueprint.get("/verification/<int:evidence_id>/picture")
+@administrator
+def picture(evidence_id: int) -> ResponseReturnValue:
+    """Give a picture to the viewer; no file that is anything else by its content, whatever was stored of it."""
+    found = _file(evidence_id)
+    if found is None or found.media_type not in PICTURES or document_type(found.content) != found.media_type:
         abort(404)
-    with site.open_session() as session:
-        found = evidence_queries.load_file(session, evidence_id)
-        session.expunge_all()
-    return file_response(found)
+    return file_response(found, is_shown=True)
 
 
 @blueprint.post("/verification/<int:evidence_id>/approve")
 @administrator
 def approve(evidence_id: int) -> ResponseReturnValue:
-    """Verify a proof until a day."""
+    """Verify a proof until a day, once its file has been read."""
     row = _row(evidence_id)
     form, until = evidence_form.read_verdict(request.form, local_day(current_reader()))
     if row.state == EvidenceState.PENDING and row.file is None:
@@ -130,8 +139,28 @@ def _page(row: EvidenceRow, form: Form) -> str:
         others = evidence_queries.of_enterprise(session, row.enterprise_id)
         session.expunge_all()
     assert enterprise is not None  # noqa: S101 - evidence goes with its enterprise
-    view = present_viewer(row, enterprise, others, current_reader())
+    view = present_viewer(row, enterprise, others, _text(row), current_reader())
     return render_template("admin/verification_proof.html", view=view, form=form)
+
+
+def _text(row: EvidenceRow) -> ProofText | None:
+    """Return what can be read of the file of a proof; ``None`` where it is no PDF, or gone."""
+    found = _file(row.id) if row.file is not None and row.file.media_type == PDF else None
+    if found is None:
+        return None
+    try:
+        return present_text(read_proof(found.content), current_reader())
+    except DocumentFaultError as error:
+        return present_unread(error.code, current_reader())
+
+
+def _file(evidence_id: int) -> EvidenceFileRow | None:
+    if evidence_id >= MOST_ID:
+        return None
+    with site.open_session() as session:
+        found = evidence_queries.load_file(session, evidence_id)
+        session.expunge_all()
+    return found
 
 
 def _row(evidence_id: int) -> EvidenceRow:

@@ -146,6 +146,17 @@ def test_the_owners_hear_what_was_decided_once(office: Post) -> None:
     assert "The &lt;page&gt; is cut off." in english[1].html
 
 
+def test_a_status_that_the_profile_does_not_name_is_not_said_to_be_seen(office: Post) -> None:
+    unseen = office.proof(status="cooperative")
+    tell_decisions(office.settings, [1, unseen.id])
+    seen, other = (row.text for row in office.letters() if row.language == "en")
+    assert "Buyers now see this status" in seen
+    assert "Buyers now see" not in other
+    for words in ("your profile does not name this status yet", "Add this status to the profile", "30 September 2026"):
+        assert words in other
+    assert f"/my/{office.organisation.id}/evidence" in other
+
+
 def test_what_is_verified_shortly_before_its_end_is_not_told_of_twice_at_once(office: Post) -> None:
     moment = datetime(2026, 9, 1, 9, tzinfo=UTC)
     tell_decisions(office.settings, [1], clock=lambda: moment)
@@ -162,9 +173,11 @@ def test_an_account_that_is_closed_hears_nothing(office: Post) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("occasion", OCCASIONS)
-def test_every_letter_can_be_written_in_every_language(language: str, occasion: str) -> None:
-    facts = ProofFacts("100 % <Süd>", "cooperative", END, "Because", "https://x.example/my/1/evidence")
+@pytest.mark.parametrize(("occasion", "is_in_profile"), [*((name, True) for name in OCCASIONS), ("verified", False)])
+def test_every_letter_can_be_written_in_every_language(language: str, occasion: str, is_in_profile: bool) -> None:
+    facts = ProofFacts(
+        "100 % <Süd>", "cooperative", END, "Because", "https://x.example/my/1/evidence", is_in_profile=is_in_profile
+    )
     letter = write_letter(occasion, facts, language)
     assert "\n" not in letter.subject
     assert "100 % <Süd>" in letter.text

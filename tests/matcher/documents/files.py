@@ -59,6 +59,16 @@ def pdf(lines: Sequence[str]) -> bytes:
     return written.encode("latin-1")
 
 
+def long_pdf(lines: Sequence[str], n_pages: int) -> bytes:
+    """A PDF that says the same on every page."""
+    writer = PdfWriter()
+    for _ in range(n_pages):
+        writer.append(PdfReader(io.BytesIO(pdf(lines))))
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
 def locked_pdf(lines: Sequence[str], password: str) -> bytes:
     """A PDF that asks for a password."""
     writer = PdfWriter(PdfReader(io.BytesIO(pdf(lines))))

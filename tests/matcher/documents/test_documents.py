@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.documents import DocumentError, is_xml, read_lines
+from matcher.documents import DocumentError, FirstPages, is_xml, read_first_pages, read_lines
 from matcher.documents.lines import MOST_CHARACTERS
-from tests.matcher.documents.files import archive, bomb, docx, locked_pdf, pdf
+from tests.matcher.documents.files import archive, bomb, docx, locked_pdf, long_pdf, pdf
 
 LONG = ["Cleaning of the town hall", "The rooms are cleaned every day, the", "windows twice a year."]
 
@@ -109,3 +109,29 @@ def test_lines_end_where_nobody_reads_on() -> None:
 )
 def test_xml_begins_with_an_angle(content: bytes, wanted: bool) -> None:
     assert is_xml(content) is wanted
+
+
+def test_the_first_pages_of_a_pdf_keep_their_lines() -> None:
+    found = read_first_pages(pdf(LONG))
+    assert (found.n_pages, found.lines, found.is_cut) == (1, tuple(LONG), False)
+
+
+def test_of_a_long_pdf_only_the_beginning_is_read() -> None:
+    found = read_first_pages(long_pdf(LONG, 7))
+    assert (found.n_pages, len(found.lines), found.is_cut) == (7, 5 * len(LONG), True)
+    full = read_first_pages(long_pdf(["word " * 2_000], 3))
+    assert (full.is_cut, sum(map(len, full.lines)) <= 20_001) == (True, True)
+
+
+def test_a_scan_has_pages_and_no_lines() -> None:
+    assert read_first_pages(long_pdf([], 2)) == FirstPages(2, (), is_cut=False)
+    assert read_first_pages(pdf(["Page 1"])).lines == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(locked_pdf(LONG, "secret"), "locked"), (b"%PDF-1.4 %%EOF", "unreadable")]
+)
+def test_first_pages_that_cannot_be_read_say_why(content: bytes, code: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        read_first_pages(content)
+    assert caught.value.code == code

@@ -186,7 +186,7 @@ def test_only_so_many_documents_are_read_at_a_time(
 
 
 def test_a_reader_that_never_ends_is_ended(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.draft_reading.TIMEOUT_S", 0.01)
+    monkeypatch.setattr("web.document_reader.TIMEOUT_S", 0.01)
     status, text = desk.give(TEXT.encode())
     assert status == 422
     assert "Reading the file takes too long." in text
@@ -201,7 +201,7 @@ def test_the_reader_sees_no_secrets(desk: Desk, monkeypatch: pytest.MonkeyPatch)
         return run(*arguments, **named)
 
     monkeypatch.setenv("SECRET_KEY", "hush")
-    monkeypatch.setattr("web.draft_reading.subprocess.run", watched)
+    monkeypatch.setattr("web.document_reader.subprocess.run", watched)
     assert desk.give(TEXT.encode())[0] == 200
     assert seen
     assert "hush" not in seen.values()

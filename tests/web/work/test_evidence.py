@@ -246,6 +246,7 @@ def test_an_expired_proof_says_so_and_a_newer_one_quietens_it(desk: Desk) -> Non
 def test_a_proof_for_a_status_that_the_profile_does_not_name_is_pointed_out(desk: Desk) -> None:
     send_proof(desk.maria, desk.page, status="cooperative")
     assert "your profile does not name it" in desk.text()
+    assert f'action="{desk.page}/1/status"' in desk.text()
 
 
 def test_without_a_profile_the_page_leads_to_it(app: Flask, session: Session) -> None:
@@ -272,7 +273,8 @@ def test_another_enterprise_reaches_nothing_of_it(desk: Desk) -> None:
         f"{home}/{2**70}/file",
     ):
         assert stranger.get(address).status_code == 404, address
-    assert post(stranger, f"{home}/1/withdraw", page=home).status_code == 404
+    for action in ("withdraw", "status"):
+        assert post(stranger, f"{home}/1/{action}", page=home).status_code == 404
     assert send_proof(stranger, home, png(), replaces="1").status_code == 404
     assert [row.state for row in desk.rows()] == ["pending"]
 

@@ -1,8 +1,10 @@
-"""Reads one document in a process of its own: ``python -m jobs.read_draft COUNTRY`` with the document on stdin.
+"""Reads one document in a process of its own: ``python -m jobs.read_document WANTED`` with the document on stdin.
+
+WANTED is ``proposal COUNTRY`` for what a document proposes as a draft, or ``pages`` for the first pages of a PDF.
 
 A document of a stranger may keep any reader busy or fill the memory. Here that ends this process and nothing else: it
 takes bounds of memory and time from the system, and whoever started it ends it when it is late. On stdout comes one
-JSON object: ``proposal``, or ``fault`` with the code of what is wrong.
+JSON object: what was wanted under its name, or ``fault`` with the code of what is wrong.
 """
 
 from __future__ import annotations
@@ -12,11 +14,12 @@ import json
 import logging
 import resource
 import sys
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from matcher.documents import DocumentError
-from matcher.drafting import propose_draft
+from matcher.documents import DocumentError, FirstPages, read_first_pages
+from matcher.drafting import ProposedDraft, propose_draft
 from matcher.parsers import ParseError
 
 MOST_BYTES = 10_000_000
@@ -33,12 +36,18 @@ def bounded() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answer(content: bytes, country: str) -> dict[str, Any]:
-    """Return what a document proposes, or the code of what is wrong with it."""
+READERS: Mapping[str, Callable[..., ProposedDraft | FirstPages]] = {
+    "proposal": lambda content, country: propose_draft(content, country=country),
+    "pages": read_first_pages,
+}
+
+
+def answer(content: bytes, wanted: str, *arguments: str) -> dict[str, Any]:
+    """Return what is wanted of a document, or the code of what is wrong with it."""
     if len(content) > MOST_BYTES:
         return {"fault": "too-large"}
     try:
-        return {"proposal": dataclasses.asdict(propose_draft(content, country=country))}
+        return {wanted: dataclasses.asdict(READERS[wanted](content, *arguments))}
     except DocumentError as error:
         return {"fault": error.code}
     except ParseError:
@@ -60,14 +69,14 @@ def plain(value: object) -> str:
     raise TypeError(type(value).__name__)
 
 
-def main(country: str) -> int:
+def main(wanted: str, *arguments: str) -> int:
     """Read the document and answer."""
     logging.disable(logging.CRITICAL)  # a document's faults are told in the answer, not by its readers
     bounded()
-    said = answer(sys.stdin.buffer.read(MOST_BYTES + 1), country)
+    said = answer(sys.stdin.buffer.read(MOST_BYTES + 1), wanted, *arguments)
     sys.stdout.write(json.dumps(said, ensure_ascii=True, default=plain))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))
