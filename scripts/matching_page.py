@@ -87,8 +87,8 @@ def beyond_section() -> list[str]:
         "- **Bundles**: where the lot's main code is less than half as near as its best one, the page says that the"
         " work is only a part of the lot.",
         "- **Kind of work**: lots whose text says little are lifted by their codes, never as far as a good match.",
-        "- **Careless codes**: the text corrects them. With three lots in ten under codes of another division nDCG@10 goes"
-        " from 0.82 to 0.78, that of CPV prefixes from 0.33 to 0.17 (`make quality ONLY=3-careless`).",
+        "- **Careless codes**: the text corrects them. With three lots in ten under codes of another division nDCG@10"
+        " goes from 0.82 to 0.78, that of CPV prefixes from 0.33 to 0.17 (`make quality ONLY=3-careless`).",
         f"- **Contracts won**: the main code of a contract counts {CONTRACT_TRUST:g} of a code the enterprise gave"
         f" itself, and a lot like one that was won gains up to {CONTRACT_SHARE:.0%} of what its meaning lacks (the last"
         f" {MOST_CONTRACTS} contracts, [ADR 7](adr/0007-contracts-won-are-evidence.md)).",
