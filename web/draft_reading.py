@@ -1,4 +1,4 @@
-"""Lets a document that an officer gives be read in a process of its own, and waits for it only so long."""
+"""Lets a document that an officer gives be read in a process of its own, few at once, and waits only so long."""
 
 from __future__ import annotations
 
@@ -10,11 +10,16 @@ from typing import Any
 
 from config.settings import PROJECT_ROOT
 from matcher.drafting import ProposedDraft, ProposedLot
+from models.queries.leases import take_seat
+from web import site
 from web.languages import gettext as _
 
 MOST_BYTES = 10_000_000
 MOST_CHARACTERS = 300_000
-TIMEOUT_S = 20.0
+TIMEOUT_S = 6.0
+READERS_ROOM, MOST_READERS = 52_018, 2
+"""Key and size of the room in which documents are read: each reader holds a thread of the site and a core."""
+BUSY = "busy"
 _READER = "jobs.read_draft"
 """Started by name: nothing of it is imported here."""
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "LANG": "C.UTF-8"}
@@ -36,6 +41,20 @@ def read_document(content: bytes, country: str) -> ProposedDraft:
     """
     if len(content) > MOST_BYTES:
         raise DocumentFaultError("too-large")
+    with site.open_session() as session:
+        if not take_seat(session, READERS_ROOM, MOST_READERS):
+            raise DocumentFaultError(BUSY)
+        said = _said_of(content, country)
+    if "fault" in said:
+        raise DocumentFaultError(str(said["fault"]))
+    return _proposal(said["proposal"])
+
+
+def _said_of(content: bytes, country: str) -> dict[str, Any]:
+    """Return what the reader answers.
+
+    Raises: DocumentFaultError.
+    """
     command = [sys.executable, "-m", _READER, country]
     try:
         done = subprocess.run(  # noqa: S603 - our own program; the document comes by stdin
@@ -47,14 +66,12 @@ def read_document(content: bytes, country: str) -> ProposedDraft:
             env=_ENVIRONMENT,
             check=True,
         )
-        said = json.loads(done.stdout)
+        said: dict[str, Any] = json.loads(done.stdout)
     except subprocess.TimeoutExpired:
         raise DocumentFaultError("too-slow") from None
     except (subprocess.CalledProcessError, ValueError):
         raise DocumentFaultError("too-much") from None
-    if "fault" in said:
-        raise DocumentFaultError(str(said["fault"]))
-    return _proposal(said["proposal"])
+    return said
 
 
 def fault_sentence(code: str) -> str:
@@ -65,6 +82,7 @@ def fault_sentence(code: str) -> str:
         "empty": _("The file is empty."),
         "too-large": _("The file is larger than 10 MB. Save it without pictures, or paste the text."),
         "too-much": _("The file unpacks to more than we can read. Save it without pictures, or paste the text."),
+        BUSY: _("Other documents are being read at the moment. Wait some seconds, then give yours again."),
         "too-slow": _("Reading the file takes too long. Paste the text instead."),
         "unknown-type": _("We cannot read this kind of file. Give us eForms XML, DOCX or PDF, or paste the text."),
         "old-word": _(

@@ -16,12 +16,14 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from config.settings import Settings
+from models.database import session_scope
 from models.drafts import DraftLotRow, DraftRow
+from models.queries.leases import take_seat
 from models.work import WorkItemRow
 from tests.matcher.documents.files import bomb, docx, locked_pdf, pdf
 from tests.web.factories import NOW, World
 from tests.web.people import People, post, sign_in, token
-from web import create_app
+from web import create_app, draft_reading
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "notices"
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a "ha">' + b"".join(
@@ -190,6 +192,21 @@ def test_a_reader_that_never_ends_is_ended(desk: Desk, monkeypatch: pytest.Monke
     status, text = desk.give(TEXT.encode())
     assert status == 422
     assert "Reading the file takes too long." in text
+
+
+def test_more_documents_than_may_be_read_at_once_are_asked_to_come_again(desk: Desk, clean_database: Settings) -> None:
+    with session_scope(clean_database) as one, session_scope(clean_database) as other:
+        assert take_seat(one, draft_reading.READERS_ROOM, draft_reading.MOST_READERS)
+        assert take_seat(other, draft_reading.READERS_ROOM, draft_reading.MOST_READERS)
+        status, text = desk.give(pasted="Kept <b>text</b>")
+    assert status == 503
+    assert "Other documents are being read" in text
+    assert "Kept &lt;b&gt;text&lt;/b&gt;" in text
+    assert desk.give(pasted=TEXT)[0] == 200
+
+
+def test_nobody_waits_long_for_a_document() -> None:
+    assert draft_reading.TIMEOUT_S <= 6
 
 
 def test_the_reader_sees_no_secrets(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
