@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from werkzeug.datastructures import MultiDict
 
@@ -15,10 +15,13 @@ from web import site
 from web.forms import Form
 from web.languages import current_language
 from web.languages import gettext as _
+from web.presenters.dates import local_day
 from web.reading import current_reader
 
 NATURES = ("services", "works", "supplies")
 MOST_TEXT = 20_000
+FARTHEST = timedelta(days=3_653)
+"""How far ahead a deadline may lie: ten years."""
 _AMOUNT = re.compile(r"\d{1,12}(?:[.,]\d{1,2})?")
 _MONTHS = re.compile(r"\d{1,3}")
 _LANGUAGE = re.compile(r"[a-z]{2}")
@@ -41,7 +44,7 @@ def filled(lot: DraftLotRow) -> Form:
         nuts=tuple(lot.nuts),
         value_eur_cents=lot.value_eur_cents,
         months=lot.duration_months,
-        closes_on=None if closes_at is None else closes_at.astimezone(current_reader().zone).date(),
+        closes_on=None if closes_at is None else local_day(closes_at, current_reader().zone),
     )
     return proposed(shown, lot.language)
 
@@ -131,14 +134,19 @@ def _read_numbers(form: Form) -> None:
         form.errors["value"] = _("Enter an amount in euro, such as 250000.")
     if months and (_MONTHS.fullmatch(months) is None or int(months) == 0):
         form.errors["months"] = _("Enter a number of months, such as 24.")
-    if day:
-        try:
-            is_over = date.fromisoformat(day) < _today()
-        except ValueError:
-            form.errors["closes_on"] = _("Enter a day, such as 2027-03-31.")
-        else:
-            if is_over:
-                form.errors["closes_on"] = _("This day is over. Enter a later one, or leave it empty.")
+    if day and (error := _deadline_error(day)):
+        form.errors["closes_on"] = error
+
+
+def _deadline_error(text: str) -> str:
+    """Return what is wrong with a deadline, "" where nothing is."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return _("Enter a day, such as 2027-03-31.")
+    if day < _today():
+        return _("This day is over. Enter a later one, or leave it empty.")
+    return _("Enter a day within the next ten years.") if day - _today() > FARTHEST else ""
 
 
 def _today() -> date:
