@@ -16,7 +16,7 @@ from web.forms import Form
 
 def draft_of(session: Session, organisation_id: int, draft_id: int) -> DraftRow:
     """Return a draft of an authority with its lots; else the page is missing."""
-    draft = drafts.load(session, organisation_id, draft_id) if draft_id < 2**62 else None
+    draft = drafts.load(session, organisation_id, draft_id)
     if draft is None:
         abort(404)
     return draft

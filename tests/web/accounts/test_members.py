@@ -151,6 +151,18 @@ def test_the_last_owner_stays(app: Flask, people: People, session: Session, bake
     assert roles(session, bakery) == {"owner@example.test": "owner"}
 
 
+def test_numbers_that_no_row_has_are_no_addresses(app: Flask, session: Session, bakery: OrganisationRow) -> None:
+    owner, page = sign_in(app, "owner@example.test"), f"/my/{bakery.id}/members"
+    for number in (2**62, 2**63, 9_999_999_999_999_999_999, "9" * 5_000):
+        for address in (
+            f"/my/{bakery.id}/invitations/{number}/withdraw",
+            f"{page}/{number}/role",
+            f"{page}/{number}/remove",
+            f"/account/sign-ins/{number}/end",
+        ):
+            assert post(owner, address, {"role": "member"}, page=page).status_code == 404, address[:80]
+
+
 def test_a_member_may_go_but_not_send_others_away(
     app: Flask, people: People, session: Session, bakery: OrganisationRow
 ) -> None:
