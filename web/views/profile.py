@@ -25,8 +25,11 @@ from web.presenters.completeness import present_completeness
 from web.presenters.profile import present_profile
 from web.profile_reading import CountedGaps, read_gaps
 from web.reading import current_reader
+from web.uploads import takes_upload
 
 blueprint = Blueprint("profile", __name__)
+MOST_REQUEST_BYTES = 1_000_000
+"""All that the fields may hold, in a script whose letters take six bytes each on their way."""
 
 
 @blueprint.get("/my/<int:organisation_id>/profile")
@@ -44,6 +47,7 @@ def edit(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read by
 
 @blueprint.post("/my/<int:organisation_id>/profile")
 @member(Kind.ENTERPRISE)
+@takes_upload(MOST_REQUEST_BYTES)
 def save(organisation_id: int) -> ResponseReturnValue:
     """Keep the profile and have it matched."""
     organisation = acting().organisation

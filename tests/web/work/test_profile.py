@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -65,6 +67,44 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(
     assert "Pflege von Parks\nWinterdienst" in text
     assert "Asbest" in text
     assert session.scalars(select(EnterpriseRow)).all() == []
+
+
+def test_a_profile_may_be_as_long_as_it_says_in_any_script(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session
+) -> None:
+    data = {**FIRST, "capabilities": "\n".join(["ψ" * 2_000] * 30), "description": "ψ" * 10_000}
+    assert post(maria, f"/my/{organisation.id}/profile", data).status_code == 302
+    row = profile(session)
+    assert len(row.description or "") == 10_000
+    assert {len(item.text) for item in row.capabilities} == {2_000}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("name", "a" * 201, "Use up to 200 characters."),
+        ("name", "", "Enter the name."),
+        ("status", "unheard-of", "Choose from the statuses."),
+        ("languages", "xx", "Choose from the languages."),
+        ("language", "xx", "Choose a language."),
+        ("city", "a" * 201, "Use up to 200 characters."),
+        ("cpv", "12", "Enter CPV codes of eight digits."),
+    ],
+)
+def test_what_is_wrong_is_marked_and_says_what_may_stand_there(
+    maria: FlaskClient, organisation: OrganisationRow, field: str, value: str, said: str
+) -> None:
+    response = post(maria, f"/my/{organisation.id}/profile", {**FIRST, field: value})
+    text = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert re.findall(r'<p class="field-errors"[^>]*>([^<]+)<', text) == [said]
+
+
+def test_a_name_with_marks_that_turn_the_text_is_kept_without_them(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session
+) -> None:
+    post(maria, f"/my/{organisation.id}/profile", {**FIRST, "name": "Grüne\x01 \u202eHände\uffff"})
+    assert profile(session).name == "Grüne Hände"
 
 
 def test_an_empty_profile_says_what_is_needed(maria: FlaskClient, organisation: OrganisationRow) -> None:
