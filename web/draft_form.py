@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 
 from werkzeug.datastructures import MultiDict
 
@@ -46,7 +47,23 @@ def filled(lot: DraftLotRow) -> Form:
         months=lot.duration_months,
         closes_on=None if closes_at is None else local_day(closes_at, current_reader().zone),
     )
-    return proposed(shown, lot.language)
+    form = proposed(shown, lot.language)
+    form.values["version"] = version_of(lot)
+    return form
+
+
+def version_of(lot: DraftLotRow) -> str:
+    """Return a short name of what the form shows of a lot: another one means that somebody has changed it."""
+    closes_at = None if lot.closes_at is None else lot.closes_at.astimezone(UTC)
+    said = (lot.title, lot.description, lot.nature, lot.language, lot.value_eur_cents, lot.duration_months, closes_at)
+    return sha256(repr((*said, list(lot.nuts), list(lot.cpv))).encode()).hexdigest()[:16]
+
+
+def was_changed_since(form: Form, lot: DraftLotRow) -> bool:
+    """Whether a lot is neither what a form began with nor what it says: saving would undo what somebody else wrote."""
+    said = DraftLotRow(country=lot.country)
+    write(form, said)
+    return form.values["version"] not in ("", version_of(lot)) and version_of(said) != version_of(lot)
 
 
 def proposed(lot: ProposedLot, language: str | None) -> Form:
@@ -83,6 +100,7 @@ def read(given: MultiDict[str, str]) -> Form:
         form.errors["description"] = _("At most 20,000 characters; shorten the text.")
     form.choice("nature", NATURES, needed=_("Choose what is bought."))
     language = given.get("language", "")
+    form.line("version", most=16)
     form.values["language"] = language if _LANGUAGE.fullmatch(language) else current_language()
     _read_numbers(form)
     form.lists = {

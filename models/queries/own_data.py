@@ -17,6 +17,7 @@ from models.accounts import MembershipRow, OrganisationRow, UserRow
 from models.alerts import RecipientRow, SubscriptionRow
 from models.enterprises import EnterpriseRow
 from models.evidence import EvidenceFileRow, EvidenceRow
+from models.queries.accounts import lock_organisation
 from models.tables import Table
 
 PERSONAL: Mapping[str, tuple[str, ...]] = {
@@ -121,7 +122,7 @@ def _sole_owned(session: Session, user_id: int) -> list[OrganisationRow]:
     """
     found = []
     for membership in session.scalars(select(MembershipRow).where(MembershipRow.user_id == user_id)):
-        organisation = session.get_one(OrganisationRow, membership.organisation_id)
+        organisation = lock_organisation(session, membership.organisation_id)
         others = session.scalars(
             select(MembershipRow.role).where(
                 MembershipRow.organisation_id == organisation.id, MembershipRow.user_id != user_id

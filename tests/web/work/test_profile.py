@@ -14,7 +14,8 @@ from models.accounts import OrganisationRow
 from models.enterprises import EnterpriseRow
 from models.work import WorkItemRow
 from tests.web.factories import World
-from tests.web.people import People, post, sign_in
+from tests.web.meanwhile import meanwhile
+from tests.web.people import People, post, sign_in, token
 
 
 @pytest.fixture
@@ -126,6 +127,18 @@ def test_a_namesake_is_not_overwritten(
     assert len(rows) == 2
     assert rows[0].key == key
     assert rows[1].key.startswith(key)
+
+
+def test_a_first_profile_that_is_sent_twice_is_one(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session, world: World
+) -> None:
+    address = f"/my/{organisation.id}/profile"
+    data = {**FIRST, "csrf_token": token(maria, address)}
+    own = session.get_one(OrganisationRow, organisation.id, with_for_update=True)
+    own.enterprise_id = world.enterprise("own").id
+    session.flush()
+    assert meanwhile(session, lambda: maria.post(address, data=data)).status_code == 302
+    assert profile(session).key == "own"
 
 
 def test_a_change_keeps_what_the_form_does_not_ask(
