@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from models.accounts import InvitationRow, MembershipRow, OrganisationRow, UserRow
+from models.accounts import InvitationRow, MembershipRow, UserRow
+from models.queries.accounts import lock_organisation
+from models.queries.own_data import erase_organisation
 
 MOST_OPEN_INVITATIONS = 50
 MOST_A_DAY, MOST_TO_ADDRESS_A_DAY = 20, 3
@@ -17,6 +19,14 @@ MOST_A_DAY, MOST_TO_ADDRESS_A_DAY = 20, 3
 
 class LastOwnerError(ValueError):
     """Without this person nobody could invite or remove any more. Raised before anything is changed."""
+
+
+class MembersLeftError(ValueError):
+    """Others work for the organisation, too. Raised before anything is changed."""
+
+
+class InvitedTodayError(ValueError):
+    """Invitations were sent within a day, which are counted. Raised before anything is changed."""
 
 
 class TooManyInvitationsError(ValueError):
@@ -66,7 +76,7 @@ def invite(session: Session, invitation: InvitationRow, now: datetime) -> None:
     Raises:
         TooManyInvitationsError: so many are open already, or were sent within a day.
     """
-    _lock(session, invitation.organisation_id)
+    lock_organisation(session, invitation.organisation_id)
     if _n_sent(session, now, InvitationRow.organisation_id == invitation.organisation_id) >= MOST_A_DAY:
         raise TooManyInADayError
     if _n_sent(session, now, InvitationRow.email == invitation.email) >= MOST_TO_ADDRESS_A_DAY:
@@ -152,14 +162,26 @@ def remove(session: Session, organisation_id: int, user_id: int) -> bool:
     return True
 
 
+def close(session: Session, organisation_id: int, now: datetime) -> None:
+    """Erase an organisation in which one person works, with all that is its own.
+
+    Raises:
+        MembersLeftError: there are others.
+        InvitedTodayError: with it the count of what it has sent would go.
+    """
+    organisation = lock_organisation(session, organisation_id)
+    n_members = select(func.count()).where(MembershipRow.organisation_id == organisation_id)
+    if session.scalars(n_members).one() > 1:
+        raise MembersLeftError
+    if _n_sent(session, now, InvitationRow.organisation_id == organisation_id):
+        raise InvitedTodayError
+    erase_organisation(session, organisation)
+
+
 def _locked(session: Session, organisation_id: int, user_id: int) -> MembershipRow | None:
     """Return a membership; the organisation is locked, so that two owners cannot remove each other at once."""
-    _lock(session, organisation_id)
+    lock_organisation(session, organisation_id)
     return session.get(MembershipRow, (user_id, organisation_id))
-
-
-def _lock(session: Session, organisation_id: int) -> None:
-    session.execute(select(OrganisationRow.id).where(OrganisationRow.id == organisation_id).with_for_update())
 
 
 def _n_sent(session: Session, now: datetime, whose: ColumnElement[bool]) -> int:
