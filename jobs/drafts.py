@@ -60,6 +60,7 @@ def match_drafts(settings: Settings, draft_ids: Sequence[int]) -> None:
     suggested = suggest_for_texts(settings, encoder, {(lot.text, lot.language or "en") for lot in lots})
     try:
         with session_scope(settings) as session:
+            drafts.lock(session, draft_ids)
             for row, lot in zip(drafts.lots_of(session, draft_ids), lots, strict=True):
                 row.suggestions = suggested.get((lot.text, lot.language or "en"), [])
             _match(settings, session, draft_ids)

@@ -25,7 +25,8 @@ from matcher.parsers import ParseError
 MOST_BYTES = 10_000_000
 MOST_MEMORY = 1_500_000_000
 """Of address space, the interpreter and its libraries included."""
-MOST_CPU_S = 15
+MOST_CPU_S = 8
+"""Should nobody wait any more who would end it."""
 
 
 def bounded() -> None:

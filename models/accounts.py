@@ -13,6 +13,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Created, Key, Table
 
+OPEN = "accepted_at IS NULL AND withdrawn_at IS NULL"
+"""Which invitations of an organisation to one address there can be only one of."""
+
 
 class UserRow(UserMixin, Table):
     """Somebody who can sign in; the address is kept in lower case.
@@ -121,12 +124,13 @@ class MembershipRow(Table):
 
 
 class InvitationRow(Table):
-    """Somebody is asked by mail to join an organisation; the link holds what ``token_hash`` is made of."""
+    """Somebody is asked by mail to join an organisation; the link holds what ``token_hash`` is made of.
+
+    One that was withdrawn stays, so that what was sent in a day can be counted.
+    """
 
     __tablename__ = "invitations"
-    __table_args__ = (
-        Index("uq_invitations_open", "organisation_id", "email", unique=True, postgresql_where="accepted_at IS NULL"),
-    )
+    __table_args__ = (Index("uq_invitations_open", "organisation_id", "email", unique=True, postgresql_where=OPEN),)
 
     id: Mapped[Key]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"))
@@ -137,5 +141,6 @@ class InvitationRow(Table):
     created_at: Mapped[Created]
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
 
     organisation: Mapped[OrganisationRow] = relationship(lazy="raise")

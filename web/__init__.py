@@ -26,12 +26,14 @@ from web import (
     uploads,
     views,
 )
+from web.arguments import RowIdConverter
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] = site.utc_now) -> Flask:
     """Return the application; ``clock`` tells aware UTC."""
     settings = settings or get_settings()
     app = Flask(__name__)
+    app.url_map.converters["int"] = RowIdConverter
     app.config.from_mapping(security.cookie_settings(settings))
     security.believe_proxies(app, settings)
     site.init_app(app, settings=settings, clock=clock)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -25,6 +26,8 @@ from web.languages import ngettext
 STAGES = ("saved", "bidding", "submitted", "won", "lost")
 ANSWERS = ("relevant", "not_for_me", "save", "bid", "undo")
 MOST_TOGETHER = 50
+MOST_BACK = 2_000
+"""Characters of an address as it is sent; it becomes a line of the answer's head."""
 _AMOUNT = re.compile(r"\d{1,12}(?:[.,]\d{1,2})?")
 
 
@@ -144,9 +147,11 @@ def told_of_all(arguments: Mapping[str, str]) -> dict[str, Any] | None:
 def way_back(given: MultiDict[str, str], fallback: str) -> str:
     """Return the page of this site from which a form was sent, as it says; else ``fallback``."""
     back = given.get("back", "")
+    if any(unicodedata.category(letter)[0] == "C" for letter in back) or len(quote(back)) >= MOST_BACK:
+        return fallback
     parts = urlsplit(back)
     is_ours = back.startswith("/my/") and not parts.netloc and not parts.scheme and "\\" not in back
-    return back if is_ours and len(back) < 2_000 else fallback
+    return back if is_ours else fallback
 
 
 def with_undo(back: str, lot_id: int, answer: Answer) -> str:

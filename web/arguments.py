@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.routing import IntegerConverter, ValidationError
 
 MAX_PAGE = 500
 MAX_WORDS_LENGTH = 200
@@ -20,6 +21,21 @@ REGION = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 CPV_PREFIX = re.compile(r"\d{2,8}")
 LANGUAGE = re.compile(r"[a-z]{2}")
 TOKEN = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+
+
+class RowIdConverter(IntegerConverter):
+    """``int`` in an address: what no row can have as its id is no address."""
+
+    MOST_DIGITS = 18
+
+    def to_python(self, value: str) -> int:
+        """Return the number.
+
+        Raises: ValidationError, which makes it a 404.
+        """
+        if len(value) > self.MOST_DIGITS:
+            raise ValidationError
+        return int(super().to_python(value))
 
 
 @dataclass(frozen=True, slots=True)

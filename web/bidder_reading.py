@@ -96,7 +96,7 @@ def read_bidder(organisation_id: int, draft_id: int, lot_id: int, enterprise_id:
     with site.open_reading() as session:
         lot = lot_of(draft_of(session, organisation_id, draft_id), lot_id)
         criteria = criteria_queries.published(session)
-        found = drafts.one_bidder(session, lot_id, enterprise_id) if enterprise_id < 2**62 else None
+        found = drafts.one_bidder(session, lot_id, enterprise_id)
         if criteria is None or found is None:
             return None
         evidence = evidence_of(session, [enterprise_id]).get(enterprise_id, ())

@@ -1,4 +1,4 @@
-"""Has a document of a stranger read in a process of its own, and waits for it only so long."""
+"""Has a document of a stranger read in a process of its own, few at once, and waits for it only so long."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ import sys
 from typing import Any
 
 from config.settings import PROJECT_ROOT
+from models.queries.leases import take_seat
+from web import site
 
 MOST_BYTES = 10_000_000
-TIMEOUT_S = 20.0
+TIMEOUT_S = 6.0
+READERS_ROOM, MOST_READERS = 52_018, 2
+"""Key and size of the room in which documents are read: each reader holds a thread of the site and a core."""
+BUSY = "busy"
 _READER = "jobs.read_document"
 """Started by name: nothing of it is imported here."""
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "LANG": "C.UTF-8"}
@@ -25,29 +30,37 @@ class DocumentFaultError(ValueError):
         self.code = code
 
 
-def ask_reader(content: bytes, wanted: str, *arguments: str, timeout_s: float | None = None) -> dict[str, Any]:
-    """Return what is ``wanted`` of a document (see ``jobs.read_document``), within ``TIMEOUT_S`` or what is given.
+def ask_reader(content: bytes, wanted: str, *arguments: str) -> dict[str, Any]:
+    """Return what is ``wanted`` of a document (see ``jobs.read_document``), within ``TIMEOUT_S``.
 
     Raises: DocumentFaultError.
     """
     if len(content) > MOST_BYTES:
         raise DocumentFaultError("too-large")
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program; the document comes by stdin
-            [sys.executable, "-m", _READER, wanted, *arguments],
-            input=content,
-            capture_output=True,
-            timeout=TIMEOUT_S if timeout_s is None else timeout_s,
-            cwd=PROJECT_ROOT,
-            env=_ENVIRONMENT,
-            check=True,
-        )
-        said = json.loads(done.stdout)
-    except subprocess.TimeoutExpired:
-        raise DocumentFaultError("too-slow") from None
-    except (subprocess.CalledProcessError, ValueError):
-        raise DocumentFaultError("too-much") from None
+    with site.open_session() as session:
+        if not take_seat(session, READERS_ROOM, MOST_READERS):
+            raise DocumentFaultError(BUSY)
+        said = _said_of(content, wanted, *arguments)
     if "fault" in said:
         raise DocumentFaultError(str(said["fault"]))
     found: dict[str, Any] = said[wanted]
     return found
+
+
+def _said_of(content: bytes, *arguments: str) -> dict[str, Any]:
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program; the document comes by stdin
+            [sys.executable, "-m", _READER, *arguments],
+            input=content,
+            capture_output=True,
+            timeout=TIMEOUT_S,
+            cwd=PROJECT_ROOT,
+            env=_ENVIRONMENT,
+            check=True,
+        )
+        said: dict[str, Any] = json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        raise DocumentFaultError("too-slow") from None
+    except (subprocess.CalledProcessError, ValueError):
+        raise DocumentFaultError("too-much") from None
+    return said

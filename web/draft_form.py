@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 
 from werkzeug.datastructures import MultiDict
 
@@ -15,10 +16,13 @@ from web import site
 from web.forms import Form
 from web.languages import current_language
 from web.languages import gettext as _
+from web.presenters.dates import local_day
 from web.reading import current_reader
 
 NATURES = ("services", "works", "supplies")
 MOST_TEXT = 20_000
+FARTHEST = timedelta(days=3_653)
+"""How far ahead a deadline may lie: ten years."""
 _AMOUNT = re.compile(r"\d{1,12}(?:[.,]\d{1,2})?")
 _MONTHS = re.compile(r"\d{1,3}")
 _LANGUAGE = re.compile(r"[a-z]{2}")
@@ -41,9 +45,25 @@ def filled(lot: DraftLotRow) -> Form:
         nuts=tuple(lot.nuts),
         value_eur_cents=lot.value_eur_cents,
         months=lot.duration_months,
-        closes_on=None if closes_at is None else closes_at.astimezone(current_reader().zone).date(),
+        closes_on=None if closes_at is None else local_day(closes_at, current_reader().zone),
     )
-    return proposed(shown, lot.language)
+    form = proposed(shown, lot.language)
+    form.values["version"] = version_of(lot)
+    return form
+
+
+def version_of(lot: DraftLotRow) -> str:
+    """Return a short name of what the form shows of a lot: another one means that somebody has changed it."""
+    closes_at = None if lot.closes_at is None else lot.closes_at.astimezone(UTC)
+    said = (lot.title, lot.description, lot.nature, lot.language, lot.value_eur_cents, lot.duration_months, closes_at)
+    return sha256(repr((*said, list(lot.nuts), list(lot.cpv))).encode()).hexdigest()[:16]
+
+
+def was_changed_since(form: Form, lot: DraftLotRow) -> bool:
+    """Whether a lot is neither what a form began with nor what it says: saving would undo what somebody else wrote."""
+    said = DraftLotRow(country=lot.country)
+    write(form, said)
+    return form.values["version"] not in ("", version_of(lot)) and version_of(said) != version_of(lot)
 
 
 def proposed(lot: ProposedLot, language: str | None) -> Form:
@@ -80,6 +100,7 @@ def read(given: MultiDict[str, str]) -> Form:
         form.errors["description"] = _("At most 20,000 characters; shorten the text.")
     form.choice("nature", NATURES, needed=_("Choose what is bought."))
     language = given.get("language", "")
+    form.line("version", most=16)
     form.values["language"] = language if _LANGUAGE.fullmatch(language) else current_language()
     _read_numbers(form)
     form.lists = {
@@ -131,14 +152,19 @@ def _read_numbers(form: Form) -> None:
         form.errors["value"] = _("Enter an amount in euro, such as 250000.")
     if months and (_MONTHS.fullmatch(months) is None or int(months) == 0):
         form.errors["months"] = _("Enter a number of months, such as 24.")
-    if day:
-        try:
-            is_over = date.fromisoformat(day) < _today()
-        except ValueError:
-            form.errors["closes_on"] = _("Enter a day, such as 2027-03-31.")
-        else:
-            if is_over:
-                form.errors["closes_on"] = _("This day is over. Enter a later one, or leave it empty.")
+    if day and (error := _deadline_error(day)):
+        form.errors["closes_on"] = error
+
+
+def _deadline_error(text: str) -> str:
+    """Return what is wrong with a deadline, "" where nothing is."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return _("Enter a day, such as 2027-03-31.")
+    if day < _today():
+        return _("This day is over. Enter a later one, or leave it empty.")
+    return _("Enter a day within the next ten years.") if day - _today() > FARTHEST else ""
 
 
 def _today() -> date:

@@ -14,9 +14,10 @@ from web import draft_form
 from web.forms import Form
 
 
-def draft_of(session: Session, organisation_id: int, draft_id: int) -> DraftRow:
-    """Return a draft of an authority with its lots; else the page is missing."""
-    draft = drafts.load(session, organisation_id, draft_id) if draft_id < 2**62 else None
+def draft_of(session: Session, organisation_id: int, draft_id: int, *, to_change: bool = False) -> DraftRow:
+    """Return a draft of an authority with its lots; else the page is missing. ``to_change`` locks it."""
+    load = drafts.load_to_change if to_change else drafts.load
+    draft = load(session, organisation_id, draft_id)
     if draft is None:
         abort(404)
     return draft

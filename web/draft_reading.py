@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from matcher.drafting import ProposedDraft, ProposedLot
-from web.document_reader import MOST_BYTES, DocumentFaultError, ask_reader
+from web.document_reader import BUSY, MOST_BYTES, DocumentFaultError, ask_reader
 from web.languages import gettext as _
 
-__all__ = ["MOST_BYTES", "MOST_CHARACTERS", "DocumentFaultError", "fault_sentence", "read_document"]
+__all__ = ["BUSY", "MOST_BYTES", "MOST_CHARACTERS", "DocumentFaultError", "fault_sentence", "read_document"]
 
 MOST_CHARACTERS = 300_000
 
@@ -30,6 +30,7 @@ def fault_sentence(code: str) -> str:
         "empty": _("The file is empty."),
         "too-large": _("The file is larger than 10 MB. Save it without pictures, or paste the text."),
         "too-much": _("The file unpacks to more than we can read. Save it without pictures, or paste the text."),
+        BUSY: _("Other documents are being read at the moment. Wait some seconds, then give yours again."),
         "too-slow": _("Reading the file takes too long. Paste the text instead."),
         "unknown-type": _("We cannot read this kind of file. Give us eForms XML, DOCX or PDF, or paste the text."),
         "old-word": _(

@@ -70,7 +70,7 @@ def read(given: MultiDict[str, str], country: str, kept: EnterpriseRow | None) -
     if isinstance(entry, EnterpriseEntry):
         return form, entry
     for error in entry:
-        form.errors.setdefault(error.field, _messages().get(error.field, _("This value does not fit here.")))
+        form.errors.setdefault(error.field, _message(error.field, form))
     return form, None
 
 
@@ -91,9 +91,19 @@ def _euro(cents: int | None) -> str:
     return "" if cents is None else f"{cents // 100}.{cents % 100:02}".removesuffix(".00")
 
 
+def _message(field: str, form: Form) -> str:
+    """Return what is wrong with a field, and what may stand there."""
+    if field == "name" and form.values["name"]:
+        return _("Use up to 200 characters.")
+    return _messages().get(field, _("This value does not fit here."))
+
+
 def _messages() -> Mapping[str, str]:
     return {
         "name": _("Enter the name."),
+        **dict.fromkeys(("city", "company_id", "legal_form"), _("Use up to 200 characters.")),
+        "status": _("Choose from the statuses."),
+        "languages": _("Choose from the languages."),
         "capabilities": _("Say what you can do: up to 30 lines of up to 2,000 characters each."),
         "max_contract_eur": _("Enter an amount in euro, such as 250000."),
         "website": _("Enter an address that begins with https:// or http://."),

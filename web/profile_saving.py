@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from flask import abort
+from flask import abort, request
 from sqlalchemy.orm import Session
 
 from jobs.queues import ring
@@ -17,7 +17,7 @@ from matcher.enterprise_entries import EnterpriseEntry, read_entry
 from models.accounts import OrganisationRow
 from models.enterprises import EnterpriseRow
 from models.queries.enterprise_entries import store_entries
-from models.queries.pages_enterprise import load_whole
+from models.queries.pages_enterprise import load_whole, load_whole_to_change
 from web import profile_form, site
 
 EMBED = "embed_enterprise"
@@ -48,11 +48,15 @@ class OwnProfile:
 
 @contextmanager
 def own_profile(organisation: OrganisationRow) -> Iterator[OwnProfile]:
-    """Open the stored profile of an organisation; 404 where it has none. What was changed is matched afterwards."""
+    """Open the stored profile of an organisation; 404 where it has none. What was changed is matched afterwards.
+
+    Who posts a form holds it alone: of changes at once, each sees the one before.
+    """
+    load = load_whole_to_change if request.method == "POST" else load_whole
     with site.open_session() as session:
         row = None
         if organisation.enterprise_id is not None:
-            row = load_whole(session, organisation.enterprise_id)
+            row = load(session, organisation.enterprise_id)
         if row is None:
             abort(404)
         own = OwnProfile(session, row)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from matcher.documents import FirstPages
 from web.document_reader import ask_reader
 
-TIMEOUT_S = 6.0
-"""A page waits for it; the text of five pages takes half a second."""
-
 
 def read_proof(content: bytes) -> FirstPages:
     """Return the first pages of a PDF.
 
     Raises: DocumentFaultError.
     """
-    said = ask_reader(content, "pages", timeout_s=TIMEOUT_S)
+    said = ask_reader(content, "pages")
     return FirstPages(int(said["n_pages"]), tuple(map(str, said["lines"])), bool(said["is_cut"]))

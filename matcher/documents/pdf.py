@@ -7,15 +7,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 
-from matcher.documents.errors import Locked, NoText, Unreadable
+from matcher.documents.errors import Locked, NoText, TooMuch, Unreadable
 from matcher.documents.lines import MOST_CHARACTERS, Line, tidied
 
 MOST_PAGES = 150
 FIRST_PAGES = 5
 MOST_FIRST_CHARACTERS = 20_000
+MOST_STREAM_BYTES = 1_000_000
+"""Of what draws one page, unpacked: a page of text has 50 kB, and half a megabyte takes a second."""
+MOST_STREAMS_BYTES = 2_500_000
+"""Of what draws all pages; those behind are left out."""
 LEAST_LETTERS = 20
 """Fewer in the whole document are page numbers on a scan."""
 _ENDS = (".", ":", ";", "!", "?", "…")
@@ -36,7 +40,7 @@ class FirstPages:
 def read_pdf(content: bytes) -> tuple[Line, ...]:
     """Return the lines of the first ``MOST_PAGES`` pages, those that belong together joined.
 
-    Raises: Locked, NoText, Unreadable.
+    Raises: Locked, NoText, TooMuch, Unreadable.
     """
     with _opened(content) as reader:
         lines = tidied(_joined(_lines(_texts(reader, MOST_PAGES, MOST_CHARACTERS))))
@@ -78,8 +82,11 @@ def _says_something(lines: Iterable[str]) -> bool:
 
 
 def _texts(reader: PdfReader, most_pages: int, most_characters: int) -> Iterator[str]:
-    left = most_characters
+    left, bytes_left = most_characters, MOST_STREAMS_BYTES
     for page in reader.pages[:most_pages]:
+        bytes_left -= _stream_bytes(page)
+        if bytes_left < 0:
+            return
         text = page.extract_text()[:left]
         left -= len(text)
         yield text
@@ -90,6 +97,18 @@ def _texts(reader: PdfReader, most_pages: int, most_characters: int) -> Iterator
 def _lines(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         yield from text.splitlines()
+
+
+def _stream_bytes(page: PageObject) -> int:
+    """Return the size of what draws a page, unpacked and not yet read.
+
+    Raises: TooMuch.
+    """
+    contents = page.get_contents()
+    n_bytes = 0 if contents is None else len(contents.get_data())
+    if n_bytes > MOST_STREAM_BYTES:
+        raise TooMuch
+    return n_bytes
 
 
 def _joined(lines: Iterable[str]) -> Iterator[Line]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models.accounts import MembershipRow, OrganisationRow, SignInRow, UserRow
 from models.queries.retention import SIGN_IN_LASTS
+
+SAME_WITHIN = timedelta(minutes=1)
+"""Who founds the same organisation again so soon has pressed the button twice."""
 
 
 def add_sign_in(session: Session, user_id: int, token_hash: str, agent: str) -> None:
@@ -86,14 +89,39 @@ def organisation_of(session: Session, enterprise_id: int) -> int | None:
     return session.scalar(select(OrganisationRow.id).where(OrganisationRow.enterprise_id == enterprise_id))
 
 
+def lock_organisation(session: Session, organisation_id: int) -> OrganisationRow:
+    """Return an organisation as it is now, for the caller alone until the transaction ends."""
+    return session.get_one(OrganisationRow, organisation_id, with_for_update=True, populate_existing=True)
+
+
 def add_organisation(session: Session, *, kind: str, name: str, country: str, owner_id: int) -> OrganisationRow:
-    """Keep a new organisation with its first owner."""
+    """Keep a new organisation with its first owner; one of this owner that was just founded alike is the same one."""
+    session.execute(select(UserRow.id).where(UserRow.id == owner_id).with_for_update())
+    if (same := _just_founded(session, kind, name, owner_id)) is not None:
+        return same
     row = OrganisationRow(kind=kind, name=name, country=country)
     session.add(row)
     session.flush()
     session.add(MembershipRow(user_id=owner_id, organisation_id=row.id, role="owner"))
     session.flush()
     return row
+
+
+def _just_founded(session: Session, kind: str, name: str, owner_id: int) -> OrganisationRow | None:
+    statement = (
+        select(OrganisationRow)
+        .join(MembershipRow)
+        .where(
+            OrganisationRow.kind == kind,
+            OrganisationRow.name == name,
+            OrganisationRow.created_at > func.now() - SAME_WITHIN,
+            MembershipRow.user_id == owner_id,
+            MembershipRow.role == "owner",
+        )
+        .order_by(OrganisationRow.id)
+        .limit(1)
+    )
+    return session.scalar(statement)
 
 
 def time_zone_of(session: Session, address: str) -> str | None:

@@ -42,8 +42,7 @@ def keep_wish(session: Session, address: str, language: str, enterprise_id: int,
     """Keep what a person wants to hear; asking for mails again ends an earlier unsubscription."""
     recipient = _recipient(session, address)
     if recipient is None:
-        recipient = RecipientRow(channel=MAIL, address=address, language=language, frequency=wish.frequency)
-        session.add(recipient)
+        recipient = _added(session, address, language, wish.frequency)
     recipient.frequency, recipient.language = wish.frequency, language
     recipient.most_per_mail = wish.most_per_mail
     if wish.frequency != OFF:
@@ -80,6 +79,15 @@ def days_of_history(session: Session, now: datetime) -> int:
     if first is None:
         return 0
     return max(0, min((now.date() - first).days + 1, LOOKED_BACK.days))
+
+
+def _added(session: Session, address: str, language: str, frequency: str) -> RecipientRow:
+    """Add a recipient; where the same was added at the same moment, that one is meant."""
+    statement = insert(RecipientRow).values(channel=MAIL, address=address, language=language, frequency=frequency)
+    session.execute(statement.on_conflict_do_nothing(index_elements=["channel", "address"]))
+    row = _recipient(session, address)
+    assert row is not None  # noqa: S101 - it is there now, whoever added it
+    return row
 
 
 def _recipient(session: Session, address: str) -> RecipientRow | None:

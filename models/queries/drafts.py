@@ -70,9 +70,14 @@ def drafts_after(
 
 def load_to_change(session: Session, organisation_id: int, draft_id: int) -> DraftRow | None:
     """Return a draft as ``load`` does, locked, so that what was compared with it is still true when it is written."""
-    is_this = (DraftRow.id == draft_id, DraftRow.organisation_id == organisation_id)
-    session.execute(select(DraftRow.id).where(*is_this).with_for_update())
+    lock(session, [draft_id])
     return load(session, organisation_id, draft_id)
+
+
+def lock(session: Session, draft_ids: Sequence[int]) -> None:
+    """Hold drafts until the transaction ends; who writes them or their lots begins so, lest two block each other."""
+    statement = select(DraftRow.id).where(DraftRow.id.in_(draft_ids)).order_by(DraftRow.id).with_for_update()
+    session.execute(statement).all()
 
 
 def ask_for_matching(session: Session, draft: DraftRow) -> None:

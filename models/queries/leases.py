@@ -1,10 +1,10 @@
-"""Named rights that one process holds until a moment: a tick of the schedule, a source's run."""
+"""Named rights that one process holds until a moment, or few hold for a transaction: a tick, a run, a seat."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -32,3 +32,8 @@ def renew_lease(session: Session, name: str, *, owner: str, until: datetime) -> 
 def release_lease(session: Session, name: str, *, owner: str) -> None:
     """Give the right back before its end."""
     session.execute(delete(LeaseRow).where(LeaseRow.name == name, LeaseRow.owner == owner))
+
+
+def take_seat(session: Session, room: int, n_seats: int) -> bool:
+    """Take one of the seats of a room until the transaction ends; False while others, on any machine, hold all."""
+    return any(session.scalar(select(func.pg_try_advisory_xact_lock(room, seat))) for seat in range(n_seats))

@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from models.accounts import InvitationRow, MembershipRow, OrganisationRow, UserRow
+from models.accounts import InvitationRow, MembershipRow, UserRow
+from models.queries.accounts import lock_organisation
+from models.queries.own_data import erase_organisation
 
 MOST_OPEN_INVITATIONS = 50
+MOST_A_DAY, MOST_TO_ADDRESS_A_DAY = 20, 3
+"""Invitations that an organisation may send, and that an address may get from all of them, withdrawn ones too."""
 
 
 class LastOwnerError(ValueError):
     """Without this person nobody could invite or remove any more. Raised before anything is changed."""
 
 
+class MembersLeftError(ValueError):
+    """Others work for the organisation, too. Raised before anything is changed."""
+
+
+class InvitedTodayError(ValueError):
+    """Invitations were sent within a day, which are counted. Raised before anything is changed."""
+
+
 class TooManyInvitationsError(ValueError):
     """The organisation has asked as many people as it may at once. Raised before anything is changed."""
+
+
+class TooManyInADayError(TooManyInvitationsError):
+    """The organisation has sent as many invitations within a day as it may. Raised before anything is changed."""
+
+
+class TooManyToAddressError(TooManyInvitationsError):
+    """The address has got as many invitations within a day as it may. Raised before anything is changed."""
 
 
 def members(session: Session, organisation_id: int) -> Sequence[MembershipRow]:
@@ -41,6 +61,7 @@ def open_invitations(session: Session, organisation_id: int, now: datetime) -> S
         .where(
             InvitationRow.organisation_id == organisation_id,
             InvitationRow.accepted_at.is_(None),
+            InvitationRow.withdrawn_at.is_(None),
             InvitationRow.expires_at > now,
         )
         .order_by(InvitationRow.email)
@@ -53,9 +74,14 @@ def invite(session: Session, invitation: InvitationRow, now: datetime) -> None:
     """Keep an invitation in place of an open one to the same address.
 
     Raises:
-        TooManyInvitationsError: so many are open already.
+        TooManyInvitationsError: so many are open already, or were sent within a day.
     """
-    withdraw(session, invitation.organisation_id, email=invitation.email)
+    lock_organisation(session, invitation.organisation_id)
+    if _n_sent(session, now, InvitationRow.organisation_id == invitation.organisation_id) >= MOST_A_DAY:
+        raise TooManyInADayError
+    if _n_sent(session, now, InvitationRow.email == invitation.email) >= MOST_TO_ADDRESS_A_DAY:
+        raise TooManyToAddressError
+    withdraw(session, invitation.organisation_id, now, email=invitation.email)
     if len(open_invitations(session, invitation.organisation_id, now)) >= MOST_OPEN_INVITATIONS:
         raise TooManyInvitationsError
     session.add(invitation)
@@ -63,17 +89,19 @@ def invite(session: Session, invitation: InvitationRow, now: datetime) -> None:
 
 
 def withdraw(
-    session: Session, organisation_id: int, *, email: str | None = None, invitation_id: int | None = None
+    session: Session, organisation_id: int, now: datetime, *, email: str | None = None, invitation_id: int | None = None
 ) -> None:
     """Take open invitations of an organisation back: the one to an address, or with an id."""
-    statement = delete(InvitationRow).where(
-        InvitationRow.organisation_id == organisation_id, InvitationRow.accepted_at.is_(None)
+    statement = update(InvitationRow).where(
+        InvitationRow.organisation_id == organisation_id,
+        InvitationRow.accepted_at.is_(None),
+        InvitationRow.withdrawn_at.is_(None),
     )
     if email is not None:
         statement = statement.where(InvitationRow.email == email)
     if invitation_id is not None:
         statement = statement.where(InvitationRow.id == invitation_id)
-    session.execute(statement)
+    session.execute(statement.values(withdrawn_at=now))
 
 
 def find_invitation(session: Session, token_hash: str, now: datetime) -> InvitationRow | None:
@@ -83,6 +111,7 @@ def find_invitation(session: Session, token_hash: str, now: datetime) -> Invitat
         .where(
             InvitationRow.token_hash == token_hash,
             InvitationRow.accepted_at.is_(None),
+            InvitationRow.withdrawn_at.is_(None),
             InvitationRow.expires_at > now,
         )
         .options(joinedload(InvitationRow.organisation))
@@ -133,10 +162,31 @@ def remove(session: Session, organisation_id: int, user_id: int) -> bool:
     return True
 
 
+def close(session: Session, organisation_id: int, now: datetime) -> None:
+    """Erase an organisation in which one person works, with all that is its own.
+
+    Raises:
+        MembersLeftError: there are others.
+        InvitedTodayError: with it the count of what it has sent would go.
+    """
+    organisation = lock_organisation(session, organisation_id)
+    n_members = select(func.count()).where(MembershipRow.organisation_id == organisation_id)
+    if session.scalars(n_members).one() > 1:
+        raise MembersLeftError
+    if _n_sent(session, now, InvitationRow.organisation_id == organisation_id):
+        raise InvitedTodayError
+    erase_organisation(session, organisation)
+
+
 def _locked(session: Session, organisation_id: int, user_id: int) -> MembershipRow | None:
     """Return a membership; the organisation is locked, so that two owners cannot remove each other at once."""
-    session.execute(select(OrganisationRow.id).where(OrganisationRow.id == organisation_id).with_for_update())
+    lock_organisation(session, organisation_id)
     return session.get(MembershipRow, (user_id, organisation_id))
+
+
+def _n_sent(session: Session, now: datetime, whose: ColumnElement[bool]) -> int:
+    """Count the invitations of the last day, those withdrawn since too."""
+    return session.scalars(select(func.count()).where(whose, InvitationRow.created_at > now - timedelta(days=1))).one()
 
 
 def _keep_an_owner(session: Session, organisation_id: int) -> None:

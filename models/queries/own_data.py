@@ -17,6 +17,7 @@ from models.accounts import MembershipRow, OrganisationRow, UserRow
 from models.alerts import RecipientRow, SubscriptionRow
 from models.enterprises import EnterpriseRow
 from models.evidence import EvidenceFileRow, EvidenceRow
+from models.queries.accounts import lock_organisation
 from models.tables import Table
 
 PERSONAL: Mapping[str, tuple[str, ...]] = {
@@ -84,9 +85,7 @@ def erase_person(session: Session, person: UserRow) -> None:
         LastOwnerOfOthersError: colleagues would be left without an owner.
     """
     for organisation in _sole_owned(session, person.id):
-        if organisation.enterprise_id is not None:
-            session.execute(delete(EnterpriseRow).where(EnterpriseRow.id == organisation.enterprise_id))
-        session.execute(delete(OrganisationRow).where(OrganisationRow.id == organisation.id))
+        erase_organisation(session, organisation)
     for name, author in AUTHORED.items():
         table = Table.metadata.tables[name]
         is_theirs = func.lower(table.c[author]) == person.email.lower()
@@ -94,6 +93,13 @@ def erase_person(session: Session, person: UserRow) -> None:
     for name, columns in PERSONAL.items():
         table = Table.metadata.tables[name]
         session.execute(delete(table).where(_belongs(table, columns, person)))
+
+
+def erase_organisation(session: Session, organisation: OrganisationRow) -> None:
+    """Erase an organisation with its profile, answers and drafts."""
+    if organisation.enterprise_id is not None:
+        session.execute(delete(EnterpriseRow).where(EnterpriseRow.id == organisation.enterprise_id))
+    session.execute(delete(OrganisationRow).where(OrganisationRow.id == organisation.id))
 
 
 def forget_alerts(session: Session, email: str, enterprise_id: int) -> None:
@@ -121,7 +127,7 @@ def _sole_owned(session: Session, user_id: int) -> list[OrganisationRow]:
     """
     found = []
     for membership in session.scalars(select(MembershipRow).where(MembershipRow.user_id == user_id)):
-        organisation = session.get_one(OrganisationRow, membership.organisation_id)
+        organisation = lock_organisation(session, membership.organisation_id)
         others = session.scalars(
             select(MembershipRow.role).where(
                 MembershipRow.organisation_id == organisation.id, MembershipRow.user_id != user_id

@@ -83,6 +83,12 @@ def load_whole(session: Session, enterprise_id: int) -> EnterpriseRow | None:
     return session.scalar(statement)
 
 
+def load_whole_to_change(session: Session, enterprise_id: int) -> EnterpriseRow | None:
+    """Return an enterprise as ``load_whole`` does, locked, so that what is written is made of what is stored."""
+    session.execute(select(EnterpriseRow.id).where(EnterpriseRow.id == enterprise_id).with_for_update())
+    return load_whole(session, enterprise_id)
+
+
 def count_matches(session: Session, wanted: MatchFilter, now: datetime) -> MatchCounts:
     """Count the matches of an enterprise by band and by gate; one query."""
     statement = (

@@ -28,7 +28,9 @@ def forget_people(session: Session, now: datetime) -> int:
     statements = (
         delete(SignInRow).where(is_over),
         delete(LetterRow).where(LetterRow.sent_at < old),
-        delete(InvitationRow).where(or_(InvitationRow.accepted_at < old, InvitationRow.expires_at < old)),
+        delete(InvitationRow).where(
+            or_(InvitationRow.accepted_at < old, InvitationRow.expires_at < old, InvitationRow.withdrawn_at < old)
+        ),
         delete(ApiTokenRow).where(or_(ApiTokenRow.revoked_at < old, ApiTokenRow.expires_at < old)),
         delete(UserRow).where(never_confirmed),
     )

@@ -62,7 +62,7 @@ def make(organisation_id: int) -> ResponseReturnValue:
 def revoke(organisation_id: int, token_id: int) -> ResponseReturnValue:
     """End a token at once."""
     with site.open_session() as session:
-        is_found = token_id < 2**62 and _revoke(session, organisation_id, token_id)
+        is_found = _revoke(session, organisation_id, token_id)
     if is_found:
         flash(_("The token is revoked; programs that use it are refused."), "success")
     return redirect(url_for(".index", organisation_id=organisation_id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from babel.dates import format_datetime, format_skeleton, format_timedelta
 
@@ -29,6 +29,14 @@ class DeadlineView:
 def present_day(day: date | None, reader: Reader) -> str:
     """Return ``day`` as text, nothing when it is unknown."""
     return "" if day is None else _dated(day, "yMMMd", reader)
+
+
+def local_day(moment: datetime, zone: tzinfo) -> date:
+    """Return the day of ``moment`` in a zone; at the end of all years, where there is none, the one in UTC."""
+    try:
+        return moment.astimezone(zone).date()
+    except OverflowError:
+        return moment.date()
 
 
 def present_moment(moment: datetime | None, reader: Reader) -> str:

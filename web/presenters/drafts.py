@@ -16,7 +16,7 @@ from models.queries.drafts import Bidder
 from models.queries.pages_enterprise import MATCH_BANDS
 from web.presenters import codes
 from web.presenters.contact import ContactLink, contact_links
-from web.presenters.dates import present_day, present_moment
+from web.presenters.dates import local_day, present_day, present_moment
 from web.presenters.draft_forms import LEAST_CONFIDENCE, SUGGESTIONS_SHOWN
 from web.presenters.enterprises import enterprise_place
 from web.presenters.explanations import Explainer, ExplanationView
@@ -247,7 +247,7 @@ def _facts(lot: DraftLotRow, reader: Reader) -> Iterator[tuple[str, str]]:
     facts = (
         (_("Value"), present_money(lot.value_eur_cents, "EUR", reader)),
         (_("Place"), places),
-        (_("Deadline"), "" if closes_at is None else present_day(closes_at.astimezone(reader.zone).date(), reader)),
+        (_("Deadline"), "" if closes_at is None else present_day(local_day(closes_at, reader.zone), reader)),
         (_("Duration"), reader.ngettext("%(n)s month", "%(n)s months", months) % {"n": months} if months else ""),
     )
     return ((title, text) for title, text in facts if text)

@@ -13,6 +13,8 @@ MAX_CHARACTERS = 30_000
 ENDS = 5
 """Words that name an end of a long quote."""
 MAX_URL_LENGTH = 2_000
+_SCHEME = re.compile(r"\s*:/[/\\]+\s*")
+_DOT_OF_DOMAIN = re.compile(r"(?<=[^\W_])\.(?=[^\W\d_]{2,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ def shorten(text: str | None, length: int = 180) -> str:
     if len(line) <= length:
         return line
     return line[:length].rsplit(" ", 1)[0].rstrip(",;:.-– ") + "…"
+
+
+def unlinked(text: str) -> str:
+    """Return ``text`` on one line, with nothing in it that a mail program would make a link of."""
+    return " ".join(_DOT_OF_DOMAIN.sub(". ", _SCHEME.sub(" ", text)).split())
 
 
 def text_fragment(quote: str) -> str:

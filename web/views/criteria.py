@@ -102,7 +102,7 @@ def new() -> ResponseReturnValue:
 def show(criteria_id: int) -> ResponseReturnValue:
     """Show a version: what differs from the one in force, its back-test, and what can be done with it."""
     with site.open_session() as session:
-        row = queries.version(session, criteria_id) if criteria_id < 2**62 else None
+        row = queries.version(session, criteria_id)
         in_force = queries.published(session)
         if row is None or in_force is None:
             abort(404)
@@ -168,7 +168,7 @@ def abandon() -> ResponseReturnValue:
 def _done(criteria_id: int, do: Callable[[], object], told: str) -> ResponseReturnValue:
     """Do something with a version and come back to it with what happened."""
     with site.open_session() as session:
-        if criteria_id >= 2**62 or queries.version(session, criteria_id) is None:
+        if queries.version(session, criteria_id) is None:
             abort(404)
     try:
         do()

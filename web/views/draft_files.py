@@ -31,14 +31,14 @@ MOST_FILE_BYTES, MOST_FORM_BYTES = 12_000_000, 8_000_000
 def read(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read by the permission
     """Ask for a file or a text, and show what it proposes; nothing is kept."""
     form = Form(request.form)
-    pasted = form.text("pasted", most=draft_reading.MOST_CHARACTERS)
+    pasted, status = form.text("pasted", most=draft_reading.MOST_CHARACTERS), 200
     if request.method == "POST":
         try:
             return _proposal_page(draft_reading.read_document(_given(pasted), acting().organisation.country))
         except draft_reading.DocumentFaultError as error:
             form.errors["file"] = draft_reading.fault_sentence(error.code)
-    page = render_template("my/draft_read.html", membership=acting(), form=form)
-    return page, 422 if form.errors else 200
+            status = 503 if error.code == draft_reading.BUSY else 422
+    return render_template("my/draft_read.html", membership=acting(), form=form), status
 
 
 @blueprint.post("/lots")

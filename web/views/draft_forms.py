@@ -17,6 +17,7 @@ from web import draft_form, site
 from web.accounts.members import Kind, current_person
 from web.draft_keeping import add_draft, add_lot, draft_of, lot_of
 from web.forms import Form
+from web.languages import gettext as _
 from web.permissions import acting, member
 from web.presenters.draft_forms import form_choices, looked_up_codes
 from web.reading import current_reader
@@ -48,7 +49,7 @@ def new(organisation_id: int) -> ResponseReturnValue:
 def new_lot(organisation_id: int, draft_id: int) -> ResponseReturnValue:
     """Add a lot to a draft."""
     with site.open_session() as session:
-        draft = draft_of(session, organisation_id, draft_id)
+        draft = draft_of(session, organisation_id, draft_id, to_change=request.method == "POST")
         if len(draft.lots) >= MOST_LOTS:
             abort(400)
         form = _read_form(draft_form.blank())
@@ -67,9 +68,11 @@ def new_lot(organisation_id: int, draft_id: int) -> ResponseReturnValue:
 def edit_lot(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturnValue:
     """Change a lot; it is matched anew."""
     with site.open_session() as session:
-        draft = draft_of(session, organisation_id, draft_id)
+        draft = draft_of(session, organisation_id, draft_id, to_change=request.method == "POST")
         row = lot_of(draft, lot_id)
         form = _read_form(draft_form.filled(row))
+        if _is_to_keep(form):
+            _tell_of_changes(form, row)
         if _is_to_keep(form):
             draft_form.write(form, row)
             if len(draft.lots) == 1:
@@ -87,7 +90,7 @@ def take_codes(organisation_id: int, draft_id: int, lot_id: int) -> ResponseRetu
     """Give a lot the suggested codes that were ticked; it is matched anew where that changes it."""
     taken = [code for code in request.form.getlist("cpv")[:30] if cpv.is_known(code)]
     with site.open_session() as session:
-        draft = draft_of(session, organisation_id, draft_id)
+        draft = draft_of(session, organisation_id, draft_id, to_change=True)
         row = lot_of(draft, lot_id)
         new_codes = [code for code in dict.fromkeys(taken) if code not in row.cpv]
         if new_codes:
@@ -125,6 +128,16 @@ def _read_form(shown: Form) -> Form:
 
 def _is_to_keep(form: Form) -> bool:
     return request.method == "POST" and FIND not in request.form and form.is_right
+
+
+def _tell_of_changes(form: Form, row: DraftLotRow) -> None:
+    """Let a form that began before the lot was changed be wrong once."""
+    if draft_form.was_changed_since(form, row):
+        form.values["version"] = draft_form.version_of(row)
+        form.errors["version"] = _(
+            "This lot was changed since you opened it, perhaps in another window. What you typed is still here, but"
+            " not kept. Save once more to keep it instead."
+        )
 
 
 def _let_go(session: Session) -> None:

@@ -125,7 +125,7 @@ def bidder(organisation_id: int, draft_id: int, lot_id: int, enterprise_id: int)
 def delete(organisation_id: int, draft_id: int) -> ResponseReturnValue:
     """Delete a draft with all that was noted."""
     with site.open_session() as session:
-        session.delete(draft_of(session, organisation_id, draft_id))
+        session.delete(draft_of(session, organisation_id, draft_id, to_change=True))
     flash(_("The draft is deleted."), "success")
     return redirect(url_for(".index", organisation_id=organisation_id))
 
@@ -138,7 +138,7 @@ def choose(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturnVa
     if person is None or not enterprise.isascii() or not enterprise.isdigit() or len(enterprise) > 15:
         abort(400)
     with site.open_session() as session:
-        lot_of(draft_of(session, organisation_id, draft_id), lot_id)
+        lot_of(draft_of(session, organisation_id, draft_id, to_change=True), lot_id)
         if request.form.get("off"):
             drafts.unchoose(session, lot_id, int(enterprise))
         else:

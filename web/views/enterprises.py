@@ -99,7 +99,7 @@ def show(key: str) -> ResponseReturnValue:
 def matches(enterprise_id: int) -> ResponseReturnValue:
     """Lead from a mail to the matches: to the enterprise's own work where it has members, else to its public page."""
     with site.open_session() as session:
-        organisation_id = organisation_of(session, enterprise_id) if enterprise_id < 2**62 else None
+        organisation_id = organisation_of(session, enterprise_id)
     if organisation_id is not None:
         return redirect(url_for("matches.index", organisation_id=organisation_id))
     return redirect(url_for(".show", key=str(enterprise_id)))

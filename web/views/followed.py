@@ -36,7 +36,7 @@ def follow(organisation_id: int, lot_id: int) -> ResponseReturnValue:
     person = current_person()
     assert person is not None  # noqa: S101 - member has seen to it
     with site.open_session() as session:
-        if lot_id >= 2**62 or not follows.has_lot(session, lot_id):
+        if not follows.has_lot(session, lot_id):
             abort(404)
         is_kept = follows.follow(session, organisation_id, lot_id, person.id)
     if not is_kept:
@@ -48,8 +48,6 @@ def follow(organisation_id: int, lot_id: int) -> ResponseReturnValue:
 @member(Kind.BUYER)
 def stop(organisation_id: int, lot_id: int) -> ResponseReturnValue:
     """Follow a lot no more."""
-    if lot_id >= 2**62:
-        abort(404)
     with site.open_session() as session:
         follows.unfollow(session, organisation_id, lot_id)
     flash(_("You do not follow this lot any more."), "success")

@@ -20,7 +20,7 @@ blueprint = Blueprint("interests", __name__, url_prefix="/my/<int:organisation_i
 @member(Kind.ENTERPRISE)
 def change(organisation_id: int, lot_id: int) -> ResponseReturnValue:
     """Declare the enterprise's interest in a lot, or withdraw it."""
-    found, person = read_one(acting(), lot_id) if lot_id < 2**62 else None, current_person()
+    found, person = read_one(acting(), lot_id), current_person()
     if found is None or person is None:
         abort(404)
     with site.open_session() as session:

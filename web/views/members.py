@@ -20,10 +20,12 @@ from web.accounts.members import Role, current_person, forget_memberships, own_m
 from web.forms import Form
 from web.languages import gettext as _
 from web.permissions import acting, member, public, signed_in
+from web.presenters.texts import shorten, unlinked
 
 blueprint = Blueprint("members", __name__)
 INVITED_FOR = timedelta(days=14)
 MAX_TOKEN = 100
+MOST_NAME_IN_SUBJECT = 60
 
 
 @blueprint.get("/my/<int:organisation_id>/members")
@@ -48,8 +50,8 @@ def invite(organisation_id: int) -> ResponseReturnValue:
     if form.is_right:
         try:
             _send_invitation(organisation_id, form.values["email"], role)
-        except members.TooManyInvitationsError:
-            form.errors["email"] = _("Too many invitations are open. Withdraw one first.")
+        except members.TooManyInvitationsError as error:
+            form.errors["email"] = _refusal(error)
     if not form.is_right:
         return _page(organisation_id, form), 422
     flash(_("We have sent an invitation to %(email)s.") % {"email": form.values["email"]}, "success")
@@ -61,7 +63,7 @@ def invite(organisation_id: int) -> ResponseReturnValue:
 def withdraw(organisation_id: int, invitation_id: int) -> ResponseReturnValue:
     """Take an invitation back."""
     with site.open_session() as session:
-        members.withdraw(session, organisation_id, invitation_id=invitation_id)
+        members.withdraw(session, organisation_id, site.get_site().clock(), invitation_id=invitation_id)
     flash(_("The invitation is withdrawn."), "success")
     return redirect(url_for(".index", organisation_id=organisation_id))
 
@@ -118,9 +120,18 @@ def _page(organisation_id: int, form: Form) -> str:
     return render_template("my/members.html", membership=acting(), members=found, invitations=invited, form=form)
 
 
+def _refusal(error: members.TooManyInvitationsError) -> str:
+    """Return why nobody can be asked at the moment, and what to do."""
+    if isinstance(error, members.TooManyInADayError):
+        return _("You have sent 20 invitations within a day. Send more tomorrow.")
+    if isinstance(error, members.TooManyToAddressError):
+        return _("This address was invited three times within a day. Try again tomorrow.")
+    return _("Too many invitations are open. Withdraw one first.")
+
+
 def _send_invitation(organisation_id: int, email: str, role: str) -> None:
     token, now = secrets.token_urlsafe(24), site.get_site().clock()
-    person, organisation = current_person(), acting().organisation
+    person, name = current_person(), unlinked(acting().organisation.name)
     with site.open_session() as session:
         row = InvitationRow(
             organisation_id=organisation_id,
@@ -128,16 +139,17 @@ def _send_invitation(organisation_id: int, email: str, role: str) -> None:
             role=role,
             token_hash=_hash(token),
             invited_by=None if person is None else person.id,
+            created_at=now,
             expires_at=now + INVITED_FOR,
         )
         members.invite(session, row, now)
         write_letter(
             session,
             email,
-            _("%(name)s invites you to Tenderbridge") % {"name": organisation.name},
+            _("%(name)s invites you to Tenderbridge") % {"name": shorten(name, MOST_NAME_IN_SUBJECT)},
             "security/email/invitation",
-            organisation=organisation,
-            inviter=(person.name or person.email) if person else "",
+            name=name,
+            inviter=(unlinked(person.name) or person.email) if person else "",
             link=url_for(".show_invitation", token=token, _external=True),
         )
 

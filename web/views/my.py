@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from models.accounts import MembershipRow
-from models.queries import accounts
+from models.queries import accounts, members
 from web import site
-from web.accounts.members import Kind, current_person, own_memberships
+from web.accounts.members import Kind, current_person, forget_memberships, own_memberships
 from web.forms import Form
 from web.languages import gettext as _
 from web.permissions import acting, member, signed_in
@@ -59,6 +59,28 @@ def new() -> ResponseReturnValue:
 def show(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read by the permission
     """Go to the work for one organisation."""
     return redirect(workplace_url(acting()))
+
+
+@blueprint.post("/<int:organisation_id>/delete")
+@member(owner=True)
+def delete(organisation_id: int) -> ResponseReturnValue:
+    """Delete an organisation in which nobody else works."""
+    back, name = redirect(url_for("members.index", organisation_id=organisation_id)), acting().organisation.name
+    if request.form.get("sure") != "yes":
+        flash(_("Nothing is deleted. Tick that you are sure first."), "error")
+        return back
+    try:
+        with site.open_session() as session:
+            members.close(session, organisation_id, site.get_site().clock())
+    except members.MembersLeftError:
+        flash(_("Others work here, too. Leave instead, or remove them first."), "error")
+        return back
+    except members.InvitedTodayError:
+        flash(_("An invitation was sent within a day. Delete the organisation tomorrow."), "error")
+        return back
+    forget_memberships()
+    flash(_("%(name)s is deleted.") % {"name": name}, "success")
+    return redirect(url_for(".index"))
 
 
 def workplace_url(membership: MembershipRow) -> str:

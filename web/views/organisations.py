@@ -104,7 +104,7 @@ def _change(organisation_id: int, user_id: int, role: str | None) -> ResponseRet
     try:
         with site.open_session() as session:
             organisation = _found(session, organisation_id)
-            person = people.person(session, user_id) if user_id < 2**62 else None
+            person = people.person(session, user_id)
             if person is None:
                 abort(404)
             if members.role_of(session, organisation_id, user_id) not in (None, role):
@@ -133,7 +133,7 @@ def _note(session: Session, organisation_id: int, user_id: int, role: str | None
 
 
 def _found(session: Session, organisation_id: int) -> OrganisationRow:
-    row = people.organisation(session, organisation_id) if organisation_id < 2**62 else None
+    row = people.organisation(session, organisation_id)
     if row is None:
         abort(404)
     return row

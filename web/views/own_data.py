@@ -73,7 +73,9 @@ def erase() -> ResponseReturnValue:
         else:
             try:
                 with site.open_session() as session:
-                    erase_person(session, session.get_one(UserRow, person.id))
+                    row = session.get(UserRow, person.id, with_for_update=True)
+                    if row is not None:  # the button was pressed twice
+                        erase_person(session, row)
             except LastOwnerOfOthersError as error:
                 form.errors["password"] = _("First make a colleague an owner of %(name)s.") % {"name": error}
     if request.method == "GET" or form.errors:

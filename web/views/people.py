@@ -161,7 +161,7 @@ def _change(user_id: int, change: Callable[[Session], bool], action: Action) -> 
 
 
 def _found(session: Session, user_id: int) -> UserRow:
-    row = people.person(session, user_id) if user_id < 2**62 else None
+    row = people.person(session, user_id)
     if row is None:
         abort(404)
     return row

@@ -12,9 +12,10 @@ from jobs.queues import ring
 from matcher.enterprise_entries import EnterpriseEntry, key_of
 from models.accounts import OrganisationRow
 from models.enterprises import EnterpriseRow
+from models.queries.accounts import lock_organisation
 from models.queries.enterprise_entries import store_entries
 from models.queries.enterprises import set_listed, stored_enterprises
-from models.queries.pages_enterprise import load_whole
+from models.queries.pages_enterprise import load_whole, load_whole_to_change
 from web import profile_form, site
 from web.accounts.members import Kind
 from web.forms import Form
@@ -25,8 +26,11 @@ from web.presenters.completeness import present_completeness
 from web.presenters.profile import present_profile
 from web.profile_reading import CountedGaps, read_gaps
 from web.reading import current_reader
+from web.uploads import takes_upload
 
 blueprint = Blueprint("profile", __name__)
+MOST_REQUEST_BYTES = 1_000_000
+"""All that the fields may hold, in a script whose letters take six bytes each on their way."""
 
 
 @blueprint.get("/my/<int:organisation_id>/profile")
@@ -44,11 +48,13 @@ def edit(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read by
 
 @blueprint.post("/my/<int:organisation_id>/profile")
 @member(Kind.ENTERPRISE)
+@takes_upload(MOST_REQUEST_BYTES)
 def save(organisation_id: int) -> ResponseReturnValue:
     """Keep the profile and have it matched."""
     organisation = acting().organisation
     with site.open_session() as session:
-        row = _own(session, organisation)
+        own = lock_organisation(session, organisation_id)
+        row = None if own.enterprise_id is None else load_whole_to_change(session, own.enterprise_id)
         form, entry = profile_form.read(request.form, organisation.country, row)
         if entry is None:
             counted = read_gaps(session, row)
@@ -58,7 +64,6 @@ def save(organisation_id: int) -> ResponseReturnValue:
         stored = store_entries(session, {key: entry})
         is_listed, was_listed = bool(form.values["listed"]), row is not None and row.listed
         set_listed(session, stored.ids[key], listed=is_listed)
-        own = session.get_one(OrganisationRow, organisation_id)
         own.enterprise_id, own.name = stored.ids[key], entry.name
     if stored.new or stored.changed:
         ring(site.get_site().settings, "embed_enterprise")

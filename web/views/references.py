@@ -75,7 +75,7 @@ def remove(organisation_id: int, reference_id: int) -> ResponseReturnValue:
 
 
 def _one(session: Session, enterprise_id: int, reference_id: int) -> ReferenceRow:
-    row = references.one(session, enterprise_id, reference_id) if reference_id < 2**62 else None
+    row = references.one(session, enterprise_id, reference_id)
     if row is None:
         abort(404)
     return row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Sequence
 
 from pypdf import PdfReader, PdfWriter
@@ -39,16 +40,33 @@ def bomb(megabytes: int = 200) -> bytes:
     return archive({"[Content_Types].xml": "<Types/>", "word/document.xml": b"<a>" + b" " * megabytes * 1_000_000})
 
 
-def pdf(lines: Sequence[str]) -> bytes:
-    """A PDF of one page with these lines; none of them: a page without text, as a scan has."""
+def pdf(lines: Sequence[str], *, n_pages: int = 1) -> bytes:
+    """A PDF with a page of these lines, perhaps again and again; none of them: without text, as a scan has."""
     stream = "BT /F1 12 Tf 50 700 Td 14 TL " + " ".join(f"({line}) '" for line in lines) + " ET"
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        f"<</Type/Pages/Kids[{'3 0 R ' * n_pages}]/Count {n_pages}>>",
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
         f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
     ]
+    return _written(objects)
+
+
+def dense_pdf(n_words: int) -> bytes:
+    """A small PDF of one page that is packed well and draws so many words, one by one."""
+    packed = zlib.compress(b"BT /F1 12 Tf 50 700 Td " + b"(a) Tj " * n_words + b"ET", 9).decode("latin-1")
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Filter/FlateDecode/Length {len(packed)}>>stream\n{packed}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]
+    return _written(objects)
+
+
+def _written(objects: Sequence[str]) -> bytes:
     written, places = "%PDF-1.4\n", []
     for number, item in enumerate(objects, 1):
         places.append(len(written))

@@ -6,7 +6,7 @@ import pytest
 
 from matcher.documents import DocumentError, FirstPages, is_xml, read_first_pages, read_lines
 from matcher.documents.lines import MOST_CHARACTERS
-from tests.matcher.documents.files import archive, bomb, docx, locked_pdf, long_pdf, pdf
+from tests.matcher.documents.files import archive, bomb, dense_pdf, docx, locked_pdf, long_pdf, pdf
 
 LONG = ["Cleaning of the town hall", "The rooms are cleaned every day, the", "windows twice a year."]
 
@@ -86,6 +86,17 @@ def test_a_member_that_lies_about_its_size_is_still_bounded() -> None:
     size = (60_000_003).to_bytes(4, "little")
     assert size in content
     assert fault(content.replace(size, (10).to_bytes(4, "little"))) in ("too-much", "unreadable")
+
+
+def test_a_page_that_is_drawn_without_end_is_given_up_unread() -> None:
+    content = dense_pdf(400_000)
+    assert len(content) < 60_000
+    assert fault(content) == "too-much"
+
+
+def test_pages_are_read_until_they_are_too_much_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.documents.pdf.MOST_STREAMS_BYTES", 500)
+    assert texts(pdf(LONG, n_pages=9)) == texts(pdf(LONG, n_pages=3))
 
 
 def test_an_archive_behind_a_pdf_is_a_pdf() -> None:

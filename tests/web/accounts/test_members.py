@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.accounts import InvitationRow, MembershipRow, OrganisationRow, UserRow
 from models.letters import LetterRow
+from tests.web.factories import NOW
 from tests.web.people import People, post, sign_in
 
 
@@ -79,9 +80,50 @@ def test_a_withdrawn_or_old_invitation_opens_nothing(app: Flask, session: Sessio
     assert app.test_client().get(link).status_code == 410
     link = invite(app, session, bakery, "new@example.test")
     owner = sign_in(app, "owner@example.test")
-    row = session.scalars(select(InvitationRow)).one()
+    row = session.scalars(select(InvitationRow).where(InvitationRow.withdrawn_at.is_(None))).one()
     post(owner, f"/my/{bakery.id}/invitations/{row.id}/withdraw", page=f"/my/{bakery.id}/members")
     assert app.test_client().get(link).status_code == 410
+
+
+def test_an_address_is_not_written_to_again_and_again(app: Flask, session: Session, bakery: OrganisationRow) -> None:
+    owner, page = sign_in(app, "owner@example.test"), f"/my/{bakery.id}/members"
+    data, statuses = {"email": "new@example.test", "role": "member"}, []
+    for _ in range(4):
+        statuses.append(post(owner, f"/my/{bakery.id}/invitations", data, page=page).status_code)
+        row = session.scalars(select(InvitationRow).order_by(InvitationRow.id.desc())).first()
+        assert row is not None
+        post(owner, f"/my/{bakery.id}/invitations/{row.id}/withdraw", page=page)
+    assert statuses == [302, 302, 302, 422]
+    assert len(session.scalars(select(LetterRow)).all()) == 3
+    session.execute(update(InvitationRow).values(created_at=NOW - timedelta(days=1)))
+    session.commit()
+    assert post(owner, f"/my/{bakery.id}/invitations", data, page=page).status_code == 302
+
+
+def test_an_organisation_sends_so_many_invitations_a_day(app: Flask, session: Session, bakery: OrganisationRow) -> None:
+    for number in range(20):
+        row = InvitationRow(
+            organisation_id=bakery.id, email=f"{number}@example.test", role="member", token_hash=str(number),
+            created_at=NOW, withdrawn_at=NOW, expires_at=NOW + timedelta(days=14),
+        )  # fmt: skip
+        session.add(row)
+    session.commit()
+    owner, data = sign_in(app, "owner@example.test"), {"email": "new@example.test", "role": "member"}
+    answer = post(owner, f"/my/{bakery.id}/invitations", data, page=f"/my/{bakery.id}/members")
+    assert answer.status_code == 422
+    assert "You have sent 20 invitations within a day." in answer.get_data(as_text=True)
+    assert session.scalars(select(LetterRow)).all() == []
+
+
+def test_a_name_does_not_make_an_invitation_an_advertisement(
+    app: Flask, session: Session, bakery: OrganisationRow
+) -> None:
+    bakery.name = "Win now at https://evil.test/win or www.evil.test " + "and again " * 14
+    session.commit()
+    invite(app, session, bakery, "new@example.test")
+    letter = session.scalars(select(LetterRow)).one()
+    assert len(letter.subject) < 100
+    assert all("evil.test" not in text for text in (letter.subject, letter.text, letter.html))
 
 
 def test_what_is_no_address_is_said_and_kept_in_the_field(
@@ -107,6 +149,18 @@ def test_the_last_owner_stays(app: Flask, people: People, session: Session, bake
         post(owner, address, data, page=page)
         assert "Somebody must stay owner" in owner.get(page).get_data(as_text=True)
     assert roles(session, bakery) == {"owner@example.test": "owner"}
+
+
+def test_numbers_that_no_row_has_are_no_addresses(app: Flask, session: Session, bakery: OrganisationRow) -> None:
+    owner, page = sign_in(app, "owner@example.test"), f"/my/{bakery.id}/members"
+    for number in (2**62, 2**63, 9_999_999_999_999_999_999, "9" * 5_000):
+        for address in (
+            f"/my/{bakery.id}/invitations/{number}/withdraw",
+            f"{page}/{number}/role",
+            f"{page}/{number}/remove",
+            f"/account/sign-ins/{number}/end",
+        ):
+            assert post(owner, address, {"role": "member"}, page=page).status_code == 404, address[:80]
 
 
 def test_a_member_may_go_but_not_send_others_away(

@@ -16,7 +16,7 @@ from models.drafts import DraftRow
 from models.enterprises import EnterpriseRow
 from models.letters import LetterRow
 from models.queries.audit import actor_ref
-from models.queries.own_data import AUTHORED, KEPT_WITHOUT_NAME, PERSONAL, SECRETS
+from models.queries.own_data import AUTHORED, KEPT_WITHOUT_NAME, PERSONAL, SECRETS, erase_person
 from models.tables import Table
 from tests.web.factories import NOW, World
 from tests.web.people import PASSWORD, People, post, sign_in
@@ -117,3 +117,22 @@ def test_colleagues_are_not_left_without_an_owner(app: Flask, session: Session, 
 
 def test_the_privacy_page_needs_no_account(app: Flask) -> None:
     assert "What we do not keep" in app.test_client().get("/privacy").get_data(as_text=True)
+
+
+def test_erasing_oneself_twice_is_erasing_oneself(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    People(session).user(EMAIL)
+    session.commit()
+    client = sign_in(app, EMAIL)
+    verify = UserRow.verify_and_update_password
+
+    def overtaken(person: UserRow, password: str) -> bool:
+        is_right = bool(verify(person, password))
+        erase_person(session, session.get_one(UserRow, person.id))
+        session.commit()
+        return is_right
+
+    monkeypatch.setattr(UserRow, "verify_and_update_password", overtaken)
+    answer = post(client, "/account/erase", {"password": PASSWORD})
+    assert (answer.status_code, answer.location) == (302, "/")

@@ -191,7 +191,7 @@ def test_organisations_are_found(ana: FlaskClient, maria: UserRow, session: Sess
     assert titles(ana, "/admin/organisations?kind=buyer&country=DE") == ["The buyer"]
     assert titles(ana, "/admin/organisations?q=green") == ["Green Works"]
     text = ana.get("/admin/organisations/export.csv").get_data(as_text=True)
-    assert "Green Works,enterprise,DE,1,own" in text
+    assert '"Green Works","enterprise","DE",1,"own"' in text
 
 
 def test_without_a_second_factor_the_pages_are_closed_where_one_is_required(

@@ -57,6 +57,14 @@ def test_what_is_unknown_is_null_and_never_no(office: Office) -> None:
     assert (lot["value"], lot["closes_at"], lot["green"], lot["sme_suitable"]) == (None, None, None, None)
 
 
+@pytest.mark.parametrize(
+    "query", ["tenders?country=DE", "tenders?region=DE1", "tenders?cpv=98", "enterprises?status=cooperative"]
+)
+def test_a_filter_with_a_line_break_behind_it_is_refused(office: Office, query: str) -> None:
+    assert office.visitor().get(f"/{query}").status_code == 200
+    assert office.visitor().get(f"/{query}%0A").status_code == 422
+
+
 def test_tenders_are_filtered_as_on_the_page(office: Office) -> None:
     _, other = office.world.tender("Cleaning of schools", country="FR", cpv=["90911200"], closes_at=NOW)
     office.session.commit()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.web.conftest import make_reader
 from tests.web.factories import NOW
-from web.presenters.dates import present_deadline, present_distance, present_moment
+from web.presenters.dates import local_day, present_deadline, present_distance, present_moment
 from web.presenters.money import present_money, present_most_points, present_points, present_score
 from web.presenters.reader import Reader
 
@@ -33,6 +33,11 @@ def test_a_deadline_is_told_in_local_time_with_its_distance(reader: Reader) -> N
 def test_how_far_away_a_deadline_is(left: timedelta, tone: str, distance: str, reader: Reader) -> None:
     view = present_deadline(NOW + left, reader)
     assert (view.tone, view.distance) == (tone, distance)
+
+
+def test_the_last_day_of_all_is_one_in_every_zone(reader: Reader) -> None:
+    assert local_day(datetime(9999, 12, 31, 23, 30, tzinfo=UTC), reader.zone) == date(9999, 12, 31)
+    assert local_day(datetime(2026, 3, 11, 23, 30, tzinfo=UTC), reader.zone) == date(2026, 3, 12)
 
 
 def test_tomorrow_morning_is_one_local_day_away(reader: Reader) -> None:

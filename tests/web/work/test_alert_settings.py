@@ -14,7 +14,8 @@ from models.alerts import AlertItemRow, RecipientRow, SubscriptionRow
 from models.feedback import FeedbackRow
 from models.queries.alerts import plan_items
 from tests.web.factories import NOW, World
-from tests.web.people import People, post, sign_in
+from tests.web.meanwhile import meanwhile
+from tests.web.people import People, post, sign_in, token
 
 WISH = {"frequency": "weekly", "band": "strong", "most": "5"}
 
@@ -40,6 +41,18 @@ def test_a_wish_is_kept_and_shown_again(app: Flask, session: Session, world: Wor
     text = maria.get(address).get_data(as_text=True)
     assert 'value="weekly" checked' in text
     assert 'value="strong" checked' in text
+
+
+def test_a_first_wish_that_is_sent_twice_is_kept_once(app: Flask, session: Session, world: World) -> None:
+    world.criteria()
+    maria, address, _ = page_of(app, session, world)
+    data = {**WISH, "csrf_token": token(maria, address)}
+    session.add(RecipientRow(channel="mail", address="maria@example.test", language="en", frequency="weekly"))
+    session.flush()
+    assert meanwhile(session, lambda: maria.post(address, data=data)).status_code == 302
+    session.expire_all()
+    assert session.scalars(select(RecipientRow)).one().language == "el"
+    assert len(session.scalars(select(SubscriptionRow)).all()) == 1
 
 
 def test_asking_again_ends_an_unsubscription(app: Flask, session: Session, world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,15 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from config.settings import Settings
+from models.accounts import UserRow
+from models.database import session_scope
 from models.drafts import DraftLotRow, DraftRow
+from models.queries.leases import take_seat
 from models.work import WorkItemRow
 from tests.matcher.documents.files import bomb, docx, locked_pdf, pdf
 from tests.web.factories import NOW, World
 from tests.web.people import People, post, sign_in, token
-from web import create_app
+from web import create_app, document_reader
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "notices"
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a "ha">' + b"".join(
@@ -192,6 +195,21 @@ def test_a_reader_that_never_ends_is_ended(desk: Desk, monkeypatch: pytest.Monke
     assert "Reading the file takes too long." in text
 
 
+def test_more_documents_than_may_be_read_at_once_are_asked_to_come_again(desk: Desk, clean_database: Settings) -> None:
+    with session_scope(clean_database) as one, session_scope(clean_database) as other:
+        assert take_seat(one, document_reader.READERS_ROOM, document_reader.MOST_READERS)
+        assert take_seat(other, document_reader.READERS_ROOM, document_reader.MOST_READERS)
+        status, text = desk.give(pasted="Kept <b>text</b>")
+    assert status == 503
+    assert "Other documents are being read" in text
+    assert "Kept &lt;b&gt;text&lt;/b&gt;" in text
+    assert desk.give(pasted=TEXT)[0] == 200
+
+
+def test_nobody_waits_long_for_a_document() -> None:
+    assert document_reader.TIMEOUT_S <= 6
+
+
 def test_the_reader_sees_no_secrets(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = {}
     run = subprocess.run
@@ -227,9 +245,23 @@ def test_deadline_and_language_are_kept_and_shown_again(desk: Desk) -> None:
     text = desk.officer.get(f"{desk.home}/{lot.draft_id}/lots/{lot.id}/edit").get_data(as_text=True)
     assert 'value="2027-03-05"' in text
     assert '<option value="lv" selected>' in text
-    for day, said in (("2020-01-01", "This day is over."), ("tomorrow", "Enter a day")):
+    for day, said in (
+        ("2020-01-01", "This day is over."),
+        ("tomorrow", "Enter a day, such as"),
+        ("9999-12-31", "Enter a day within the next ten years."),
+    ):
         answer = post(desk.officer, f"{desk.home}/new", {**fields, "closes_on": day})
         assert said in answer.get_data(as_text=True)
+
+
+def test_a_deadline_at_the_end_of_all_years_does_not_close_the_pages(desk: Desk) -> None:
+    post(desk.officer, f"{desk.home}/new", {"title": "A", "description": "B", "nature": "services"})
+    lot = desk.session.scalars(select(DraftLotRow)).one()
+    lot.closes_at = datetime(9999, 12, 31, 22, 59, tzinfo=UTC)
+    desk.session.scalars(select(UserRow)).one().time_zone = "Asia/Tokyo"
+    desk.session.commit()
+    for page in (f"{desk.home}/{lot.draft_id}/lots/{lot.id}", f"{desk.home}/{lot.draft_id}/lots/{lot.id}/edit"):
+        assert desk.officer.get(page).status_code == 200
 
 
 def test_codes_are_found_by_word_before_anything_is_kept(desk: Desk) -> None:

@@ -87,6 +87,12 @@ def test_interest_is_seen_by_those_who_follow_and_by_nobody_else(market: Market)
     assert "You declared your interest on " in text_of(market.works, market.page)
 
 
+def test_who_declares_interest_is_told_that_anybody_may_see_it(market: Market) -> None:
+    text = text_of(market.works, market.page)
+    assert "Anybody with an account can register as a buyer" in text
+    assert "Nobody else" not in text
+
+
 def test_interest_that_is_withdrawn_is_gone(market: Market) -> None:
     market.follow(market.one, market.homes[0])
     market.declare()

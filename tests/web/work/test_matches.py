@@ -74,7 +74,13 @@ def test_what_is_no_answer_is_refused(bench: Bench, data: dict[str, object]) -> 
     assert bench.answer(bench.lot("A"), **data).status_code == 400
 
 
-@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/my/", "/my/../../x\\y", "/tenders"])
+@pytest.mark.parametrize(
+    "back",
+    [
+        "https://evil.example/", "//evil.example/my/", "/my/../../x\\y", "/tenders", "/my/4\r\nX: 1", "/my/4\tx",
+        "/my/" + "é" * 400,
+    ],
+)  # fmt: skip
 def test_the_way_back_stays_on_ones_own_pages(bench: Bench, back: str) -> None:
     assert bench.answer(bench.lot("A"), answer="save", back=back).location.startswith(bench.list)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,7 +14,8 @@ from models.accounts import OrganisationRow
 from models.enterprises import EnterpriseRow
 from models.work import WorkItemRow
 from tests.web.factories import NOW, World
-from tests.web.people import People, post, sign_in
+from tests.web.meanwhile import meanwhile
+from tests.web.people import People, post, sign_in, token
 
 
 @pytest.fixture
@@ -67,6 +70,44 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(
     assert session.scalars(select(EnterpriseRow)).all() == []
 
 
+def test_a_profile_may_be_as_long_as_it_says_in_any_script(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session
+) -> None:
+    data = {**FIRST, "capabilities": "\n".join(["ψ" * 2_000] * 30), "description": "ψ" * 10_000}
+    assert post(maria, f"/my/{organisation.id}/profile", data).status_code == 302
+    row = profile(session)
+    assert len(row.description or "") == 10_000
+    assert {len(item.text) for item in row.capabilities} == {2_000}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("name", "a" * 201, "Use up to 200 characters."),
+        ("name", "", "Enter the name."),
+        ("status", "unheard-of", "Choose from the statuses."),
+        ("languages", "xx", "Choose from the languages."),
+        ("language", "xx", "Choose a language."),
+        ("city", "a" * 201, "Use up to 200 characters."),
+        ("cpv", "12", "Enter CPV codes of eight digits."),
+    ],
+)
+def test_what_is_wrong_is_marked_and_says_what_may_stand_there(
+    maria: FlaskClient, organisation: OrganisationRow, field: str, value: str, said: str
+) -> None:
+    response = post(maria, f"/my/{organisation.id}/profile", {**FIRST, field: value})
+    text = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert re.findall(r'<p class="field-errors"[^>]*>([^<]+)<', text) == [said]
+
+
+def test_a_name_with_marks_that_turn_the_text_is_kept_without_them(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session
+) -> None:
+    post(maria, f"/my/{organisation.id}/profile", {**FIRST, "name": "Grüne\x01 \u202eHände\uffff"})
+    assert profile(session).name == "Grüne Hände"
+
+
 def test_an_empty_profile_says_what_is_needed(maria: FlaskClient, organisation: OrganisationRow) -> None:
     response = post(maria, f"/my/{organisation.id}/profile", {"name": "Grüne Hände", "language": "de"})
     assert "Say what you can do" in response.get_data(as_text=True)
@@ -86,6 +127,18 @@ def test_a_namesake_is_not_overwritten(
     assert len(rows) == 2
     assert rows[0].key == key
     assert rows[1].key.startswith(key)
+
+
+def test_a_first_profile_that_is_sent_twice_is_one(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session, world: World
+) -> None:
+    address = f"/my/{organisation.id}/profile"
+    data = {**FIRST, "csrf_token": token(maria, address)}
+    own = session.get_one(OrganisationRow, organisation.id, with_for_update=True)
+    own.enterprise_id = world.enterprise("own").id
+    session.flush()
+    assert meanwhile(session, lambda: maria.post(address, data=data)).status_code == 302
+    assert profile(session).key == "own"
 
 
 def test_a_change_keeps_what_the_form_does_not_ask(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.enterprises import EnterpriseRow
 from models.queries.matching import enterprises
 from tests.web.factories import World
-from tests.web.people import sign_in
+from tests.web.meanwhile import meanwhile
+from tests.web.people import sign_in, token
 from tests.web.work.profile_world import Desk
 
 
@@ -115,3 +118,13 @@ def test_without_a_profile_the_page_leads_to_it(app: Flask, session: Session) ->
     client = sign_in(app, "new@example.test")
     for path in ("profile/trades", "profile/regions", "references", "contracts"):
         assert client.get(f"/my/{row.id}/{path}").location == f"/my/{row.id}/profile"
+
+
+def test_trades_that_are_added_at_once_are_all_kept(desk: Desk, session: Session) -> None:
+    address = f"{desk.home}/profile/trades"
+    data = {"action": "add", "code": "77310000", "csrf_token": token(desk.client, address)}
+    row = session.scalars(select(EnterpriseRow).with_for_update()).one()
+    row.cpv = ["90910000"]
+    session.flush()
+    assert meanwhile(session, lambda: desk.client.post(address, data=data)).status_code == 302
+    assert desk.row.cpv == ["90910000", "77310000"]

@@ -182,7 +182,7 @@ def test_a_pdf_that_cannot_be_read_says_so(office: Office, content: bytes, told:
 def test_a_pdf_that_keeps_its_reader_busy_does_not_keep_the_page(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.proof_reading.TIMEOUT_S", 0.01)
+    monkeypatch.setattr("web.document_reader.TIMEOUT_S", 0.01)
     office.file(pdf(["We confirm that the enterprise keeps all rules."]))
     assert "This file cannot be read here" in office.text("/1")
 

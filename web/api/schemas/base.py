@@ -21,6 +21,19 @@ LANGUAGE = r"^[a-z]{2}$"
 _ALLOWED_CONTROLS = "\n\t\r"
 
 
+class Whole(validate.Regexp):
+    """The whole text has a form; ``$`` alone would let a line break stand behind it.
+
+    The pattern keeps its ``$``: that is what the programs understand which read it in the description.
+    """
+
+    def __call__(self, value: Any) -> Any:
+        """Return the text. Raises: ValidationError."""
+        if self.regex.fullmatch(value) is None:
+            raise ValidationError(self._format_error(value))
+        return value
+
+
 class Moment(fields.AwareDateTime):
     """A moment: ISO 8601 in UTC, to the second, with Z; aware when it is read."""
 
@@ -131,7 +144,7 @@ def stated(description: str = "") -> Stated:
 def values(pattern: str, description: str, example: str) -> fields.List[str]:
     """Return a filter: any of some codes, the parameter repeated."""
     return fields.List(
-        fields.String(validate=validate.Regexp(pattern)),
+        fields.String(validate=Whole(pattern)),
         validate=validate.Length(max=MOST_VALUES),
         metadata=told(f"{description} Repeat it for several.", example=[example]),
     )
