@@ -16,6 +16,7 @@ from web import (
     accounts,
     api,
     errors,
+    hosts,
     languages,
     permissions,
     security,
@@ -31,7 +32,7 @@ from web import (
 def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] = site.utc_now) -> Flask:
     """Return the application; ``clock`` tells aware UTC."""
     settings = settings or get_settings()
-    app = Flask(__name__)
+    app = hosts.Application(__name__, settings.base_url)
     app.config.from_mapping(security.cookie_settings(settings))
     security.believe_proxies(app, settings)
     site.init_app(app, settings=settings, clock=clock)
@@ -48,4 +49,5 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     api.init_app(app, csrf)
     accounts.limits.limit_documents(app)
     permissions.init_app(app)
+    hosts.init_app(app, settings)
     return app

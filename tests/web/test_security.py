@@ -72,7 +72,7 @@ def test_every_answer_carries_the_protecting_headers(address: str, client: Flask
 
 def test_production_asks_for_https_and_secure_cookies(clean_database: Settings) -> None:
     app = create_app(production(clean_database), clock=lambda: NOW)
-    response = app.test_client().get("/language/de")
+    response = app.test_client().get("/language/de", base_url="https://tenders.example")
     assert "max-age=31536000" in response.headers["Strict-Transport-Security"]
     assert "Secure" in response.headers["Set-Cookie"]
     assert app.config["SESSION_COOKIE_SECURE"] is True
@@ -138,7 +138,7 @@ def test_large_requests_are_refused(client: FlaskClient, clean_database: Setting
 def test_mails_exist_only_in_development(clean_database: Settings) -> None:
     app = create_app(production(clean_database), clock=lambda: NOW)
     for address in ("/dev/mail", "/dev/mail/a.eml", "/dev/mail/a.eml/html"):
-        assert app.test_client().get(address).status_code == 404
+        assert app.test_client().get(address, base_url="https://tenders.example").status_code == 404
     assert getattr(development_only(lambda: ""), "__permission__", None) == "development"
 
 
