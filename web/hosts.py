@@ -1,15 +1,16 @@
-"""Under which names the site answers: its own alone, and every absolute address begins with ``BASE_URL``.
+"""Under which names the site answers: its own alone; absolute addresses begin with ``BASE_URL``, redirects name none.
 
 Whoever sends a request chooses its Host header, so nothing that is mailed or redirected may come from there.
 """
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from typing import NoReturn
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Request, request
 from werkzeug.exceptions import BadRequest
-from werkzeug.routing import MapAdapter
+from werkzeug.routing import MapAdapter, RequestRedirect
 
 from config.settings import AppEnv, Settings
 
@@ -19,7 +20,7 @@ ANY_HOST = ("operations.health",)
 
 
 class Application(Flask):
-    """Flask whose absolute addresses all begin with the site's own, whatever host a request names."""
+    """Flask whose absolute addresses begin with the site's own, whatever host a request names."""
 
     def __init__(self, import_name: str, base_url: str) -> None:
         super().__init__(import_name)
@@ -31,6 +32,14 @@ class Application(Flask):
         if adapter is not None:
             adapter.server_name, adapter.url_scheme = self._base.netloc, self._base.scheme
         return adapter
+
+    def raise_routing_exception(self, request: Request) -> NoReturn:
+        """Raise what was found wrong with an address; a redirect to the right one stays on the host that was asked."""
+        found = request.routing_exception
+        if isinstance(found, RequestRedirect):
+            _, _, path, query, _ = urlsplit(found.new_url)
+            found.new_url = urlunsplit(("", "", "/" + path.lstrip("/"), query, ""))
+        super().raise_routing_exception(request)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
