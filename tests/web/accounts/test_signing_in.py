@@ -107,6 +107,16 @@ def test_the_answer_takes_equally_long_whether_an_account_exists(
         assert time.monotonic() - begun >= 0.4
 
 
+@pytest.mark.parametrize("address", ["/sign-in", "/sign-up", "/reset-password", "/confirm"])
+def test_a_form_without_its_token_is_refused_at_once(app: Flask, session: Session, address: str) -> None:
+    app.config["EVEN_ANSWERS"] = True
+    session.commit()
+    begun = time.monotonic()
+    response = app.test_client().post(address, data={"email": "known@example.test"})
+    assert response.status_code == 400
+    assert time.monotonic() - begun < 0.4
+
+
 def test_whoever_signs_up_twice_is_told_by_mail_only(client: FlaskClient, people: People, session: Session) -> None:
     people.user("known@example.test")
     session.commit()
