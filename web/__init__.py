@@ -15,6 +15,7 @@ from config.settings import Settings, get_settings
 from web import (
     accounts,
     api,
+    bodies,
     errors,
     hosts,
     languages,
@@ -49,5 +50,6 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     api.init_app(app, csrf)
     accounts.limits.limit_documents(app)
     permissions.init_app(app)
+    bodies.init_app(app)
     hosts.init_app(app, settings)
     return app
