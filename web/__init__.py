@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     accounts.init_app(app, settings)
     views.init_app(app, csrf)
     api.init_app(app, csrf)
-    accounts.limits.limit_documents(app)
+    accounts.limits.limit_views(app)
     permissions.init_app(app)
     bodies.init_app(app)
     hosts.init_app(app, settings)
