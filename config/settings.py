@@ -52,7 +52,10 @@ class Settings(BaseSettings):
     secret_key: SecretStr = Field(
         SecretStr(DEVELOPMENT_SECRET), description="Signs cookies and unsubscribe links. Required in production."
     )
-    base_url: str = Field("http://127.0.0.1:8000", description="Public address of the site, used in mails and links.")
+    base_url: str = Field(
+        "http://127.0.0.1:8000",
+        description="Public address of the site, used in mails and links. In production, other hosts are refused.",
+    )
     host: str = Field("127.0.0.1", description="Address on which `make run` serves.")
     port: int = Field(8000, ge=1, le=65535, description="Port on which `make run` serves.")
     trusted_proxies: int = Field(

@@ -15,7 +15,9 @@ from config.settings import Settings, get_settings
 from web import (
     accounts,
     api,
+    bodies,
     errors,
+    hosts,
     languages,
     permissions,
     security,
@@ -32,7 +34,7 @@ from web.arguments import RowIdConverter
 def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] = site.utc_now) -> Flask:
     """Return the application; ``clock`` tells aware UTC."""
     settings = settings or get_settings()
-    app = Flask(__name__)
+    app = hosts.Application(__name__, settings.base_url)
     app.url_map.converters["int"] = RowIdConverter
     app.config.from_mapping(security.cookie_settings(settings))
     security.believe_proxies(app, settings)
@@ -48,6 +50,8 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     accounts.init_app(app, settings)
     views.init_app(app, csrf)
     api.init_app(app, csrf)
-    accounts.limits.limit_documents(app)
+    accounts.limits.limit_views(app)
     permissions.init_app(app)
+    bodies.init_app(app)
+    hosts.init_app(app, settings)
     return app

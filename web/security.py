@@ -11,6 +11,8 @@ from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config.settings import AppEnv, Settings
+from web.accounts.sign_ins import is_signed_in
+from web.api.places import is_for_programs
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -40,7 +42,10 @@ SESSION_COOKIE = "tenderbridge"
 
 
 def cookie_settings(settings: Settings) -> dict[str, object]:
-    """Return Flask's settings for secrets, cookies and request sizes."""
+    """Return Flask's settings for secrets, cookies, request sizes and the tokens of forms.
+
+    Those last as long as the session that they belong to: a form may stay open for a day.
+    """
     return {
         "SECRET_KEY": settings.secret_key.get_secret_value(),
         "TESTING": settings.app_env is AppEnv.TEST,
@@ -49,6 +54,7 @@ def cookie_settings(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.app_env is AppEnv.PRODUCTION,
+        "WTF_CSRF_TIME_LIMIT": None,
     }
 
 
@@ -81,6 +87,11 @@ def init_app(app: Flask) -> None:
         if is_production:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
         if request.endpoint not in ("static", "bootstrap.static", "security.static"):
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+            response.headers.setdefault("Cache-Control", f"private, {'no-store' if _is_personal() else 'no-cache'}")
             response.vary.update(("Cookie", "Accept-Language"))
         return response
+
+
+def _is_personal() -> bool:
+    """Whether an answer must not stay in the browser: after signing out, the way back would still show it."""
+    return request.blueprint == "security" or (is_signed_in() and not is_for_programs())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from flask import Flask, request
@@ -13,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from config.settings import AppEnv, Settings
 from tests.web.factories import NOW, World
+from tests.web.people import People, post, sign_in, token
 from web import create_app
 from web.permissions import UndeclaredPermissionError, development_only, init_app, permission_of
 from web.security import script_nonce
@@ -72,7 +75,7 @@ def test_every_answer_carries_the_protecting_headers(address: str, client: Flask
 
 def test_production_asks_for_https_and_secure_cookies(clean_database: Settings) -> None:
     app = create_app(production(clean_database), clock=lambda: NOW)
-    response = app.test_client().get("/language/de")
+    response = app.test_client().get("/language/de", base_url="https://tenders.example")
     assert "max-age=31536000" in response.headers["Strict-Transport-Security"]
     assert "Secure" in response.headers["Set-Cookie"]
     assert app.config["SESSION_COOKIE_SECURE"] is True
@@ -138,7 +141,7 @@ def test_large_requests_are_refused(client: FlaskClient, clean_database: Setting
 def test_mails_exist_only_in_development(clean_database: Settings) -> None:
     app = create_app(production(clean_database), clock=lambda: NOW)
     for address in ("/dev/mail", "/dev/mail/a.eml", "/dev/mail/a.eml/html"):
-        assert app.test_client().get(address).status_code == 404
+        assert app.test_client().get(address, base_url="https://tenders.example").status_code == 404
     assert getattr(development_only(lambda: ""), "__permission__", None) == "development"
 
 
@@ -168,3 +171,45 @@ def test_only_proxies_that_are_trusted_say_where_a_visitor_comes_from(
     forged = "203.0.113.9, 198.51.100.7"
     app.test_client().get("/health", headers={"X-Forwarded-For": forged, "X-Forwarded-Proto": "https"})
     assert told == seen
+
+
+LONG_TEXT = "We wash the linen of hospitals, <b>fold</b> it and bring it back."
+
+
+def test_a_form_that_comes_too_late_says_what_to_do_and_shows_what_was_typed(client: FlaskClient) -> None:
+    data = {"about": LONG_TEXT, "password": LONG_TEXT.upper(), "csrf_token": "old"}
+    ours, foreign = {"Origin": "http://localhost"}, {"Origin": "https://evil.example"}
+    response = client.post("/sign-in", data=data, headers=ours)
+    text = response.get_data(as_text=True)
+    assert response.status_code == 400
+    assert "Please send this once more" in text
+    assert "A part of the address" not in text
+    assert "&lt;b&gt;fold&lt;/b&gt; it and bring it back." in text
+    assert LONG_TEXT.upper()[:20] not in text
+    for headers in (foreign, {"Origin": "null"}, {}):
+        assert "wash the linen" not in client.post("/sign-in", data=data, headers=headers).get_data(as_text=True)
+
+
+def test_the_token_of_a_form_lasts_as_long_as_the_session(app: Flask, session: Session) -> None:
+    People(session).user()
+    session.commit()
+    assert app.config["WTF_CSRF_TIME_LIMIT"] is None
+    client = sign_in(app, "maria@example.test")
+    held, now = token(client, "/account"), time.time()
+    with patch("itsdangerous.timed.time.time", lambda: now + 7_200):
+        response = client.post("/account/details", data={"csrf_token": held, "language": "en"})
+    assert response.status_code == 302
+
+
+def test_what_a_signed_in_reader_gets_stays_nowhere(app: Flask, session: Session) -> None:
+    People(session).user()
+    session.commit()
+    visitor, maria = app.test_client(), sign_in(app, "maria@example.test")
+    for path in ("/sign-in", "/sign-up", "/reset-password"):
+        assert visitor.get(path).headers["Cache-Control"] == "private, no-store"
+    for path in ("/account", "/account/password", "/tenders"):
+        assert maria.get(path).headers["Cache-Control"] == "private, no-store"
+    assert post(maria, "/sign-out", page="/account").headers["Cache-Control"] == "private, no-store"
+    assert visitor.get("/tenders").headers["Cache-Control"] == "private, no-cache"
+    assert maria.get("/api/v1/tenders").headers["Cache-Control"] == "private, no-cache"
+    assert "no-store" not in maria.get("/static/theme.css", buffered=True).headers["Cache-Control"]

@@ -17,7 +17,9 @@ from models.accounts import PasskeyRow, UserRow
 from models.database import get_engine
 from models.queries.retention import SIGN_IN_LASTS
 from web import languages, site
+from web.accounts.codes import OneTimeCodes
 from web.accounts.letters import OutboxMailUtil
+from web.accounts.passwords import OtherPasswordForm, Passwords, ProofForm, SignInForm
 from web.accounts.words import MESSAGES, SUBJECTS
 
 LEAST_PASSWORD_CHARACTERS = 12
@@ -77,8 +79,12 @@ FEATURES: dict[str, Any] = {
     "LOGOUT_METHODS": ["POST"],
     "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
     "SCRIPT_NONCE_KEY": "script_nonce",
+    "CACHE_CONTROL": None,
 }
-"""``test_environment`` lets reserved names such as example.test pass; what does not exist is found by the mail."""
+"""``test_environment`` lets reserved names such as example.test pass; what does not exist is found by the mail.
+
+``CACHE_CONTROL`` is sent by ``web.security``.
+"""
 
 
 class Datastore(SQLAlchemySessionUserDatastore):
@@ -136,8 +142,24 @@ def init_app(app: Flask, settings: Settings) -> None:
         session.remove()
 
     datastore = Datastore(session, UserRow, RoleMixin, PasskeyRow)
-    security = Security(app, datastore, mail_util_cls=OutboxMailUtil)
+    security = Security(
+        app,
+        datastore,
+        mail_util_cls=OutboxMailUtil,
+        password_util_cls=Passwords,
+        totp_cls=OneTimeCodes,
+        login_form=SignInForm,
+        verify_form=ProofForm,
+        change_password_form=OtherPasswordForm,
+    )
     security.i18n_domain = OwnWords(app)  # type: ignore[no-untyped-call]
+    _serve_people_only(app, security)
+
+
+def _serve_people_only(app: Flask, security: Security) -> None:
+    """Answer with pages, and know nobody by Flask-Security's tokens: ``sign_ins`` could not end what they open."""
+    security.want_json(lambda _request: False)
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
 
 
 def _secret(settings: Settings, purpose: str) -> str:

@@ -15,7 +15,10 @@ EVEN = ("security.login", "security.register", "security.forgot_password", "secu
 
 
 def init_app(app: Flask) -> None:
-    """Make the answers of ``EVEN`` endpoints to a POST wait; tests ask for it with ``EVEN_ANSWERS``."""
+    """Make the answers of ``EVEN`` endpoints to a POST wait; tests ask for it with ``EVEN_ANSWERS``.
+
+    What is refused before an account is looked up (without a token of the form, after too many tries) tells nothing.
+    """
 
     @app.before_request
     def note_start() -> None:
@@ -24,6 +27,7 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def wait(response: Response) -> Response:
         is_wanted = app.config.get("EVEN_ANSWERS", site.get_site().settings.app_env is not AppEnv.TEST)
-        if is_wanted and request.method == "POST" and request.endpoint in EVEN:
+        is_refused = "started" not in g or response.status_code == 429
+        if is_wanted and not is_refused and request.method == "POST" and request.endpoint in EVEN:
             time.sleep(max(0.0, LEAST_S - (time.monotonic() - g.started)))
         return response

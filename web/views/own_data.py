@@ -19,6 +19,7 @@ from models.queries.evidence import load_file
 from models.queries.own_data import LastOwnerOfOthersError, erase_person, export_person, owned_files
 from web import site
 from web.accounts.members import current_person, own_memberships
+from web.accounts.passwords import is_password_of
 from web.forms import Form
 from web.languages import gettext as _
 from web.permissions import public, signed_in
@@ -68,7 +69,7 @@ def erase() -> ResponseReturnValue:
     person, form = current_person(), Form(request.form)
     assert person is not None  # noqa: S101
     if request.method == "POST":
-        if not person.verify_and_update_password(request.form.get("password", "")):
+        if not is_password_of(person, request.form.get("password", "")):
             form.errors["password"] = _("The password is not right.")
         else:
             try:

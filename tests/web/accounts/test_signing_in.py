@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 import pytest
 from flask import Flask
@@ -105,6 +106,16 @@ def test_the_answer_takes_equally_long_whether_an_account_exists(
         begun = time.monotonic()
         post(client, address, {"email": email, "password": "wrong but long enough"})
         assert time.monotonic() - begun >= 0.4
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/sign-up", "/reset-password", "/confirm"])
+def test_a_form_without_its_token_is_refused_at_once(app: Flask, session: Session, address: str) -> None:
+    app.config["EVEN_ANSWERS"] = True
+    session.commit()
+    with patch("web.accounts.timing.time.sleep") as sleep:
+        response = app.test_client().post(address, data={"email": "known@example.test"})
+    assert response.status_code == 400
+    sleep.assert_not_called()
 
 
 def test_whoever_signs_up_twice_is_told_by_mail_only(client: FlaskClient, people: People, session: Session) -> None:

@@ -1,0 +1,90 @@
+"""An account that nobody confirmed belongs to whoever reads the mails of its address."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from models.accounts import UserRow
+from models.letters import LetterRow
+from tests.web.people import post, sign_in
+from web import create_app
+
+ADDRESS = "victim@example.test"
+FIRST, SECOND, CHOSEN = "the password of a stranger", "what its owner typed", "the password from the mail"
+
+
+@pytest.fixture
+def app(clean_database: Settings) -> Flask:
+    return create_app(clean_database, clock=lambda: datetime.now(UTC))
+
+
+def links(session: Session) -> list[str]:
+    """Return where each mail leads, oldest first."""
+    session.expire_all()
+    texts = session.scalars(select(LetterRow.text).where(LetterRow.address == ADDRESS).order_by(LetterRow.id)).all()
+    return [found.group(1) for text in texts if (found := re.search(r"http://[^/\s]+(/\S+)", text))]
+
+
+@pytest.fixture
+def taken(app: Flask, client: FlaskClient, session: Session) -> list[str]:
+    """Where the mails lead after a stranger signed up with somebody's address, and then its owner."""
+    post(app.test_client(), "/sign-up", {"email": ADDRESS, "password": FIRST})
+    post(client, "/sign-up", {"email": ADDRESS, "password": SECOND})
+    return links(session)
+
+
+def may_sign_in(app: Flask, password: str) -> bool:
+    return post(app.test_client(), "/sign-in", {"email": ADDRESS, "password": password}).status_code == 302
+
+
+def test_who_signs_up_second_is_led_to_a_new_password(
+    app: Flask, client: FlaskClient, session: Session, taken: list[str]
+) -> None:
+    assert taken[1].startswith("/reset-password/")
+    post(client, taken[1], {"password": CHOSEN, "password_confirm": CHOSEN})
+    user = session.scalars(select(UserRow)).one()
+    assert user.confirmed_at is not None
+    assert [may_sign_in(app, password) for password in (FIRST, SECOND, CHOSEN)] == [False, False, True]
+    sign_in(app, ADDRESS, CHOSEN)
+
+
+def test_the_link_of_the_first_sign_up_confirms_nothing(
+    app: Flask, client: FlaskClient, session: Session, taken: list[str]
+) -> None:
+    client.get(taken[0])
+    assert session.scalars(select(UserRow.confirmed_at)).one() is None
+    assert client.get("/account").status_code == 302
+
+
+def test_the_password_of_a_stranger_does_not_survive_a_link_to_confirm(
+    app: Flask, client: FlaskClient, session: Session, taken: list[str]
+) -> None:
+    post(client, "/confirm", {"email": ADDRESS})
+    client.get(links(session)[-1])
+    assert session.scalars(select(UserRow.confirmed_at)).one() is not None
+    assert not may_sign_in(app, FIRST)
+
+
+def test_the_second_mail_says_that_the_account_was_never_confirmed(session: Session, taken: list[str]) -> None:
+    letter = session.scalars(select(LetterRow).order_by(LetterRow.id)).all()[1]
+    assert "It was never confirmed." in letter.text
+    assert "It was never confirmed." in letter.html
+
+
+def test_signing_up_again_changes_nothing_of_a_confirmed_account(
+    app: Flask, client: FlaskClient, session: Session
+) -> None:
+    post(client, "/sign-up", {"email": ADDRESS, "password": FIRST})
+    client.get(links(session)[0])
+    post(app.test_client(), "/sign-up", {"email": ADDRESS, "password": SECOND})
+    assert may_sign_in(app, FIRST)
+    letter = session.scalars(select(LetterRow).order_by(LetterRow.id)).all()[-1]
+    assert "never confirmed" not in letter.text

@@ -1,0 +1,68 @@
+"""How long a password may be, what is compared when one is typed, and the forms that check it before it is hashed.
+
+Hashing refuses more than 4096 characters with a fault; ``MOST_PASSWORD_CHARACTERS`` is Flask-Security's own bound.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_security import ChangePasswordForm, LoginForm, PasswordUtil, VerifyForm
+from flask_security.proxies import _security
+from wtforms import Field
+from wtforms.validators import StopValidation
+
+from models.accounts import UserRow
+from web.languages import gettext as _
+
+MOST_PASSWORD_CHARACTERS = 128
+
+
+class Passwords(PasswordUtil):
+    """Says of a new password that is too long what is wrong with it."""
+
+    def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:  # noqa: FBT001
+        """Return what is wrong (``None``: nothing) and the password as it is kept."""
+        if is_too_long(password):
+            return [_too_long()], password
+        return super().validate(password, is_register, **kwargs)
+
+
+class _Bounded:
+    """Checks the password that somebody has before it is compared."""
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse what cannot be a password.
+
+        Raises: StopValidation.
+        """
+        if isinstance(field.data, str) and is_too_long(field.data):
+            raise StopValidation(_too_long())
+
+
+class SignInForm(_Bounded, LoginForm):
+    """Signing in."""
+
+
+class ProofForm(_Bounded, VerifyForm):
+    """Entering the password once more."""
+
+
+class OtherPasswordForm(_Bounded, ChangePasswordForm):
+    """Changing the password."""
+
+
+def is_password_of(person: UserRow, typed: str) -> bool:
+    """Whether ``typed`` is the password of ``person``, in whichever form of Unicode it came."""
+    if is_too_long(typed):
+        return False
+    return bool(person.verify_and_update_password(_security.password_util.normalize(typed)))
+
+
+def is_too_long(typed: str) -> bool:
+    """Whether ``typed``, as it would be kept, is longer than any password."""
+    return len(_security.password_util.normalize(typed)) > MOST_PASSWORD_CHARACTERS
+
+
+def _too_long() -> str:
+    return _("The password may have %(most)s characters at most.") % {"most": MOST_PASSWORD_CHARACTERS}
