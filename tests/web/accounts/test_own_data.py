@@ -20,6 +20,7 @@ from models.queries.own_data import AUTHORED, KEPT_WITHOUT_NAME, PERSONAL, SECRE
 from models.tables import Table
 from tests.web.factories import NOW, World
 from tests.web.people import PASSWORD, People, post, sign_in
+from web.accounts.passwords import is_password_of
 
 EMAIL = "maria@example.test"
 ADDRESSES = {"email", "address"}
@@ -125,14 +126,13 @@ def test_erasing_oneself_twice_is_erasing_oneself(
     People(session).user(EMAIL)
     session.commit()
     client = sign_in(app, EMAIL)
-    verify = UserRow.verify_and_update_password
 
     def overtaken(person: UserRow, password: str) -> bool:
-        is_right = bool(verify(person, password))
+        is_right = is_password_of(person, password)
         erase_person(session, session.get_one(UserRow, person.id))
         session.commit()
         return is_right
 
-    monkeypatch.setattr(UserRow, "verify_and_update_password", overtaken)
+    monkeypatch.setattr("web.views.own_data.is_password_of", overtaken)
     answer = post(client, "/account/erase", {"password": PASSWORD})
     assert (answer.status_code, answer.location) == (302, "/")
