@@ -1,7 +1,7 @@
 """How long a newcomer takes from signing up to the first matches, in a browser, against the running product.
 
-``python -m jobs run`` with an empty database and the sample; the person types at 50 ms a key and opens the mail that
-the program writes. The encoder is prepared beforehand, as on a machine that is in use.
+``python -m jobs run`` with the package loaded, embedded and matched; the person types at 50 ms a key and opens the mail
+that the program writes. The encoder is prepared beforehand, as on a machine that is in use.
 """
 
 from __future__ import annotations
@@ -23,17 +23,21 @@ from pathlib import Path
 import requests
 from playwright.sync_api import Page, sync_playwright
 
-from config.settings import PROJECT_ROOT
+from config.settings import PROJECT_ROOT, AppEnv, Settings
+from models.database import dispose_engines
+from models.embedded import release_postgres
+from tests.bench.bench_pages import PACKAGE, load_package
 from tests.bench.rows import Row
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.sample_world import keep_encoder
 
 PREFIXES = ("4-newcomer", "4-first-matches")
-READY_S, MAIL_S = 900.0, 60.0
+READY_S, MAIL_S = 1_800.0, 60.0
 KEY_MS = 50
 EMAIL = "newcomer@example.test"
 PASSWORD = "three wise green geese"
-CAPABILITIES = "We repair bicycles and look after parks and gardens."
+CAPABILITIES = "Cleaning of buildings, offices and schools. Care of green areas. Construction work."
+"""Trades that the package holds open lots of; of bicycles it has none in the country."""
 
 
 class _Newcomer:
@@ -57,22 +61,35 @@ class _Newcomer:
 
 
 def rows() -> Iterator[Row]:
-    """Yield fields, seconds to the first matches, and seconds after saving."""
+    """Yield fields, seconds to the first matches, and seconds after saving; none where the package is not beside."""
+    if not PACKAGE.is_file():
+        return
     with tempfile.TemporaryDirectory(prefix="tb-newcomer-", ignore_cleanup_errors=True) as folder:
         keep_encoder(Path(folder))
+        n_lots = _load(Path(folder))
         with _running(Path(folder)) as base, sync_playwright() as playwright:
             _wait_for_matches(base)
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
             newcomer = _Newcomer(browser.new_page(viewport={"width": 360, "height": 740}, locale="en"))
             seconds, after_saving, n_matches = _arrive(newcomer, base, Path(folder) / "mail")
             browser.close()
-    said = f"sign-up, mail, organisation, profile at 360 px with the sample; {n_matches} matches"
+    said = f"sign-up, mail, organisation, profile at 360 px, {n_lots:,} lots of the package; {n_matches} matches"
     said += f"; load of the machine {os.getloadavg()[0]:.0f}"
     yield Row("4-newcomer-fields", newcomer.n_fields, "fields", "<= 10", said)
     yield Row("4-newcomer-seconds", seconds, "s", "<= 180", said)
     yield Row(
         "4-first-matches-seconds", after_saving, "s", "<= 5", f"from saving to the first match on the page; {said}"
     )
+
+
+def _load(folder: Path) -> int:
+    """Store the package before the program runs; it embeds and matches it then."""
+    settings = Settings(_env_file=None, app_env=AppEnv.TEST, var_dir=folder, database_url=None)
+    try:
+        return load_package(settings)["lots"]
+    finally:
+        dispose_engines()
+        release_postgres(settings)
 
 
 @contextmanager
@@ -94,7 +111,7 @@ def _running(folder: Path) -> Iterator[str]:
 
 
 def _wait_for_matches(base: str) -> None:
-    """Wait until the sample is read and matched, so that only the newcomer's own work is timed."""
+    """Wait until everything is read and matched, so that only the newcomer's own work is timed."""
     until = time.monotonic() + READY_S
     while time.monotonic() < until:
         try:
@@ -104,7 +121,7 @@ def _wait_for_matches(base: str) -> None:
         if "Done" in text and "Waiting" not in text and "In progress" not in text:
             return
         time.sleep(1)
-    raise TimeoutError("the sample was not matched in time")
+    raise TimeoutError("the package was not matched in time")
 
 
 def _arrive(newcomer: _Newcomer, base: str, mails: Path) -> tuple[float, float, int]:
@@ -117,7 +134,7 @@ def _arrive(newcomer: _Newcomer, base: str, mails: Path) -> tuple[float, float, 
     page.goto(_link(mails))
     newcomer.tick("input[value=enterprise]")
     newcomer.type("#name", "Green Hands")
-    newcomer.choose("#country", "IE")
+    newcomer.choose("#country", "DE")
     page.click("main form button")
     newcomer.type("#capabilities", CAPABILITIES)
     newcomer.tick("input[name=nuts] >> nth=0")
