@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_pages import violations
-from tests.browser.test_work import TOO_WIDE, work
+from tests.browser.test_work import TOO_WIDE, enter, work
 from tests.web.people import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -133,12 +133,7 @@ def test_the_points_are_fetched_when_somebody_opens_them(reading: tuple[str, Pag
 
 def test_points_that_do_not_come_leave_the_link(work: str, browser: Browser) -> None:
     context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{work}/sign-in")
-    page.fill("#email", "owner@example.test")
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
-    page.wait_for_url(f"**{LIST}")
+    page = enter(context, work, "owner@example.test")
     page.route("**/my/1/matches/*", lambda route: route.abort())
     card = page.locator("#own-matches > li").first
     with page.expect_event("requestfailed"):

@@ -26,7 +26,7 @@ from web.presenters.verification import CSV_HEADER, csv_rows, present_queue, pre
 from web.proof_reading import read_proof
 from web.reading import current_reader
 from web.uploads import PDF, PICTURES, document_type
-from web.views.evidence import MOST_ID, file_response
+from web.views.evidence import file_response
 
 blueprint = Blueprint("verification", __name__, url_prefix="/admin")
 RULES = ListingRules(facets={}, orders=("oldest",), per_page=25)
@@ -155,8 +155,6 @@ def _text(row: EvidenceRow) -> ProofText | None:
 
 
 def _file(evidence_id: int) -> EvidenceFileRow | None:
-    if evidence_id >= MOST_ID:
-        return None
     with site.open_session() as session:
         found = evidence_queries.load_file(session, evidence_id)
         session.expunge_all()
@@ -164,11 +162,9 @@ def _file(evidence_id: int) -> EvidenceFileRow | None:
 
 
 def _row(evidence_id: int) -> EvidenceRow:
-    row = None
-    if evidence_id < MOST_ID:
-        with site.open_session() as session:
-            row = queries.load(session, evidence_id)
-            session.expunge_all()
+    with site.open_session() as session:
+        row = queries.load(session, evidence_id)
+        session.expunge_all()
     if row is None:
         abort(404)
     return row
