@@ -6,11 +6,12 @@ a wider bound counts them from everywhere. Mails count for the account alone: wh
 
 from __future__ import annotations
 
+import math
 import time
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any
 
-from flask import Flask, Response, current_app, request, session
+from flask import Flask, Response, current_app, g, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import EmailValidateException
@@ -80,9 +81,16 @@ def count(key: str, expiry_s: int) -> int:
 
 
 def seconds_to_wait() -> int:
-    """Return after how many seconds this request, which was refused, may be made again; at least 1."""
-    limit = _limiter().current_limit
-    return 60 if limit is None else max(1, round(limit.reset_at - time.time()))
+    """Return after how many seconds this request, which was refused, may be made again; at least 1.
+
+    Found once per request, so that the page and ``Retry-After`` agree.
+    """
+    if "seconds_to_wait" not in g:
+        limit = _limiter().current_limit
+        left = 60.0 if limit is None else limit.window.reset_time - time.time()
+        g.seconds_to_wait = max(1, math.ceil(left))
+    seconds: int = g.seconds_to_wait
+    return seconds
 
 
 def client_network() -> str:

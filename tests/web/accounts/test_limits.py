@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from unittest.mock import patch
 
@@ -138,6 +139,16 @@ def test_the_password_of_who_is_signed_in_is_guessed_ten_times_only(
     client = sign_in(app, MARIA)
     data = {"password": WRONG, "new_password": PASSWORD, "new_password_confirm": PASSWORD}
     assert [post(client, path, data).status_code for _ in range(11)] == [refused] * 10 + [429]
+
+
+def test_who_is_refused_at_once_waits_for_the_whole_window_and_no_longer(app: Flask, maria: UserRow) -> None:
+    started = int(time.time()) + 0.3
+    with patch("time.time", return_value=started):
+        client = app.test_client()
+        knock(client, 10)
+        response = post(client, "/sign-in", {"email": MARIA, "password": WRONG})
+    assert response.headers["Retry-After"] == "600"
+    assert "Time to wait: 10 minutes." in response.get_data(as_text=True)
 
 
 def test_who_is_refused_is_told_at_once_for_how_long_and_what_else_to_do(app: Flask, maria: UserRow) -> None:
