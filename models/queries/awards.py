@@ -14,6 +14,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from models.awards import PastContractRow, WinnerRow
 from models.enterprises import EnterpriseRow
 from models.notices import BuyerRow, LotRow, NoticeRow
+from models.queries.among import among
 
 STATES = ("confirmed", "proposed", "rejected")
 MOST_CONTRACTS = 1_000
@@ -61,7 +62,7 @@ def replace_winners(session: Session, notice_ids: Sequence[int], rows: Sequence[
         (row.notice_id, row.ref): row.id
         for row in session.execute(select(LotRow.id, LotRow.notice_id, LotRow.ref).where(_is_of(notice_ids)))
     }
-    session.execute(delete(WinnerRow).where(WinnerRow.lot_id.in_(list(lots.values()))))
+    session.execute(delete(WinnerRow).where(among(WinnerRow.lot_id, lots.values())))
     found = [
         {**{name: row[name] for name in row if name not in {"notice_id", "ref"}}, "lot_id": lots[place]}
         for row in rows
@@ -82,7 +83,7 @@ def find_in_notices(session: Session, notice_ids: Sequence[int]) -> set[int]:
 
 def find_for_enterprises(session: Session, enterprise_ids: Sequence[int]) -> set[int]:
     """Find anew which contracts some enterprises have won; return those of them whose evidence that changes."""
-    of_these = PastContractRow.enterprise_id.in_(enterprise_ids)
+    of_these = among(PastContractRow.enterprise_id, enterprise_ids)
     before = _confirmed(session, of_these)
     session.execute(delete(PastContractRow).where(of_these, PastContractRow.decided_at.is_(None)))
     session.execute(text(_FIND.format(limits=_OF_ENTERPRISES)), {"ids": list(enterprise_ids)})
@@ -172,4 +173,4 @@ def _confirmed(session: Session, of_these: Any) -> Confirmed:
 
 
 def _is_of(notice_ids: Sequence[int]) -> Any:
-    return LotRow.notice_id.in_(notice_ids)
+    return among(LotRow.notice_id, notice_ids)

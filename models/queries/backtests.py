@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.criteria_work import BacktestRow
 from models.enterprises import EnterpriseRow
 from models.notices import LotRow, NoticeRow
+from models.queries.among import among
 
 UNDER_WAY = ("pending", "running")
 
@@ -72,7 +73,7 @@ def published_days(session: Session, lot_ids: Sequence[int]) -> dict[int, date]:
     days = (
         select(LotRow.id, NoticeRow.published_on)
         .join(NoticeRow, NoticeRow.id == LotRow.notice_id)
-        .where(LotRow.id.in_(lot_ids), NoticeRow.published_on.is_not(None))
+        .where(among(LotRow.id, lot_ids), NoticeRow.published_on.is_not(None))
         .order_by(LotRow.id)
     )
     return {lot: day for lot, day in session.execute(days) if day is not None}
@@ -80,13 +81,15 @@ def published_days(session: Session, lot_ids: Sequence[int]) -> dict[int, date]:
 
 def lot_titles(session: Session, lot_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Return lot -> (public id, title)."""
-    titles = select(LotRow.id, LotRow.public_id, LotRow.title).where(LotRow.id.in_(lot_ids)).order_by(LotRow.id)
+    titles = select(LotRow.id, LotRow.public_id, LotRow.title).where(among(LotRow.id, lot_ids)).order_by(LotRow.id)
     return {row.id: (row.public_id, row.title) for row in session.execute(titles)}
 
 
 def enterprise_names(session: Session, enterprise_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Return enterprise -> (key, name)."""
-    names = select(EnterpriseRow.id, EnterpriseRow.key, EnterpriseRow.name).where(EnterpriseRow.id.in_(enterprise_ids))
+    names = select(EnterpriseRow.id, EnterpriseRow.key, EnterpriseRow.name).where(
+        among(EnterpriseRow.id, enterprise_ids)
+    )
     return {row.id: (row.key, row.name) for row in session.execute(names.order_by(EnterpriseRow.id))}
 
 

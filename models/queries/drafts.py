@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from matcher.signals import LotSignals
 from models.drafts import DraftBidderRow, DraftLotRow, DraftRow, ShortlistRow
 from models.enterprises import EnterpriseRow
+from models.queries.among import among
 from models.queries.awards import whole_enterprise
 from models.queries.matching import signals_of
 from models.queries.pages_enterprise import MATCH_BANDS
@@ -130,7 +131,7 @@ def bidders(
     """
     statement = _bidders(lot_id, chosen=chosen).limit(limit).options(*(whole_enterprise() if is_whole else ()))
     if only is not None:
-        statement = statement.where(DraftBidderRow.enterprise_id.in_(only))
+        statement = statement.where(among(DraftBidderRow.enterprise_id, only))
     return [Bidder(*row) for row in session.execute(statement)]
 
 

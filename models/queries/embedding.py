@@ -13,6 +13,7 @@ from matcher.lot_text import lot_text
 from models.awards import PastContractRow
 from models.enterprises import CapabilityRow, EnterpriseRow
 from models.notices import LotRow, VectorRow
+from models.queries.among import among
 from models.tables import Table
 
 ROWS_AT_ONCE = 5_000
@@ -47,7 +48,7 @@ def waiting_lots(session: Session, encoder_id: str, notice_ids: Sequence[int] | 
         .order_by(length, func.min(LotRow.id))
     )
     if notice_ids is not None:
-        statement = statement.where(LotRow.notice_id.in_(notice_ids))
+        statement = statement.where(among(LotRow.notice_id, notice_ids))
     rows = session.execute(statement).all()
     return WaitingLots([key for key, is_open in rows if is_open], [key for key, is_open in rows if not is_open])
 
@@ -59,7 +60,7 @@ def waiting_contracts(session: Session, encoder_id: str, enterprise_ids: Sequenc
         select(LotRow.id)
         .distinct()
         .join(PastContractRow, PastContractRow.lot_id == LotRow.id)
-        .where(PastContractRow.enterprise_id.in_(enterprise_ids), PastContractRow.state == "confirmed", ~has_vector)
+        .where(among(PastContractRow.enterprise_id, enterprise_ids), PastContractRow.state == "confirmed", ~has_vector)
         .order_by(LotRow.id)
     )
     return list(session.scalars(statement))
@@ -67,7 +68,7 @@ def waiting_contracts(session: Session, encoder_id: str, enterprise_ids: Sequenc
 
 def lot_texts(session: Session, lot_ids: Sequence[int]) -> list[str]:
     """Return the texts of some lots that are embedded, by id."""
-    statement = select(LotRow.title, LotRow.description).where(LotRow.id.in_(lot_ids)).order_by(LotRow.id)
+    statement = select(LotRow.title, LotRow.description).where(among(LotRow.id, lot_ids)).order_by(LotRow.id)
     return [lot_text(row.title, row.description) for row in session.execute(statement)]
 
 
@@ -87,7 +88,7 @@ def capability_texts(session: Session, enterprise_ids: Sequence[int] | None = No
     columns = (CapabilityRow.text, CapabilityRow.language)
     statement = select(*columns).order_by(CapabilityRow.id).execution_options(yield_per=ROWS_AT_ONCE)
     if enterprise_ids is not None:
-        statement = statement.where(CapabilityRow.enterprise_id.in_(enterprise_ids))
+        statement = statement.where(among(CapabilityRow.enterprise_id, enterprise_ids))
     for row in session.execute(statement):
         yield row.text, row.language
 
@@ -99,7 +100,7 @@ def waiting_capabilities(
     columns = (CapabilityRow.id, CapabilityRow.enterprise_id, CapabilityRow.text, CapabilityRow.language)
     statement = select(*columns).where(CapabilityRow.bridge_id.is_distinct_from(bridge_id)).order_by(CapabilityRow.id)
     if enterprise_ids is not None:
-        statement = statement.where(CapabilityRow.enterprise_id.in_(enterprise_ids))
+        statement = statement.where(among(CapabilityRow.enterprise_id, enterprise_ids))
     return [WaitingCapability(*row) for row in session.execute(statement)]
 
 
@@ -120,7 +121,7 @@ def notices_to_match(session: Session, notice_ids: Sequence[int] | None = None) 
     """Return the notices with an open lot that was never matched, in order; or those of ``notice_ids`` with any lot."""
     statement = select(LotRow.notice_id).distinct().order_by(LotRow.notice_id)
     if notice_ids is not None:
-        return list(session.scalars(statement.where(LotRow.notice_id.in_(notice_ids))))
+        return list(session.scalars(statement.where(among(LotRow.notice_id, notice_ids))))
     return list(session.scalars(statement.where(LotRow.state == "open", LotRow.matched_at.is_(None))))
 
 

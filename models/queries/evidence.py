@@ -15,6 +15,7 @@ from models.enterprises import EnterpriseRow
 from models.evidence import EvidenceFileRow, EvidenceRow
 from models.matches import MatchRow
 from models.notices import LotRow
+from models.queries.among import among
 from models.queries.pages_enterprise import is_match, is_open
 
 MOST_FILES = 12
@@ -123,7 +124,7 @@ def evidence_of(session: Session, enterprise_ids: Collection[int]) -> Mapping[in
     """Return enterprise -> its proofs that are verified or wait; one query for all."""
     statement = (
         select(EvidenceRow.enterprise_id, EvidenceRow.status, EvidenceRow.state, EvidenceRow.expires_on)
-        .where(EvidenceRow.enterprise_id.in_(list(enterprise_ids)), EvidenceRow.state.in_(_COUNTS))
+        .where(among(EvidenceRow.enterprise_id, enterprise_ids), EvidenceRow.state.in_(_COUNTS))
         .order_by(EvidenceRow.id)
     )
     found: dict[int, list[StatusEvidence]] = defaultdict(list)

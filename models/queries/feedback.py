@@ -13,6 +13,7 @@ from models.enterprises import EnterpriseRow
 from models.feedback import FeedbackRow
 from models.matches import MatchRow
 from models.notices import LotRow
+from models.queries.among import among
 
 _SHIFT = """
 UPDATE matches SET learned_centi = wanted.shift, learned_from = string_to_array(wanted.because, ',')::bigint[]
@@ -64,7 +65,7 @@ def learners(session: Session, enterprise_ids: Sequence[int]) -> dict[int, bool]
     """Return those of the enterprises that have said anything -> whether their answers may shift their order."""
     statement = (
         select(EnterpriseRow.id, EnterpriseRow.learns)
-        .where(EnterpriseRow.id.in_(enterprise_ids))
+        .where(among(EnterpriseRow.id, enterprise_ids))
         .where(select(FeedbackRow.id).where(FeedbackRow.enterprise_id == EnterpriseRow.id).exists())
     )
     return {identifier: learns for identifier, learns in session.execute(statement)}  # noqa: C416 - rows are no pairs

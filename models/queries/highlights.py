@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from models.matches import MatchRow
+from models.queries.among import among
 
 QUOTED_BANDS = ("strong", "good")
 _STORE = """
@@ -41,7 +42,7 @@ def waiting(session: Session, criteria_id: int, lot_ids: Sequence[int]) -> list[
     """Return lot and enterprise of the good matches of some lots whose sentence has not been looked for."""
     statement = (
         select(MatchRow.lot_id, MatchRow.enterprise_id)
-        .where(MatchRow.criteria_id == criteria_id, MatchRow.lot_id.in_(lot_ids), *_IS_WAITING)
+        .where(MatchRow.criteria_id == criteria_id, among(MatchRow.lot_id, lot_ids), *_IS_WAITING)
         .order_by(MatchRow.lot_id, MatchRow.enterprise_id)
     )
     return [(lot, enterprise) for lot, enterprise in session.execute(statement)]
@@ -52,7 +53,7 @@ def lots_waiting(session: Session, criteria_id: int, enterprise_ids: Sequence[in
     statement = (
         select(MatchRow.lot_id)
         .distinct()
-        .where(MatchRow.criteria_id == criteria_id, MatchRow.enterprise_id.in_(enterprise_ids))
+        .where(MatchRow.criteria_id == criteria_id, among(MatchRow.enterprise_id, enterprise_ids))
         .where(*_IS_WAITING)
         .order_by(MatchRow.lot_id)
     )

@@ -15,6 +15,7 @@ from matcher.signals import LotSignals
 from models.drafts import DraftLotRow
 from models.enterprises import EnterpriseRow
 from models.notices import LotRow, NoticeRow
+from models.queries.among import among
 from models.queries.awards import whole_enterprise
 from models.records import enterprise_record
 
@@ -49,13 +50,15 @@ def lot_signals(session: Session, *, now: datetime, notice_ids: Sequence[int] | 
         LotRow.state == "open", or_(LotRow.closes_at.is_(None), LotRow.closes_at > now - RECENTLY_CLOSED)
     ).order_by(LotRow.id)
     if notice_ids is not None:
-        statement = statement.where(LotRow.notice_id.in_(notice_ids))
+        statement = statement.where(among(LotRow.notice_id, notice_ids))
     return [signals_of(row) for row in session.execute(statement)]
 
 
 def lots_by_id(session: Session, ids: Sequence[int]) -> dict[int, LotSignals]:
     """Return the lots with these ids, whatever their state."""
-    return {row.id: signals_of(row) for row in session.execute(_SIGNALS.where(LotRow.id.in_(ids)).order_by(LotRow.id))}
+    return {
+        row.id: signals_of(row) for row in session.execute(_SIGNALS.where(among(LotRow.id, ids)).order_by(LotRow.id))
+    }
 
 
 def one_lot(session: Session, name: str) -> LotSignals | None:
@@ -93,19 +96,19 @@ def enterprises(session: Session, ids: Sequence[int] | None = None) -> list[tupl
     """Return enterprises with their ids, by id; all of them, or some."""
     statement: Select[EnterpriseRow] = select(EnterpriseRow).options(*whole_enterprise()).order_by(EnterpriseRow.id)
     if ids is not None:
-        statement = statement.where(EnterpriseRow.id.in_(ids))
+        statement = statement.where(among(EnterpriseRow.id, ids))
     return [(row.id, enterprise_record(row)) for row in session.scalars(statement)]
 
 
 def lot_ids(session: Session, notice_ids: Sequence[int]) -> list[int]:
     """Return the ids of all lots of some notices, whatever their state."""
-    return list(session.scalars(select(LotRow.id).where(LotRow.notice_id.in_(notice_ids)).order_by(LotRow.id)))
+    return list(session.scalars(select(LotRow.id).where(among(LotRow.notice_id, notice_ids)).order_by(LotRow.id)))
 
 
 def enterprise_ids(session: Session, ids: Sequence[int] | None = None) -> list[int]:
     """Return the ids of enterprises, in order; all of them, or those of ``ids`` that exist."""
     statement = select(EnterpriseRow.id).order_by(EnterpriseRow.id)
-    return list(session.scalars(statement if ids is None else statement.where(EnterpriseRow.id.in_(ids))))
+    return list(session.scalars(statement if ids is None else statement.where(among(EnterpriseRow.id, ids))))
 
 
 def enterprise_ids_by_key(session: Session, key: str) -> list[int]:
@@ -121,10 +124,10 @@ def notice_ids_by_name(session: Session, name: str) -> list[int]:
 
 def mark_lots_matched(session: Session, ids: Sequence[int], now: datetime) -> None:
     """Note that lots have been matched."""
-    session.execute(update(LotRow).where(LotRow.id.in_(ids)).values(matched_at=now))
+    session.execute(update(LotRow).where(among(LotRow.id, ids)).values(matched_at=now))
 
 
 def mark_enterprises_matched(session: Session, ids: Sequence[int], now: datetime, *, with_all: bool) -> None:
     """Note that enterprises have been matched; one that waits for it has been so only ``with_all`` lots."""
-    statement = update(EnterpriseRow).where(EnterpriseRow.id.in_(ids)).values(matched_at=now)
+    statement = update(EnterpriseRow).where(among(EnterpriseRow.id, ids)).values(matched_at=now)
     session.execute(statement if with_all else statement.where(EnterpriseRow.matched_at.is_not(None)))

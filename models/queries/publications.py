@@ -12,6 +12,7 @@ from models.criteria_work import PublicationRow
 from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow
 from models.notices import LotRow
+from models.queries.among import among
 
 BLOCK = 1_000
 """Enterprises whose ids lie in the same thousand are matched as one piece of work."""
@@ -94,7 +95,7 @@ def enterprises_in(session: Session, numbers: Sequence[int]) -> list[int]:
 
 def notices_of(session: Session, lot_ids: Sequence[int]) -> list[int]:
     """Return the notices of some lots, in order."""
-    notices: Select[int] = select(LotRow.notice_id).where(LotRow.id.in_(lot_ids)).distinct()
+    notices: Select[int] = select(LotRow.notice_id).where(among(LotRow.id, lot_ids)).distinct()
     return list(session.scalars(notices.order_by(LotRow.notice_id)))
 
 
