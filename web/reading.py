@@ -12,11 +12,16 @@ from web.accounts.members import current_person, own_memberships
 from web.presenters.reader import Reader
 
 
+def unchosen_zone() -> str:
+    """Return in which zone the reader reads without having chosen one: that of the country for which one works."""
+    zones = (zone_of_country(row.organisation.country) for row in own_memberships())
+    return next(zones, None) or site.get_site().settings.time_zone
+
+
 def _zone_of(person: UserRow | None) -> str | None:
-    """Return the zone that somebody has chosen, else that of the country for which they work."""
-    if person is None or person.time_zone:
-        return person.time_zone if person else None
-    return next((zone_of_country(row.organisation.country) for row in own_memberships()), None)
+    if person is None:
+        return None
+    return person.time_zone or unchosen_zone()
 
 
 def current_reader() -> Reader:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from config.i18n import get_translations, negotiate
 from config.settings import Settings
-from config.time_zones import zone_or
+from config.time_zones import zone_of_country, zone_or
 from jobs.alerts.content import LotContent, MailContent, content_to_json, freeze_lot, subject_of
 from jobs.alerts.explain import place_name, reasons
 from jobs.alerts.links import enterprise_url, home_url, lot_url
@@ -66,7 +66,7 @@ def make_digest(session: Session, recipient_id: int, *, settings: Settings, now:
     if recipient is None:
         return DigestCounts()
     dropped = queries.drop_stale_items(session, recipient, now=now)
-    zone = zone_or(time_zone_of(session, recipient.address), settings.time_zone)
+    zone = _zone_of(session, recipient, settings)
     if not _is_due(session, recipient, now=now, zone=zone):
         return DigestCounts(dropped=dropped)
     claimed = queries.lock_best_items(session, recipient)
@@ -76,6 +76,14 @@ def make_digest(session: Session, recipient_id: int, *, settings: Settings, now:
     recipient.last_digest_at = now
     session.flush()
     return DigestCounts(claimed=len(claimed), dropped=dropped, mails=1)
+
+
+def _zone_of(session: Session, recipient: RecipientRow, settings: Settings) -> ZoneInfo:
+    """Return the zone that the reader has chosen, else that of the enterprise's country, as on the pages."""
+    name = time_zone_of(session, recipient.address)
+    if not name and (country := queries.country_of(session, recipient.id)):
+        name = zone_of_country(country)
+    return zone_or(name, settings.time_zone)
 
 
 def _is_due(session: Session, recipient: RecipientRow, *, now: datetime, zone: ZoneInfo) -> bool:

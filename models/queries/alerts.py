@@ -144,6 +144,18 @@ def lock_recipient(session: Session, recipient_id: int) -> RecipientRow | None:
     return session.scalars(query).one_or_none()
 
 
+def country_of(session: Session, recipient_id: int) -> str | None:
+    """Return the country of the enterprise of whose matches a recipient hears, of the first where there are several."""
+    statement = (
+        select(EnterpriseRow.country)
+        .join(SubscriptionRow, SubscriptionRow.enterprise_id == EnterpriseRow.id)
+        .where(SubscriptionRow.recipient_id == recipient_id)
+        .order_by(EnterpriseRow.id)
+        .limit(1)
+    )
+    return session.scalar(statement)
+
+
 def count_waiting(session: Session) -> int:
     """Return how many items wait for a digest."""
     return session.scalars(select(func.count()).where(AlertItemRow.state == "pending")).one()

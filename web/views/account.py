@@ -17,7 +17,7 @@ from web.languages import gettext as _
 from web.permissions import signed_in
 from web.presenters.sign_ins import present_sign_in
 from web.presenters.zones import zone_choices, zone_city
-from web.reading import current_reader
+from web.reading import current_reader, unchosen_zone
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "account/index.html",
         zones=zone_choices(reader),
-        site_city=zone_city(site.get_site().settings.time_zone, reader),
+        unchosen_city=zone_city(unchosen_zone(), reader),
         memberships=own_memberships(),
         sign_ins=[present_sign_in(row, reader, is_here=row.token_hash == here) for row in found],
     )
