@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
+from flask_security.confirmable import generate_confirmation_token
 from flask_security.recoverable import generate_reset_password_token
 from playwright.sync_api import Browser, BrowserContext
 from sqlalchemy import select
@@ -78,6 +79,7 @@ def _fill(settings: Settings, app: Flask) -> dict[str, str]:
         fill_work(session)
         code = {"tf_primary_method": "authenticator", "tf_totp_secret": security.totp_factory.generate_totp_secret()}
         halfway = People(session).user("halfway@example.test", **code, mf_recovery_codes=["one", "two"])
+        newcomer = People(session).user("newcomer@example.test", confirmed_at=None)
         choosing = People(session).user("choosing@example.test", **code)
         colleague = session.scalars(select(UserRow).where(UserRow.email == "colleague@example.test")).one()
         session.add(MembershipRow(user_id=colleague.id, organisation_id=2, role="member"))
@@ -109,10 +111,12 @@ def _fill(settings: Settings, app: Flask) -> dict[str, str]:
         session.commit()
         with app.test_request_context():
             reset = generate_reset_password_token(halfway)
+            unproven = generate_confirmation_token(newcomer)
     return {
         "members.show_invitation": "invited",
         "alerts.confirm_unsubscribe": unsubscribe_token(settings, recipient.id),
         "security.reset_password": reset,
+        "sign_up.prove": unproven,
     }
 
 

@@ -16,7 +16,8 @@ def app(settings: Settings) -> Flask:
     return create_app(settings.model_copy(update={"app_env": AppEnv.TEST, "database_url": "postgresql://nowhere/x"}))
 
 
-TOKENS = dict.fromkeys(("members.show_invitation", "alerts.confirm_unsubscribe", "security.reset_password"), "token")
+READ_BY = ("members.show_invitation", "alerts.confirm_unsubscribe", "security.reset_password", "sign_up.prove")
+TOKENS = dict.fromkeys(READ_BY, "token")
 
 
 def test_every_page_of_the_address_map_is_opened_or_said_to_be_none(app: Flask) -> None:

@@ -36,7 +36,8 @@ SIGNED_IN = (
     "security.two_factor_setup_validate",
     "own_data.erase",
 )
-TRIES = ("security.login", *SECOND_FACTOR, *SIGNED_IN)
+PROVES = "sign_up.prove"
+TRIES = ("security.login", PROVES, *SECOND_FACTOR, *SIGNED_IN)
 """Where somebody proves with a password or a code who it is."""
 BY_ADDRESS = ("security.reset_password", "security.wan_signin")
 """Where nothing can be guessed that belongs to one account."""
@@ -133,6 +134,8 @@ def _account() -> str:
         return str(session.get("tf_user_id") or session.get("_user_id") or "")
     if request.endpoint in SIGNED_IN:
         return str(session.get("_user_id") or "")
+    if request.endpoint == PROVES:
+        return str((request.view_args or {}).get("token", ""))
     try:
         return str(_security.mail_util.normalize(request.form.get("email", "")))
     except EmailValidateException:

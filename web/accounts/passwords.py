@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_security import ChangePasswordForm, LoginForm, PasswordUtil, VerifyForm
+from flask_security import ChangePasswordForm, ForgotPasswordForm, LoginForm, PasswordUtil, VerifyForm
 from flask_security.proxies import _security
 from wtforms import Field
 from wtforms.validators import StopValidation
@@ -50,6 +50,18 @@ class ProofForm(_Bounded, VerifyForm):
 
 class OtherPasswordForm(_Bounded, ChangePasswordForm):
     """Changing the password."""
+
+
+class LostPasswordForm(ForgotPasswordForm):
+    """Asking for a link to a new password; whoever reads the mails may have one, confirmed or not."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether a mail is sent."""
+        if super().validate(**kwargs):
+            return True
+        if self.requires_confirmation:
+            self.email.errors = []
+        return self.requires_confirmation
 
 
 def is_password_of(person: UserRow, typed: str) -> bool:

@@ -19,7 +19,7 @@ from models.queries.retention import SIGN_IN_LASTS
 from web import languages, site
 from web.accounts.codes import OneTimeCodes
 from web.accounts.letters import OutboxMailUtil
-from web.accounts.passwords import OtherPasswordForm, Passwords, ProofForm, SignInForm
+from web.accounts.passwords import LostPasswordForm, OtherPasswordForm, Passwords, ProofForm, SignInForm
 from web.accounts.words import MESSAGES, SUBJECTS
 
 LEAST_PASSWORD_CHARACTERS = 12
@@ -45,7 +45,7 @@ ADDRESSES = {
     "POST_LOGIN_VIEW": "/my",
     "POST_LOGOUT_VIEW": "/",
     "POST_CONFIRM_VIEW": "/my",
-    "POST_REGISTER_VIEW": "/sign-in",
+    "POST_REGISTER_VIEW": "/sign-up/sent",
     "POST_RESET_VIEW": "/sign-in",
     "POST_CHANGE_VIEW": "/account",
     "TWO_FACTOR_POST_SETUP_VIEW": "/account",
@@ -151,6 +151,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         login_form=SignInForm,
         verify_form=ProofForm,
         change_password_form=OtherPasswordForm,
+        forgot_password_form=LostPasswordForm,
     )
     security.i18n_domain = OwnWords(app)  # type: ignore[no-untyped-call]
     _serve_people_only(app, security)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
@@ -88,3 +88,73 @@ def test_signing_up_again_changes_nothing_of_a_confirmed_account(
     assert may_sign_in(app, FIRST)
     letter = session.scalars(select(LetterRow).order_by(LetterRow.id)).all()[-1]
     assert "never confirmed" not in letter.text
+
+
+@pytest.fixture
+def link(app: Flask, session: Session) -> str:
+    """The link to confirm what a stranger signed up for with somebody's address."""
+    post(app.test_client(), "/sign-up", {"email": ADDRESS, "password": FIRST})
+    return links(session)[0]
+
+
+def is_confirmed(session: Session) -> bool:
+    session.expire_all()
+    return session.scalars(select(UserRow.confirmed_at)).one() is not None
+
+
+def test_who_merely_opens_the_link_of_a_stranger_confirms_nothing(
+    client: FlaskClient, session: Session, link: str
+) -> None:
+    page = client.get(link, follow_redirects=True)
+    assert "Please enter the password that you chose." in page.get_data(as_text=True)
+    assert not is_confirmed(session)
+    assert client.get("/account").status_code == 302
+
+
+def test_who_knows_the_password_confirms_in_another_browser(client: FlaskClient, session: Session, link: str) -> None:
+    asked = client.get(link).location
+    wrong = post(client, asked, {"password": SECOND})
+    assert (wrong.status_code, is_confirmed(session)) == (422, False)
+    assert "The password is not right." in wrong.get_data(as_text=True)
+    right = post(client, asked, {"password": FIRST})
+    assert "Your address is confirmed." in client.get(right.location, follow_redirects=True).get_data(as_text=True)
+    assert is_confirmed(session)
+    assert client.get("/account").status_code == 200
+
+
+def test_the_owner_of_an_address_takes_it_back_with_a_new_password(
+    app: Flask, client: FlaskClient, session: Session, link: str
+) -> None:
+    client.get(link)
+    post(client, "/reset-password", {"email": ADDRESS})
+    post(client, links(session)[-1], {"password": CHOSEN, "password_confirm": CHOSEN})
+    assert is_confirmed(session)
+    assert [may_sign_in(app, password) for password in (FIRST, CHOSEN)] == [False, True]
+
+
+def test_the_password_of_a_link_is_guessed_ten_times_only(client: FlaskClient, link: str) -> None:
+    asked = client.get(link).location
+    assert [post(client, asked, {"password": SECOND}).status_code for _ in range(11)] == [422] * 10 + [429]
+
+
+def test_a_link_that_is_not_valid_leads_to_a_new_one_even_with_a_password(client: FlaskClient, link: str) -> None:
+    for answer in (
+        client.get("/confirm/x/password"),
+        post(client, "/confirm/x/password", {"password": FIRST}, page="/sign-in"),
+    ):
+        assert answer.location.endswith("/confirm/x")
+    assert "not valid any more" in client.get("/confirm/x", follow_redirects=True).get_data(as_text=True)
+
+
+def test_the_cookie_after_signing_up_does_not_tell_whether_an_account_exists(app: Flask, session: Session) -> None:
+    def cookie() -> dict[str, str]:
+        client = app.test_client()
+        post(client, "/sign-up", {"email": ADDRESS, "password": SECOND})
+        with client.session_transaction() as kept:
+            return {name: "" if name == "csrf_token" else f"{len(str(value))}" for name, value in kept.items()}
+
+    new = cookie()
+    session.execute(update(UserRow).values(confirmed_at=datetime.now(UTC)))
+    session.commit()
+    assert cookie() == new
+    assert new["signed_up"] == "32"

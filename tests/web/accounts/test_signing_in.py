@@ -51,7 +51,10 @@ def test_a_newcomer_confirms_the_address_and_comes_to_found_an_organisation(
     client: FlaskClient, session: Session
 ) -> None:
     response = post(client, "/sign-up", {"email": "New@Example.test", "password": PASSWORD})
-    assert response.location.endswith("/sign-in")
+    assert response.location.endswith("/sign-up/sent")
+    page = client.get("/sign-up/sent").get_data(as_text=True)
+    assert "We have sent a mail to new@example.test." in page
+    assert 'href="/confirm"' in page
     (letter,) = letters(session, "new@example.test")
     assert letter.subject == "Confirm your e-mail address"
     assert link_in(letter) in letter.html
