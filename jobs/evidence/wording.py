@@ -46,7 +46,7 @@ def write_letter(occasion: str, facts: ProofFacts, language: str) -> Letter:
     day = "" if facts.expires_on is None else format_date(facts.expires_on, "long", locale=get_locale(language))
     named = {"status": status_title(facts.status, _) or facts.status, "day": day, "name": facts.enterprise}
     is_unseen = occasion == "verified" and not facts.is_in_profile
-    subject, paragraphs = _sentences("verified-unseen" if is_unseen else occasion, _)
+    subject, paragraphs = _sentences("verified-unseen" if is_unseen else occasion, _, is_seen=facts.is_in_profile)
     content = {
         "language": language,
         "title": subject % named,
@@ -61,9 +61,11 @@ def write_letter(occasion: str, facts: ProofFacts, language: str) -> Letter:
     return Letter(subject % named, text, html)
 
 
-def _sentences(occasion: str, gettext: Callable[[str], str]) -> tuple[str, tuple[str, ...]]:
+def _sentences(occasion: str, gettext: Callable[[str], str], *, is_seen: bool) -> tuple[str, tuple[str, ...]]:
     _ = gettext
     cost = _("Without a valid proof, buyers see your status as not verified, and reserved tenders may pass you by.")
+    if not is_seen:
+        cost = _("Your profile does not name this status, so no buyer sees it.")
     renew = _("Upload a new one in time; it is looked at before it counts.")
     told: dict[str, tuple[str, tuple[str, ...]]] = {
         "verified": (

@@ -173,7 +173,7 @@ def test_an_account_that_is_closed_hears_nothing(office: Post) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("occasion", "is_in_profile"), [*((name, True) for name in OCCASIONS), ("verified", False)])
+@pytest.mark.parametrize(("occasion", "is_in_profile"), [(name, seen) for name in OCCASIONS for seen in (True, False)])
 def test_every_letter_can_be_written_in_every_language(language: str, occasion: str, is_in_profile: bool) -> None:
     facts = ProofFacts(
         "100 % <Süd>", "cooperative", END, "Because", "https://x.example/my/1/evidence", is_in_profile=is_in_profile
@@ -185,3 +185,11 @@ def test_every_letter_can_be_written_in_every_language(language: str, occasion: 
     assert f'<html lang="{language}">' in letter.html
     assert re.search(r"%\(\w+\)", letter.subject + letter.text + letter.html) is None
     assert ("Because" in letter.text) is (occasion == "rejected")
+
+
+@pytest.mark.parametrize("occasion", ["ends-60", "ends-14", "expired"])
+def test_a_reminder_does_not_say_that_buyers_see_what_the_profile_does_not_name(occasion: str) -> None:
+    facts = ProofFacts("Own", "cooperative", END, "", "https://x.example/my/1/evidence", is_in_profile=False)
+    text = write_letter(occasion, facts, "en").text
+    assert "buyers see your status" not in text
+    assert "no buyer sees it" in text
