@@ -11,6 +11,7 @@ from models.accounts import MembershipRow, UserRow
 from models.drafts import DraftLotRow, DraftRow
 from models.queries import drafts
 from web import draft_form
+from web.draft_form import version_of
 from web.forms import Form
 
 
@@ -34,24 +35,42 @@ def lot_of(draft: DraftRow, lot_id: int) -> DraftLotRow:
 def add_draft(
     session: Session, membership: MembershipRow, person: UserRow | None, *, title: str, forms: Sequence[Form]
 ) -> DraftRow:
-    """Keep a new draft with its lots, in their order, and ask for its matching."""
+    """Keep a new draft with its lots, in their order, and ask for its matching; the same once more is no second one."""
+    created_by = None if person is None else person.id
+    lots = [_said(form, membership.organisation.country) for form in forms]
+    begun = drafts.just_begun(session, membership.organisation_id, created_by, title)
+    if begun is not None and list(map(version_of, begun.lots)) == list(map(version_of, lots)):
+        return begun
     draft = DraftRow(
         organisation_id=membership.organisation_id,
         title=title,
         country=membership.organisation.country,
         language=forms[0].values["language"],
-        created_by=None if person is None else person.id,
+        created_by=created_by,
     )
     session.add(draft)
     session.flush()
-    for position, form in enumerate(forms, start=1):
-        add_lot(session, draft, form, position=position)
+    for position, lot in enumerate(lots, start=1):
+        lot.draft_id, lot.position = draft.id, position
+    session.add_all(lots)
     drafts.ask_for_matching(session, draft)
     return draft
 
 
-def add_lot(session: Session, draft: DraftRow, form: Form, *, position: int) -> None:
-    """Keep a lot of a draft."""
-    row = DraftLotRow(draft_id=draft.id, position=position, language=draft.language, country=draft.country)
-    draft_form.write(form, row)
-    session.add(row)
+def add_lot(session: Session, draft: DraftRow, form: Form) -> None:
+    """Keep another lot of a draft that is held, and ask for its matching.
+
+    One that says the same as another in everything is no second one: the button was pressed twice.
+    """
+    lot = _said(form, draft.country)
+    if version_of(lot) in map(version_of, draft.lots):
+        return
+    lot.draft_id, lot.position = draft.id, max((row.position for row in draft.lots), default=0) + 1
+    session.add(lot)
+    drafts.ask_for_matching(session, draft)
+
+
+def _said(form: Form, country: str) -> DraftLotRow:
+    lot = DraftLotRow(country=country)
+    draft_form.write(form, lot)
+    return lot

@@ -12,8 +12,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
 from matcher.signals import LotSignals
+from models.accounts import OrganisationRow
 from models.drafts import DraftBidderRow, DraftLotRow, DraftRow, ShortlistRow
 from models.enterprises import EnterpriseRow
+from models.queries.accounts import SAME_WITHIN
 from models.queries.among import among
 from models.queries.awards import whole_enterprise
 from models.queries.matching import signals_of
@@ -50,6 +52,27 @@ def load(session: Session, organisation_id: int, draft_id: int) -> DraftRow | No
         select(DraftRow)
         .where(DraftRow.id == draft_id, DraftRow.organisation_id == organisation_id)
         .options(selectinload(DraftRow.lots))
+    )
+    return session.scalar(statement)
+
+
+def just_begun(session: Session, organisation_id: int, created_by: int | None, title: str) -> DraftRow | None:
+    """Return the draft of this title, with its lots, that the same person began moments ago; ``None``: there is none.
+
+    Holds the authority until the transaction ends, so that a button pressed twice is seen as such.
+    """
+    session.execute(select(OrganisationRow.id).where(OrganisationRow.id == organisation_id).with_for_update())
+    statement = (
+        select(DraftRow)
+        .where(
+            DraftRow.organisation_id == organisation_id,
+            DraftRow.created_by == created_by,
+            DraftRow.title == title,
+            DraftRow.created_at > func.now() - SAME_WITHIN,
+        )
+        .options(selectinload(DraftRow.lots))
+        .order_by(DraftRow.id.desc())
+        .limit(1)
     )
     return session.scalar(statement)
 

@@ -54,8 +54,7 @@ def new_lot(organisation_id: int, draft_id: int) -> ResponseReturnValue:
             abort(400)
         form = _read_form(draft_form.blank())
         if _is_to_keep(form):
-            add_lot(session, draft, form, position=max((row.position for row in draft.lots), default=0) + 1)
-            drafts.ask_for_matching(session, draft)
+            add_lot(session, draft, form)
         _let_go(session)
     if not _is_to_keep(form):
         return form_page(form, draft, None)

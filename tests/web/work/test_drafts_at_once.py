@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -62,8 +63,9 @@ def test_lots_that_are_added_at_once_are_all_kept(office: Office) -> None:
     other = {name: getattr(row, name) for name in ("draft_id", "language", "country", "description", "nature")}
     office.session.add(DraftLotRow(**other, position=2, title="Laundry", cpv=[], nuts=["DE"], suggestions=[], bands={}))
     office.session.flush()
-    assert meanwhile(office.session, lambda: office.send(f"{office.draft}/lots/new", **LOT)) == 302
-    assert office.titles() == ["Cleaning", "Laundry", "Cleaning"]
+    windows = {**LOT, "title": "Windows"}
+    assert meanwhile(office.session, lambda: office.send(f"{office.draft}/lots/new", **windows)) == 302
+    assert office.titles() == ["Cleaning", "Laundry", "Windows"]
 
 
 def test_a_draft_may_be_deleted_while_it_is_changed(office: Office) -> None:
@@ -95,3 +97,18 @@ def test_saving_the_same_twice_is_no_conflict(office: Office) -> None:
     begun = office.version()
     for _ in range(2):
         assert office.send(office.edit, **{**LOT, "title": "First", "version": begun}) == 302
+
+
+def test_a_button_pressed_twice_begins_one_draft_and_adds_one_lot(office: Office) -> None:
+    post(office.officer, f"{office.home}/new", LOT)
+    other = {**LOT, "title": "Windows"}
+    assert [office.send(f"{office.draft}/lots/new", **other) for _ in range(2)] == [302, 302]
+    assert office.titles() == ["Cleaning", "Windows"]
+
+
+def test_what_differs_or_is_begun_later_is_a_draft_of_its_own(office: Office) -> None:
+    post(office.officer, f"{office.home}/new", {**LOT, "description": "Weekly."})
+    office.session.execute(update(DraftRow).values(created_at=DraftRow.created_at - timedelta(minutes=2)))
+    office.session.commit()
+    post(office.officer, f"{office.home}/new", LOT)
+    assert office.titles() == ["Cleaning"] * 3
