@@ -18,7 +18,10 @@ SUGGESTIONS_SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """A CPV code: ``lots`` says how many open lots there are in its branch, ``path`` what stands above it."""
+    """A CPV code: ``lots`` says how many open lots there are in its branch, ``path`` what stands above it.
+
+    ``use`` says how many tenders with the words searched for are filed under it, "" where that was not asked.
+    """
 
     code: str
     label: str
@@ -26,6 +29,17 @@ class Trade:
     path: str
     is_chosen: bool
     has_more: bool
+    use: str
+
+
+@dataclass(frozen=True, slots=True)
+class TradesAsked:
+    """What a reader searches or walks through: ``found`` by labels, ``in_use``: code -> lots with the words."""
+
+    words: str
+    found: Sequence[str]
+    in_use: Mapping[str, int]
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,7 @@ class TradesView:
     words: str
     found: tuple[Trade, ...]
     is_cut: bool
+    in_use: tuple[Trade, ...]
     at: str
     here: Trade | None
     crumbs: tuple[tuple[str, str], ...]
@@ -48,7 +63,7 @@ def shown_codes(row: EnterpriseRow, found: Sequence[str], at: str) -> tuple[str,
     """Return the codes whose open lots the page counts: all but the dropped ones."""
     suggested = suggested_codes(row)[:SUGGESTIONS_SHOWN]
     own = [at] if at else []
-    return tuple(dict.fromkeys((*row.cpv, *suggested, *found[:MOST_FOUND], *own, *branches_of(at))))
+    return tuple(dict.fromkeys((*row.cpv, *suggested, *found, *own, *branches_of(at))))
 
 
 def branches_of(at: str) -> tuple[str, ...]:
@@ -56,9 +71,7 @@ def branches_of(at: str) -> tuple[str, ...]:
     return cpv.children(at) if at else cpv.divisions()
 
 
-def present_trades(
-    row: EnterpriseRow, *, words: str, found: Sequence[str], at: str, counts: Mapping[str, int], reader: Reader
-) -> TradesView:
+def present_trades(row: EnterpriseRow, asked: TradesAsked, *, counts: Mapping[str, int], reader: Reader) -> TradesView:
     """Return the page of trades; ``counts`` are the open lots of ``shown_codes``."""
 
     def trade(code: str) -> Trade:
@@ -67,17 +80,25 @@ def present_trades(
         above = [codes.cpv_label(item, reader.language) for item in reversed(cpv.ancestors(code))]
         path = " › ".join(above)
         label = codes.cpv_label(code, reader.language)
-        return Trade(code, label, lots, path, code in row.cpv, bool(cpv.children(code)))
+        return Trade(code, label, lots, path, code in row.cpv, bool(cpv.children(code)), use(code))
+
+    def use(code: str) -> str:
+        if (n := asked.in_use.get(code, 0)) == 0:
+            return ""
+        said = reader.ngettext("%(n)s tender with these words", "%(n)s tenders with these words", n)
+        return said % {"n": present_number(n, reader)}
 
     suggested = [code for code in suggested_codes(row) if code not in row.cpv][:SUGGESTIONS_SHOWN]
+    at = asked.at
     above = tuple(reversed(cpv.ancestors(at))) if at else ()
     return TradesView(
         chosen=tuple(map(trade, row.cpv)),
         suggested=tuple(map(trade, suggested)),
         dropped=tuple(map(trade, row.dropped_cpv)),
-        words=words,
-        found=tuple(map(trade, found[:MOST_FOUND])),
-        is_cut=len(found) > MOST_FOUND,
+        words=asked.words,
+        found=tuple(map(trade, asked.found[:MOST_FOUND])),
+        is_cut=len(asked.found) > MOST_FOUND,
+        in_use=tuple(map(trade, asked.in_use)),
         at=at,
         here=trade(at) if at else None,
         crumbs=tuple((code, codes.cpv_label(code, reader.language)) for code in above),

@@ -15,6 +15,7 @@ from models.drafts import DraftLotRow, DraftRow
 from models.queries import drafts
 from web import draft_form, site
 from web.accounts.members import Kind, current_person
+from web.code_search import find_in_use
 from web.draft_keeping import add_draft, add_lot, draft_of, lot_of
 from web.forms import Form
 from web.languages import gettext as _
@@ -104,7 +105,7 @@ def form_page(
 ) -> ResponseReturnValue:
     """Return the form of a lot; ``remarks`` say what to look at where it was proposed from a document."""
     words, is_finding = Form(request.form).line("cpv_words"), FIND in request.form
-    found = looked_up_codes(form, words, current_reader()) if is_finding else ()
+    found = (*find_in_use(words), *looked_up_codes(form, words, current_reader())) if is_finding else ()
     if is_finding:
         form.errors = {}
     page = render_template(

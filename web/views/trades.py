@@ -12,11 +12,12 @@ from matcher.codes import cpv
 from matcher.codes.finding import find_cpv
 from web import site
 from web.accounts.members import Kind
+from web.code_search import find_in_use
 from web.languages import current_language
 from web.languages import gettext as _
 from web.permissions import acting, member
 from web.presenters.codes import cpv_label
-from web.presenters.trades import MOST_FOUND, present_trades, shown_codes
+from web.presenters.trades import MOST_FOUND, TradesAsked, present_trades, shown_codes
 from web.profile_reading import read_open_counts
 from web.profile_saving import own_profile
 from web.reading import current_reader
@@ -35,10 +36,12 @@ def edit(organisation_id: int) -> ResponseReturnValue:
         return redirect(url_for("profile.edit", organisation_id=organisation_id))
     words, at = _place(request.args)
     found = find_cpv(words, current_language(), MOST_FOUND + 1)
+    in_use = find_in_use(words, but=found)
     with own_profile(acting().organisation) as own:
         own.session.expunge_all()
-    counts = read_open_counts(shown_codes(own.row, found, at))
-    view = present_trades(own.row, words=words, found=found, at=at, counts=counts, reader=current_reader())
+    counts = read_open_counts(shown_codes(own.row, [*found[:MOST_FOUND], *in_use], at))
+    asked = TradesAsked(words=words, found=found, in_use=in_use, at=at)
+    view = present_trades(own.row, asked, counts=counts, reader=current_reader())
     return render_template("my/trades.html", membership=acting(), view=view)
 
 

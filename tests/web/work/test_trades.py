@@ -128,3 +128,27 @@ def test_trades_that_are_added_at_once_are_all_kept(desk: Desk, session: Session
     session.flush()
     assert meanwhile(session, lambda: desk.client.post(address, data=data)).status_code == 302
     assert desk.row.cpv == ["90910000", "77310000"]
+
+
+def test_words_that_no_label_has_lead_to_the_codes_that_buyers_chose_for_them(
+    desk: Desk, world: World, session: Session
+) -> None:
+    for title in ("Lawn mowing in the parks", "Mowing of lawns", "Lawn mowing"):
+        world.tender(title=title, cpv=["77314100", "77310000"] if title.startswith("Lawn") else ["77310000"])
+    world.tender(title="Snow clearing", cpv=["90620000"])
+    session.commit()
+    text = desk.page("/profile/trades?q=lawn+mowing")
+    assert "No trade has these words" not in text
+    section = text[text.index("Codes that buyers chose for these words") : text.index('id="browse"')]
+    assert [code for code in ("77310000", "77314100", "90620000") if code in section] == ["77310000", "77314100"]
+    assert section.count("2 tenders with these words") == 1, "mowing of lawns is meant too"
+    assert section.count("3 tenders with these words") == 1
+    assert "Codes that buyers chose" not in desk.page("/profile/trades?q=77310000")
+    assert "Codes that buyers chose" not in desk.page("/profile/trades?q=nothing+of+the+kind")
+
+
+def test_a_code_that_is_found_by_its_label_is_not_listed_again(desk: Desk, world: World, session: Session) -> None:
+    world.tender(title="Grassing", cpv=["77314100"])
+    session.commit()
+    text = desk.page("/profile/trades?q=grassing")
+    assert "Codes that buyers chose" not in text
