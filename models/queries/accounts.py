@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import BigInteger, DateTime, bindparam, func, select, update
+from sqlalchemy.orm import Session, contains_eager
 
 from models.accounts import MembershipRow, OrganisationRow, SignInRow, UserRow
 from models.queries.retention import SIGN_IN_LASTS
@@ -20,10 +20,31 @@ def add_sign_in(session: Session, user_id: int, token_hash: str, agent: str) -> 
     session.add(SignInRow(user_id=user_id, token_hash=token_hash, agent=agent))
 
 
-def last_seen(session: Session, token_hash: str, *, now: datetime) -> datetime | None:
-    """Return when a sign-in that goes on was last seen; ``None``: it was ended, or has ended by itself."""
-    goes_on = (SignInRow.token_hash == token_hash, SignInRow.ended_at.is_(None))
-    return session.scalar(select(SignInRow.seen_at).where(*goes_on, SignInRow.seen_at >= now - SIGN_IN_LASTS))
+_SIGNED_IN = (
+    select(UserRow, SignInRow.seen_at)
+    .join(SignInRow, SignInRow.user_id == UserRow.id)
+    .where(
+        UserRow.fs_uniquifier == bindparam("uniquifier"),
+        SignInRow.token_hash == bindparam("token_hash"),
+        SignInRow.ended_at.is_(None),
+        SignInRow.seen_at >= bindparam("seen_since", type_=DateTime(timezone=True)),
+    )
+)
+_MEMBERSHIPS = (
+    select(MembershipRow)
+    .join(MembershipRow.organisation)
+    .where(MembershipRow.user_id == bindparam("user_id", type_=BigInteger))
+    .options(contains_eager(MembershipRow.organisation))
+    .order_by(func.lower(OrganisationRow.name), OrganisationRow.id)
+)
+"""Statements of every page that somebody signed in opens: building them takes longer than running them."""
+
+
+def signed_in(session: Session, uniquifier: str, token_hash: str, *, now: datetime) -> tuple[UserRow, datetime] | None:
+    """Return whose sign-in a browser has and when it was last seen; ``None``: it was ended, or has ended by itself."""
+    values = {"uniquifier": uniquifier, "token_hash": token_hash, "seen_since": now - SIGN_IN_LASTS}
+    row = session.execute(_SIGNED_IN, values).one_or_none()
+    return None if row is None else (row[0], row[1])
 
 
 def note_seen(session: Session, token_hash: str, *, now: datetime) -> None:
@@ -74,14 +95,7 @@ def person_by_email(session: Session, email: str) -> UserRow | None:
 
 def memberships(session: Session, user_id: int) -> Sequence[MembershipRow]:
     """Return for whom somebody works, with the organisations, by name."""
-    statement = (
-        select(MembershipRow)
-        .join(OrganisationRow)
-        .where(MembershipRow.user_id == user_id)
-        .options(joinedload(MembershipRow.organisation))
-        .order_by(func.lower(OrganisationRow.name), OrganisationRow.id)
-    )
-    return session.scalars(statement).all()
+    return session.scalars(_MEMBERSHIPS, {"user_id": user_id}).all()
 
 
 def organisation_of(session: Session, enterprise_id: int) -> int | None:

@@ -6,17 +6,17 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore
 from flask_security.babel import FsDomain
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from config.settings import Settings
 from models.accounts import PasskeyRow, UserRow
 from models.database import get_engine
 from models.queries.retention import SIGN_IN_LASTS
-from web import languages, site
+from web import languages
 from web.accounts.codes import OneTimeCodes
 from web.accounts.letters import OutboxMailUtil
 from web.accounts.passwords import LostPasswordForm, OtherPasswordForm, Passwords, ProofForm, SignInForm
@@ -97,15 +97,15 @@ class Datastore(SQLAlchemySessionUserDatastore):
         return prepared
 
     def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - their signature
-        """Return a user; who merely reads a page of ours is read beside all else, without a transaction.
+        """Return a user; who merely reads a page of ours was found with the sign-in already.
 
         That user belongs to no session: nothing is loaded or saved through it. Views read and write by its id.
         """
         is_asked = has_request_context() and request.method in ("GET", "HEAD")
         only_reads = is_asked and request.blueprint != "security"
-        if only_reads and list(kwargs) == ["fs_uniquifier"]:
-            with site.open_reading() as session:
-                return session.scalar(select(UserRow).where(UserRow.fs_uniquifier == kwargs["fs_uniquifier"]))
+        reader: UserRow | None = g.get("signed_in") if only_reads else None
+        if reader is not None and kwargs == {"fs_uniquifier": reader.fs_uniquifier}:
+            return reader
         return super().find_user(case_insensitive, **kwargs)
 
 

@@ -7,7 +7,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, request, session
+from flask import Flask, g, request, session
 from flask_login import user_logged_in, user_logged_out
 from flask_security import password_changed, password_reset
 
@@ -36,15 +36,17 @@ def is_signed_in() -> bool:
 
 
 def forget_ended() -> None:
-    """Sign out a browser whose sign-in was ended elsewhere."""
+    """Find who reads; sign out a browser whose sign-in was ended elsewhere."""
     if not is_signed_in() or request.endpoint in ("static", "bootstrap.static", "security.static"):
         return
     now = site.get_site().clock()
     with site.open_reading() as database:
-        seen_at = accounts.last_seen(database, current_hash(), now=now)
-    if seen_at is None:
+        found = accounts.signed_in(database, str(session["_user_id"]), current_hash(), now=now)
+    if found is None:
         session.clear()
-    elif seen_at < now - SEEN_EVERY:
+        return
+    g.signed_in, seen_at = found
+    if seen_at < now - SEEN_EVERY:
         with site.open_session() as database:
             accounts.note_seen(database, current_hash(), now=now)
 
