@@ -1,7 +1,7 @@
 """Keeps the statements of the lists of matches: building one takes longer than running it.
 
-Lists differ by shelf, filters and order, of which few are in use at a time; whose they are and when is bound anew. A
-search for words is nobody else's, so its statement is not kept.
+Lists differ by shelf, filters and order, of which few are in use at a time; whose they are, when, and the words that
+are searched for are bound anew.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, bindparam
+from sqlalchemy import BigInteger, DateTime, Text, bindparam
 
 from models.queries.work_filter import WorkFilter
 
@@ -28,15 +28,15 @@ _BOUND: Mapping[str, Any] = {
 
 def prepared(build: Callable[..., Any], wanted: WorkFilter, *arguments: Any) -> tuple[Any, dict[str, Any]]:
     """Return ``build(wanted, *arguments)``, kept from an earlier call where it is the same list, and its values."""
-    if wanted.words:
-        return build(wanted, *arguments), {}
     since = None if wanted.since is None else _SOME_TIME
-    kind = replace(wanted, enterprise_id=0, criteria_id=0, since=since, now=_SOME_TIME)
-    values = {"enterprise_id": wanted.enterprise_id, "criteria_id": wanted.criteria_id, "now": wanted.now}
+    words = {f"word_{place}": word for place, word in enumerate(wanted.words)}
+    kind = replace(wanted, enterprise_id=0, criteria_id=0, since=since, now=_SOME_TIME, words=tuple(words))
+    values = {"enterprise_id": wanted.enterprise_id, "criteria_id": wanted.criteria_id, "now": wanted.now, **words}
     return _built(build, kind, *arguments), values if since is None else {**values, "since": wanted.since}
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def _built(build: Callable[..., Any], kind: WorkFilter, *arguments: Any) -> Any:
     since: Any = None if kind.since is None else bindparam("since", type_=_MOMENT)
-    return build(replace(kind, **_BOUND, since=since), *arguments)
+    words: Any = tuple(bindparam(name, type_=Text) for name in kind.words)
+    return build(replace(kind, **_BOUND, since=since, words=words), *arguments)

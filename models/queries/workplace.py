@@ -153,6 +153,8 @@ def pursued(session: Session, enterprise_id: int, limit: int) -> Sequence[tuple[
 
 def answered_lots(session: Session, enterprise_id: int, lot_ids: Sequence[int]) -> Mapping[int, AnsweredLot]:
     """Return lot -> its title and what the enterprise said of it; lots without an answer are left out."""
+    if not lot_ids:
+        return {}
     statement = (
         select(LotRow.id, LotRow.title, FeedbackRow.verdict)
         .join(FeedbackRow, FeedbackRow.lot_id == LotRow.id)
@@ -242,7 +244,7 @@ def searched(wanted: WorkFilter) -> list[ColumnElement[bool]]:
     return [
         MatchRow.enterprise_id == wanted.enterprise_id,
         MatchRow.criteria_id == wanted.criteria_id,
-        *(or_(LotRow.title.icontains(word, autoescape=True), _buyer_named(word)) for word in wanted.words),
+        *(or_(_holds(LotRow.title, word), _buyer_named(word)) for word in wanted.words),
     ]
 
 
@@ -262,5 +264,8 @@ def filters(wanted: WorkFilter) -> dict[str, ColumnElement[bool]]:
 
 def _buyer_named(word: str) -> ColumnElement[bool]:
     named = aliased(BuyerRow)
-    is_so = (named.id == NoticeRow.buyer_id, named.name.icontains(word, autoescape=True))
-    return select(named.id).where(*is_so).exists()
+    return select(named.id).where(named.id == NoticeRow.buyer_id, _holds(named.name, word)).exists()
+
+
+def _holds(column: Any, word: str) -> ColumnElement[bool]:
+    return func.strpos(func.lower(column), func.lower(word)) > 0
