@@ -31,6 +31,11 @@ Say = Callable[[str], None]
 
 LOOK_EVERY_S = 0.25
 END_WITHIN_S = 8.0
+GUNICORN = (
+    "--worker-class web.serving.SharedQueueWorker --threads 4 --timeout 60 --graceful-timeout 5 --no-control-socket"
+    " --log-level warning"
+)
+"""How the pages are served; measured so, too."""
 LOOKS_BETWEEN_LINES = 20
 
 
@@ -42,10 +47,7 @@ def say(line: str) -> None:
 
 def children_of(settings: Settings) -> tuple[ChildSpec, ...]:
     """Return the processes that make up the program."""
-    web = (
-        "-m gunicorn --worker-class gthread --threads 4 --timeout 60 --graceful-timeout 5 --no-control-socket"
-        f" --log-level warning --workers {settings.web_workers} --bind {_netloc(settings)}"
-    )
+    web = f"-m gunicorn {GUNICORN} --workers {settings.web_workers} --bind {_netloc(settings)}"
     quiet = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     return (
         ChildSpec("web", (*web.split(), "web:create_app()"), quiet),

@@ -28,6 +28,7 @@ import requests
 from sqlalchemy import text
 
 from config.settings import PROJECT_ROOT, AppEnv, Settings
+from jobs.supervisor import GUNICORN
 from models.database import get_engine, migrate
 from models.embedded import release_postgres
 from tests.bench.pages_world import add_matches, addresses, move_deadlines
@@ -42,7 +43,6 @@ Mix = tuple[Sequence[str], str]
 CLIENTS = 10
 SECONDS = 10.0
 WARM_SECONDS = 5.0
-GUNICORN = "-m gunicorn --worker-class gthread --threads 4 --timeout 60 --no-control-socket --log-level warning"
 
 
 def rows() -> Iterator[Row]:
@@ -91,7 +91,17 @@ def served(settings: Settings) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, *GUNICORN.split(), "--workers", "2", "--bind", f"127.0.0.1:{port}", "web:create_app()"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        *GUNICORN.split(),
+        "--workers",
+        "2",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "web:create_app()",
+    ]
     process = subprocess.Popen(command, env=_environment(settings), cwd=PROJECT_ROOT)
     base = f"http://127.0.0.1:{port}"
     try:
