@@ -140,3 +140,22 @@ def present_paging(listing: Listing, total: int, *, address: Address) -> Paging:
         previous_url=address(listing.at_page(current - 1)) if 1 < current <= n_pages else None,
         next_url=address(listing.at_page(current + 1)) if current < n_pages else None,
     )
+
+
+def present_around(
+    listing: Listing,
+    total: int,
+    counts: Mapping[str, Mapping[str, int]],
+    *,
+    texts: FacetTexts,
+    address: Address,
+    reader: Reader,
+) -> dict[str, object]:
+    """Return what stands around a list on its page, by the names that templates use."""
+    return {
+        "listing": listing,
+        "facet_list": present_facets(listing, counts, texts=texts, address=address, reader=reader),
+        "chips_list": present_chips(listing, texts=texts, address=address, reader=reader),
+        "paging": present_paging(listing, total, address=address),
+        "clear_url": address(listing.unfiltered()),
+    }

@@ -28,7 +28,7 @@ from web.enterprise_reading import MatchesAsked, read_enterprise, read_matches_a
 from web.permissions import public
 from web.presenters.enterprise import present_enterprise
 from web.presenters.enterprises import CSV_HEADER, csv_rows, facet_texts, present_card
-from web.presenters.facets import present_chips, present_facets, present_paging
+from web.presenters.facets import present_around, present_paging
 from web.reading import current_reader
 from web.sharing import shared
 
@@ -51,12 +51,8 @@ def index() -> ResponseReturnValue:
     texts, address = facet_texts(reader), _addresses()
     return render_template(
         "enterprises.html",
-        listing=listing,
         enterprises=[present_card(enterprise, reader) for enterprise in found],
-        facet_list=present_facets(listing, counts.counts, texts=texts, address=address, reader=reader),
-        chips_list=present_chips(listing, texts=texts, address=address, reader=reader),
-        paging=present_paging(listing, counts.total, address=address),
-        clear_url=address(listing.unfiltered()),
+        **present_around(listing, counts.total, counts.counts, texts=texts, address=address, reader=reader),
         first_url=address(listing.at_page(1)),
         csv_url=site.address(".export", listing.at_page(1).arguments()),
     )

@@ -18,7 +18,7 @@ from web.arguments import COUNTRY, TOKEN, Listing, ListingRules, read_listing
 from web.csv_export import csv_response
 from web.languages import gettext as _
 from web.permissions import administrator
-from web.presenters.facets import present_chips, present_facets, present_paging
+from web.presenters.facets import present_around
 from web.presenters.people import (
     ORGANISATIONS_HEADER,
     organisation_rows,
@@ -48,12 +48,8 @@ def index() -> ResponseReturnValue:
 
     return render_template(
         "admin/organisations.html",
-        listing=listing,
         organisations=lines,
-        facet_list=present_facets(listing, facets, texts=texts, address=address, reader=reader),
-        chips_list=present_chips(listing, texts=texts, address=address, reader=reader),
-        paging=present_paging(listing, total, address=address),
-        clear_url=address(listing.unfiltered()),
+        **present_around(listing, total, facets, texts=texts, address=address, reader=reader),
         csv_url=site.address(".export", listing.at_page(1).arguments()),
     )
 

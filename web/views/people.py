@@ -21,7 +21,7 @@ from web.csv_export import csv_response
 from web.languages import gettext as _
 from web.languages import speaking
 from web.permissions import administrator
-from web.presenters.facets import present_chips, present_facets, present_paging
+from web.presenters.facets import present_around
 from web.presenters.people import CSV_HEADER, csv_rows, facet_texts, present_line, present_person
 from web.reading import current_reader
 
@@ -47,12 +47,8 @@ def index() -> ResponseReturnValue:
 
     return render_template(
         "admin/people.html",
-        listing=listing,
         people=lines,
-        facet_list=present_facets(listing, {"mark": counts}, texts=texts, address=address, reader=reader),
-        chips_list=present_chips(listing, texts=texts, address=address, reader=reader),
-        paging=present_paging(listing, total, address=address),
-        clear_url=address(listing.unfiltered()),
+        **present_around(listing, total, {"mark": counts}, texts=texts, address=address, reader=reader),
         csv_url=site.address(".export", listing.at_page(1).arguments()),
     )
 

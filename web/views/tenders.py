@@ -24,7 +24,7 @@ from web.arguments import COUNTRY, CPV_PREFIX, LANGUAGE, REGION, Listing, Listin
 from web.csv_export import csv_response
 from web.follow_reading import read_offers
 from web.permissions import public
-from web.presenters.facets import present_chips, present_facets, present_paging
+from web.presenters.facets import present_around
 from web.presenters.tender import present_notice
 from web.presenters.tenders import CSV_HEADER, csv_rows, facet_texts, present_tender
 from web.reading import current_reader
@@ -65,12 +65,8 @@ def index() -> ResponseReturnValue:
     texts, address = facet_texts(reader), _addresses()
     return render_template(
         "tenders.html",
-        listing=listing,
         tenders=[present_tender(tender, reader) for tender in found],
-        facet_list=present_facets(listing, counts.counts, texts=texts, address=address, reader=reader),
-        chips_list=present_chips(listing, texts=texts, address=address, reader=reader),
-        paging=present_paging(listing, counts.total, address=address),
-        clear_url=address(listing.unfiltered()),
+        **present_around(listing, counts.total, counts.counts, texts=texts, address=address, reader=reader),
         first_url=address(listing.at_page(1)),
         any_deadline_url=address(_with_any_deadline(listing)),
         csv_url=site.address(".export", listing.at_page(1).arguments()),
