@@ -22,12 +22,12 @@ SEEN_EVERY = timedelta(minutes=5)
 
 
 def init_app(app: Flask) -> None:
-    """Note sign-ins of ``app`` and refuse those that were ended."""
+    """Note sign-ins of ``app`` and refuse those that were ended, before anybody else asks who reads."""
     user_logged_in.connect(_begin, app)
     user_logged_out.connect(_end, app)
     password_changed.connect(_end_others, app)
     password_reset.connect(_end_all, app)
-    app.before_request(forget_ended)
+    app.before_request_funcs.setdefault(None, []).insert(0, forget_ended)
 
 
 def is_signed_in() -> bool:

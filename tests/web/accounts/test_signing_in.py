@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from unittest.mock import patch
 
@@ -224,3 +225,14 @@ def test_production_refuses_to_start_with_the_accounts_of_the_sample(
     session.commit()
     with pytest.raises(SamplePeopleError, match="remove-sample"):
         create_app(production)
+
+
+def test_who_reads_is_asked_of_the_database_once_a_page(
+    app: Flask, people: People, session: Session, count_queries: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    people.user()
+    session.commit()
+    client = sign_in(app, "maria@example.test")
+    with count_queries() as statements:
+        assert client.get("/my/new").status_code == 200
+    assert len([statement for statement in statements if "users" in statement]) == 1
