@@ -18,6 +18,9 @@ KNOBS: Mapping[str, tuple[float, float]] = {
     "gated_kept": (0, 500),
 }
 """Every knob with its least and greatest value."""
+WEIGHTS = (0.0, 1_000.0)
+SCORES = (0.0, 100.0)
+"""The least and the greatest of any weight, and of any band and ``alert_from``."""
 
 
 class CriteriaError(ValueError):
@@ -72,7 +75,8 @@ def criteria_from(document: Mapping[str, Any]) -> Criteria:
 
 
 def _check(criteria: Criteria) -> None:
-    if any(not 0 <= weight <= 1_000 for weight in criteria.weights.values()) or not any(criteria.weights.values()):
+    weights = criteria.weights.values()
+    if any(not WEIGHTS[0] <= weight <= WEIGHTS[1] for weight in weights) or not any(weights):
         raise CriteriaError("weights must lie in 0..1000 and not all be zero")
     least = [criteria.bands[name] for name in BANDS]
     if least != sorted(least, reverse=True) or not all(0 <= score <= 100 for score in (*least, criteria.alert_from)):

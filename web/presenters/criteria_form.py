@@ -9,13 +9,14 @@ from typing import Any
 
 from matcher.explaining import band_title, feature_title
 from matcher.scoring import BANDS, KNOBS, Criteria, scorer_for
+from matcher.scoring.criteria import SCORES, WEIGHTS
 from matcher.scoring.registry import SCORERS
 from web.forms import Form
 from web.presenters.criteria_words import alert_from_words, band_sentence, feature_sentence, gate_sentence, knob_words
 from web.presenters.gates import gate_title
 from web.presenters.reader import Reader
 
-_NUMBER = re.compile(r"\d{1,4}(?:[.,]\d{1,4})?")
+_NUMBER = re.compile(r"-?\d{1,6}(?:[.,]\d{1,4})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,11 @@ def scorer_choices(form: Form, criteria: Criteria, reader: Reader) -> tuple[tupl
     return tuple((name, in_force if name == criteria.scorer else name) for name in SCORERS)
 
 
-def read_changes(form: Form, criteria: Criteria, *, wrong: str) -> dict[str, Any]:
-    """Return what a form changes, named as ``matcher.scoring.with_changes`` says; ``wrong`` is said of no number."""
+def read_changes(form: Form, criteria: Criteria, *, wrong: str, beyond: str) -> dict[str, Any]:
+    """Return what a form changes, named as ``matcher.scoring.with_changes`` says.
+
+    ``wrong`` is said of what is no number, ``beyond`` (``least``, ``most``) of one that is too small or too large.
+    """
     changes: dict[str, Any] = {}
     scorer = form.given.get("scorer", criteria.scorer)
     form.values["scorer"] = scorer
@@ -73,6 +77,10 @@ def read_changes(form: Form, criteria: Criteria, *, wrong: str) -> dict[str, Any
         text = form.line(name, most=12).replace(",", ".")
         if _NUMBER.fullmatch(text) is None:
             form.errors[name] = wrong
+            continue
+        least, most = _bounds(name)
+        if not least <= float(text) <= most:
+            form.errors[name] = beyond % {"least": f"{least:g}", "most": f"{most:g}"}
         elif float(text) != float(f"{before:g}"):
             changes[name] = float(text)
     for name in _gate_names(criteria):
@@ -80,6 +88,13 @@ def read_changes(form: Form, criteria: Criteria, *, wrong: str) -> dict[str, Any
         if is_on != (name in criteria.gates):
             changes[f"gates.{name}"] = is_on
     return changes
+
+
+def _bounds(name: str) -> tuple[float, float]:
+    kind, _, part = name.partition(".")
+    if kind == "knobs":
+        return KNOBS[part]
+    return WEIGHTS if kind == "weights" else SCORES
 
 
 def _number(form: Form, name: str, words: tuple[str, str], value: float) -> Field:

@@ -79,7 +79,8 @@ def new() -> ResponseReturnValue:
     criteria, form = criteria_from(row.document), Form(request.form)
     if request.method == "POST":
         reason = form.line("reason", needed=_("Say why."), most=500)
-        changes = read_changes(form, criteria, wrong=_("Enter a number."))
+        beyond = _("Enter a number from %(least)s to %(most)s.")
+        changes = read_changes(form, criteria, wrong=_("Enter a number."), beyond=beyond)
         if form.is_right:
             try:
                 draft = criteria_versions.draft_criteria(
@@ -87,14 +88,22 @@ def new() -> ResponseReturnValue:
                 )
             except VersionError:
                 form.errors["reason"] = _("Nothing has changed.")
-            except CriteriaError:  # of the numbers only the bands can be at odds with each other
-                form.errors["bands.strong"] = _("The bands must fall from strong to possible, within 0 and 100.")
+            except CriteriaError:
+                form.errors.update(_at_odds(form))
             else:
                 return redirect(url_for(".show", criteria_id=draft))
     scorers = scorer_choices(form, criteria, current_reader())
     fields = present_form(form, criteria, current_reader())
     page = render_template("admin/criteria_form.html", form=form, fields=fields, scorers=scorers)
     return page, 422 if form.errors else 200
+
+
+def _at_odds(form: Form) -> dict[str, str]:
+    """Return what is wrong with numbers of which each is right by itself: all weights are 0, or bands do not fall."""
+    weights = [text for name, text in form.values.items() if name.startswith("weights.")]
+    if all(float(text.replace(",", ".")) == 0 for text in weights):
+        return {"reason": _("At least one signal must have a weight.")}
+    return {"bands.strong": _("The bands must fall from strong to possible, within 0 and 100.")}
 
 
 @blueprint.get("/<int:criteria_id>")

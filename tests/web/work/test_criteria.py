@@ -258,3 +258,28 @@ def test_what_is_done_with_versions_is_written_down_once(ana: FlaskClient, sessi
     ]
     assert entries[1].details["overridden"] is True
     assert "Agreed" not in str([row.details for row in entries])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("knobs.candidates", "5", "Enter a number from 10 to 2000."),
+        ("weights.value", "-3", "Enter a number from 0 to 1000."),
+        ("bands.strong", "101", "Enter a number from 0 to 100."),
+        ("weights.value", "many", "Enter a number."),
+    ],
+)
+def test_a_number_beyond_its_bounds_is_told_at_its_own_field(
+    ana: FlaskClient, name: str, value: str, said: str
+) -> None:
+    answer = post(ana, "/admin/criteria/new", filled(ana, **{name: value}))
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    (faulty,) = re.findall(r'id="([\w.-]+)-error"[^>]*>([^<]*)<', text)
+    assert faulty == (name, said)
+
+
+def test_weights_that_are_all_zero_are_told_as_such(ana: FlaskClient) -> None:
+    form = filled(ana)
+    answer = post(ana, "/admin/criteria/new", {k: "0" if k.startswith("weights.") else v for k, v in form.items()})
+    assert "At least one signal must have a weight." in answer.get_data(as_text=True)
