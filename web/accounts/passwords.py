@@ -41,7 +41,15 @@ class _Bounded:
 
 
 class SignInForm(_Bounded, LoginForm):
-    """Signing in."""
+    """Signing in; who knows the password may hear that the address is not confirmed yet."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether somebody is signed in; what stands at a field would be replaced by words that tell nothing."""
+        is_valid = bool(super().validate(**kwargs))
+        if self.requires_confirmation:
+            self.form_errors: list[Any] = list(self.email.errors)
+            self.email.errors = []
+        return is_valid
 
 
 class ProofForm(_Bounded, VerifyForm):

@@ -77,7 +77,12 @@ def test_nobody_signs_in_before_the_address_is_confirmed(client: FlaskClient, pe
     session.commit()
     response = post(client, "/sign-in", {"email": "new@example.test", "password": PASSWORD})
     assert response.status_code == 200
+    assert "Please confirm your address first" in response.get_data(as_text=True)
     assert client.get("/account").status_code == 302
+    wrong = post(client, "/sign-in", {"email": "new@example.test", "password": "wrong but long enough"})
+    assert "Please confirm your address first" not in wrong.get_data(as_text=True), (
+        "only who knows the password is told"
+    )
 
 
 @pytest.mark.parametrize("address", ["/sign-in", "/reset-password", "/confirm", "/sign-up"])
