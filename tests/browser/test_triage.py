@@ -84,6 +84,17 @@ def test_triage_by_keyboard(reading: tuple[str, Page]) -> None:
     assert page.evaluate(TOO_WIDE) <= 0
 
 
+def test_after_an_answer_the_match_that_took_the_place_is_in_focus(reading: tuple[str, Page]) -> None:
+    _, page = reading
+    cards = page.locator("#own-matches > li")
+    fourth = str(cards.nth(3).get_attribute("id"))
+    for _ in range(3):
+        page.keyboard.press("j")
+    page.keyboard.press("n")
+    page.wait_for_url(re.compile("answered=not_for_me"))
+    expect(page.locator(f"#{fourth}")).to_be_focused()
+
+
 def test_a_page_is_put_aside_by_keyboard_and_brought_back(reading: tuple[str, Page]) -> None:
     _, page = reading
     cards = page.locator("#own-matches > li")

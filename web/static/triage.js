@@ -18,5 +18,10 @@
     else return;
     event.preventDefault();
   });
-  if (document.getElementById("answered")) cards[0]?.focus();
+  // After an answer the page is loaded anew: go on where the answered match stood, which the next one has taken.
+  const KEY = "triage-place";
+  document.querySelector("#own-matches")?.addEventListener("submit", () => sessionStorage.setItem(KEY, String(current())));
+  const place = Number(sessionStorage.getItem(KEY) ?? 0);
+  sessionStorage.removeItem(KEY);
+  if (document.getElementById("answered")) go(place);
 })();
