@@ -101,11 +101,12 @@ class Listing:
 
 
 def read_listing(arguments: MultiDict[str, str], rules: ListingRules) -> Listing:
-    """Return the list that ``arguments`` ask for; arguments of other names are ignored.
+    """Return the list that ``arguments`` ask for; arguments of other names and signs without a letter are ignored.
 
     Raises: BadRequest for a value that is not allowed, NotFound for a page beyond the bound.
     """
-    words = " ".join(arguments.get("q", "").replace("\x00", " ").split())
+    parts = arguments.get("q", "").replace("\x00", " ").split()
+    words = " ".join(part for part in parts if any(letter.isalnum() for letter in part))
     if len(words) > MAX_WORDS_LENGTH:
         raise BadRequest("q is too long")
     order = arguments.get("sort", "") or rules.orders[0]

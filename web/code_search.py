@@ -1,14 +1,39 @@
-"""CPV codes for words that no label has: those under which buyers file tenders with these words."""
+"""CPV codes for words: those whose names have them, and those under which buyers file tenders with them."""
 
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import lru_cache
 
 from matcher.codes import cpv
+from matcher.codes.finding import find_cpv
+from matcher.codes.folding import folded
 from models.queries.trades import codes_in_use
 from web import site
 
 SHOWN = 8
+LEAST_LETTERS = 4
+MOST_LABELS = 10_000
+MOST_NAMED = 200
+"""Words that more codes have in their names say nothing about a trade."""
+
+
+@lru_cache(maxsize=500)
+def named_codes(words: str, language: str) -> tuple[str, ...]:
+    """Return the codes whose names in ``language`` have words that begin with all of ``words``.
+
+    So a search in one language finds tenders in every language. None for numbers, for short words, and for words that
+    very many names have.
+    """
+    wanted = folded(words).split()
+    if not wanted or any(len(word) < LEAST_LETTERS or word.isdigit() for word in wanted):
+        return ()
+    found = [
+        code
+        for code in find_cpv(words, language, MOST_LABELS)
+        if all(f" {word}" in f" {folded(cpv.label(code, language))}" for word in wanted)
+    ]
+    return tuple(found) if len(found) <= MOST_NAMED else ()
 
 
 def find_in_use(words: str, *, but: Container[str] = ()) -> dict[str, int]:

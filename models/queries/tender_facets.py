@@ -85,12 +85,14 @@ class ReservedClass(StrEnum):
 class TenderFilter:
     """What a lot must meet: all facets that name values, and any of the values of each.
 
-    ``words`` is a tsquery in which every word is a prefix; ``number`` a publication number that also counts as found.
+    ``words`` is a tsquery in which every word is a prefix; ``number`` a publication number and ``codes`` CPV codes that
+    also count as found.
     An empty ``deadline`` means lots that are open.
     """
 
     words: str | None = None
     number: str | None = None
+    codes: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     cpv: tuple[str, ...] = ()
@@ -156,7 +158,9 @@ def lots_meeting(wanted: TenderFilter, now: datetime, *, within: Sequence[int] |
 def _found_by_words(wanted: TenderFilter) -> ColumnElement[bool]:
     if wanted.words is None:
         return true()
-    found = LotRow.words.op("@@")(func.to_tsquery(literal_column("'simple'"), wanted.words))
+    found: ColumnElement[bool] = LotRow.words.op("@@")(func.to_tsquery(literal_column("'simple'"), wanted.words))
+    if wanted.codes:
+        found = or_(found, LotRow.cpv.overlap(list(wanted.codes)))
     if wanted.number is None:
         return found
     named = select(NoticeRow.id).where(NoticeRow.publication_number == wanted.number)

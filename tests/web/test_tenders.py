@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -197,3 +198,27 @@ def test_facets_are_remembered_for_other_pages_of_the_same_list(
     with count_queries() as statements:
         client.get("/tenders?page=2")
     assert len(statements) <= 2, statements
+
+
+def test_a_word_of_ones_own_language_finds_tenders_in_others_by_their_trade(page: Page, world: World) -> None:
+    world.tender("Wäschereidienstleistungen", cpv=["98311000"], language="de")
+    world.tender("Pranie bielizny", cpv=["98311100"], language="pl")
+    world.tender("Sprzątanie", cpv=["90910000"], language="pl")
+    world.session.commit()
+    html = page("/tenders?q=laundry")
+    assert sorted(titles(html)) == ["Pranie bielizny", "Wäschereidienstleistungen"]
+    assert "Tenders in other languages are found by the name of their trade." in html
+    assert facet(html, "Country") == {"Germany": "2"}
+    assert titles(page("/tenders?q=lau")) == [], "short words are no names of trades"
+    assert "by the name of their trade" not in page("/tenders?q=lau")
+
+
+@pytest.mark.parametrize("words", ["%", "_", '"', "&", "!", "\\", ":*", "🧺", "% & !"])
+@pytest.mark.parametrize("path", ["/tenders", "/enterprises"])
+def test_signs_without_a_letter_search_for_nothing(page: Page, world: World, path: str, words: str) -> None:
+    world.tender("Laundry")
+    world.enterprise("own")
+    world.session.commit()
+    html = page(f"{path}?{urlencode({'q': words})}")
+    assert html.count('class="card-heading"') == 1
+    assert 'class="chip"' not in html

@@ -21,8 +21,10 @@ from models.queries.tenders import (
 )
 from web import site
 from web.arguments import COUNTRY, CPV_PREFIX, LANGUAGE, REGION, Listing, ListingRules, read_id, read_listing
+from web.code_search import named_codes
 from web.csv_export import csv_response
 from web.follow_reading import read_offers
+from web.languages import current_language
 from web.permissions import public
 from web.presenters.facets import present_around
 from web.presenters.tender import present_notice
@@ -67,6 +69,7 @@ def index() -> ResponseReturnValue:
         "tenders.html",
         tenders=[present_tender(tender, reader) for tender in found],
         **present_around(listing, counts.total, counts.counts, texts=texts, address=address, reader=reader),
+        is_by_trade=bool(_filter(listing).codes),
         first_url=address(listing.at_page(1)),
         any_deadline_url=address(_with_any_deadline(listing)),
         csv_url=site.address(".export", listing.at_page(1).arguments()),
@@ -98,7 +101,8 @@ def show(notice_id: int) -> ResponseReturnValue:
 def _filter(listing: Listing) -> TenderFilter:
     number = listing.words if PUBLICATION_NUMBER.fullmatch(listing.words) else None
     facets = {name: listing.values(name) for name in RULES.facets}
-    return TenderFilter(words=search_words(listing.words), number=number, **facets)
+    codes = named_codes(listing.words, current_language())
+    return TenderFilter(words=search_words(listing.words), number=number, codes=codes, **facets)
 
 
 def _find(listing: Listing, limit: int = RULES.per_page) -> tuple[ListedTender, ...]:
