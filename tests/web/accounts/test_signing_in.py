@@ -133,6 +133,7 @@ def test_whoever_signs_up_twice_is_told_by_mail_only(client: FlaskClient, people
     post(client, "/sign-up", {"email": "known@example.test", "password": PASSWORD})
     (letter,) = letters(session, "known@example.test")
     assert "There is one already" in letter.text
+    assert letter.subject == "You have an account already"
     assert len(session.scalars(select(UserRow)).all()) == 1
 
 
