@@ -16,7 +16,7 @@ from web.presenters.dates import present_day
 from web.reading import current_reader
 
 blueprint = Blueprint("about", __name__)
-TESTED_ON = date(2026, 11, 29)
+TESTED_ON = date(2026, 11, 30)
 """When the pages were last tested as a whole: ``make quality ONLY=4-axe`` and by hand."""
 
 
