@@ -45,7 +45,7 @@ class OutboxMailUtil(MailUtil):
     ) -> None:
         """Keep the letter in a transaction of its own: Flask-Security commits only where a user has changed."""
         address = recipient if isinstance(recipient, str) else recipient[1]
-        if template.rpartition("/")[2] == "welcome_existing":  # Flask-Security gives it the subject of the letter to newcomers
+        if template.endswith("/welcome_existing"):  # Flask-Security gives it the subject of the letter to newcomers
             subject = languages.gettext("You have an account already")
         with site.open_session() as session:
             keep_letter(session, address, subject, body or "", html or "")
