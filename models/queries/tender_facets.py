@@ -145,6 +145,7 @@ def lots_meeting(wanted: TenderFilter, now: datetime, *, within: Sequence[int] |
             LotRow.cpv,
             LotRow.closes_at,
             LotRow.value_eur_cents,
+            and_(LotRow.value_eur_cents.is_not(None), LotRow.currency != "EUR").label("is_converted"),
             deadline_class(now).label("deadline"),
             value_class().label("value"),
             _reserved_classes().label("reserved"),

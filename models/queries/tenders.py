@@ -73,6 +73,8 @@ class ListedTender:
     n_lots: int
     closes_at: datetime | None
     value_eur_cents: int | None
+    is_converted: bool | None
+    """Whether the value was stated in another currency."""
     lots: tuple[ListedLot, ...] = ()
 
 
@@ -129,6 +131,7 @@ def _list_statement(lots: LotsMeeting, order: TenderOrder, now: datetime) -> Sel
                 func.min(table.c.closes_at).filter(table.c.closes_at > now), func.max(table.c.closes_at)
             ).label("closes_at"),
             func.max(table.c.value_eur_cents).label("value_eur_cents"),
+            func.bool_or(table.c.is_converted).label("is_converted"),
         )
         .where(lots.meets_all())
         .group_by(table.c.notice_id)
@@ -152,6 +155,7 @@ def _list_statement(lots: LotsMeeting, order: TenderOrder, now: datetime) -> Sel
             n_lots.label("n_lots"),
             hits.c.closes_at,
             hits.c.value_eur_cents,
+            hits.c.is_converted,
         )
         .join(hits, hits.c.notice_id == NoticeRow.id)
         .outerjoin(BuyerRow, BuyerRow.id == NoticeRow.buyer_id)

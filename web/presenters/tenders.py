@@ -61,12 +61,17 @@ def present_tender(tender: ListedTender, reader: Reader) -> TenderCard:
         place=_place(first, tender.country, reader),
         published=present_day(tender.published_on, reader),
         deadline=present_deadline(tender.closes_at, reader),
-        value=present_money(tender.value_eur_cents, "EUR", reader),
+        value=_value(tender, reader),
         trade=codes.cpv_label(first.cpv_main, reader.language) if first else "",
         tags=tuple(_tags(tender, reader)),
         lots=tuple(_line(lot, reader) for lot in tender.lots) if several else (),
         lots_summary=_lots_summary(tender, reader) if several else "",
     )
+
+
+def _value(tender: ListedTender, reader: Reader) -> str:
+    amount = present_money(tender.value_eur_cents, "EUR", reader)
+    return reader.gettext("about %(amount)s") % {"amount": amount} if tender.is_converted else amount
 
 
 def facet_texts(reader: Reader) -> FacetTexts:
