@@ -98,6 +98,8 @@ def _cpv(result: FeatureResult, _: Translate, language: str) -> str:
         return _("“%(lot)s” is only a part of this lot; its main subject is “%(main)s”.") % facts
     if result.detail.get("won"):
         return _("A contract for “%(own)s” was won before; this lot asks for “%(lot)s”.") % facts
+    if lot_code == code and result.detail.get("suggested"):
+        return _("The lot carries the code “%(lot)s”, which we found in the words of the profile.") % facts
     if lot_code == code:
         return _("Both carry the code “%(lot)s”.") % facts
     shared = result.detail.get("shared")

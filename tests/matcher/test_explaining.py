@@ -85,3 +85,12 @@ def test_the_strongest_reasons_are_those_that_earned_most() -> None:
 
 def test_bands_have_names() -> None:
     assert len({band_title(band, same) for band in ("strong", "good", "possible", "weak")}) == 4
+
+
+def test_a_code_that_was_found_in_the_words_is_not_said_to_be_carried() -> None:
+    def said(**profile: object) -> str:
+        features = explain(park_lot(cpv=("77310000",)), gardener(**profile)).features
+        return feature_sentence(next(result for result in features if result.name == "cpv"), same, "en")
+
+    assert said().startswith("The lot carries the code “")
+    assert said(cpv=("77310000",)).startswith("Both carry the code “")
