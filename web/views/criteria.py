@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from jobs import criteria_versions
 from jobs.criteria_objections import objection
@@ -123,8 +124,9 @@ def show(criteria_id: int) -> ResponseReturnValue:
         )
         view = present_version(row, changes, tested, running, current_reader())
         origin = present_origin(proposals.behind(session, row.id), current_reader())
+        fields = present_form(Form(MultiDict()), criteria_from(row.document), current_reader())
     said = "" if speaks_against is None else speaks_against(_)
-    return render_template("admin/criteria_version.html", view=view, origin=origin, objection=said)
+    return render_template("admin/criteria_version.html", view=view, fields=fields, origin=origin, objection=said)
 
 
 @blueprint.post("/<int:criteria_id>/back-test")

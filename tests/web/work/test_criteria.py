@@ -283,3 +283,12 @@ def test_weights_that_are_all_zero_are_told_as_such(ana: FlaskClient) -> None:
     form = filled(ana)
     answer = post(ana, "/admin/criteria/new", {k: "0" if k.startswith("weights.") else v for k, v in form.items()})
     assert "At least one signal must have a weight." in answer.get_data(as_text=True)
+
+
+def test_the_version_in_force_can_be_read(ana: FlaskClient, session: Session) -> None:
+    row = session.scalars(select(CriteriaRow).where(CriteriaRow.state == "published")).one()
+    row.document = {**row.document, "alert_from": 47.25}
+    session.commit()
+    text = ana.get(f"/admin/criteria/{row.id}").get_data(as_text=True)
+    assert '<details class="fold" open><summary>All its numbers' in text
+    assert "<dd>47.25</dd>" in text
