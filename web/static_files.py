@@ -32,6 +32,8 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def pack(response: Response) -> Response:
+        if request.endpoint in ENDPOINTS and response.status_code == 304:
+            response.close()  # the file was opened and is not sent
         if request.endpoint not in ENDPOINTS or response.mimetype not in PACKED:
             return response
         response.vary.add("Accept-Encoding")

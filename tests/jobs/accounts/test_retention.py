@@ -11,7 +11,7 @@ from config.settings import Settings
 from jobs.ticks import housekeep
 from models.accounts import InvitationRow, SignInRow, UserRow
 from models.letters import LetterRow
-from models.queries.accounts import last_seen, note_seen
+from models.queries.accounts import note_seen, signed_in
 from tests.web.people import People
 
 
@@ -40,9 +40,15 @@ def test_a_sign_in_ends_after_two_weeks_without_use(session: Session, frozen_now
     user = People(session).user()
     session.add(SignInRow(user_id=user.id, token_hash="x", agent="", seen_at=frozen_now))
     session.flush()
+
+    def seen(now: datetime) -> datetime | None:
+        found = signed_in(session, user.fs_uniquifier, "x", now=now)
+        return None if found is None else found[1]
+
     later = frozen_now + timedelta(days=13)
-    assert last_seen(session, "x", now=later) == frozen_now
-    assert last_seen(session, "x", now=frozen_now + timedelta(days=15)) is None
+    assert seen(later) == frozen_now
+    assert seen(frozen_now + timedelta(days=15)) is None
     note_seen(session, "x", now=later)
-    assert last_seen(session, "x", now=later + timedelta(days=13)) == later
-    assert last_seen(session, "x", now=later + timedelta(days=15)) is None
+    assert seen(later + timedelta(days=13)) == later
+    assert seen(later + timedelta(days=15)) is None
+    assert signed_in(session, "another", "x", now=later) is None
