@@ -15,7 +15,7 @@ class SharedQueueWorker(gthread.ThreadWorker):  # type: ignore[misc]
 
     Gunicorn's own worker takes whatever comes first and lets it wait behind its own threads, while those of another
     process are idle: at 20 readers without a pause the slowest pages took half as long again. Connections that are kept
-    open or have not asked yet take no thread, so they do not count.
+    open, or that have asked nothing for some seconds, hold no thread, so they do not count.
     """
 
     keepalived_conns: deque[object]
