@@ -136,6 +136,7 @@ def test_the_lots_of_a_notice_are_looked_at_on_one_page(office: str, browser: Br
     page.set_input_files("#file", NOTICE)
     page.click("main form.form-card [type=submit]")
     page.wait_for_selector("details.lot-fold")
+    page.wait_for_load_state()
     page.evaluate("document.querySelectorAll('main details').forEach(element => element.open = true)")
     look(page)
     folds = page.locator("details.lot-fold").count()
