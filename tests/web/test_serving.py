@@ -15,13 +15,14 @@ import pytest
 
 SLOW_S = 4.0
 APP = f"""
-import time
+import gc, time
 
 def app(environ, start_response):
     if environ["PATH_INFO"] == "/slow":
         time.sleep({SLOW_S})
-    start_response("200 OK", [("Content-Length", "2")])
-    return [b"ok"]
+    body = str(gc.get_freeze_count()).encode() if environ["PATH_INFO"] == "/kept" else b"ok"
+    start_response("200 OK", [("Content-Length", str(len(body)))])
+    return [body]
 """
 
 
@@ -85,3 +86,11 @@ def test_connections_that_are_kept_open_or_ask_nothing_stop_nobody(port: int) ->
         assert time.monotonic() - begun < SLOW_S
     for connection in kept:
         connection.close()
+
+
+def test_the_collector_does_not_look_through_the_site_itself(port: int) -> None:
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", "/kept", headers={"Connection": "close"})
+    with connection.getresponse() as response:
+        assert int(response.read()) > 10_000
+    connection.close()
