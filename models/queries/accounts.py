@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, DateTime, bindparam, func, select, update
+from sqlalchemy import DateTime, bindparam, func, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from models.accounts import MembershipRow, OrganisationRow, SignInRow, UserRow
+from models.queries.bound import one
 from models.queries.retention import SIGN_IN_LASTS
 
 SAME_WITHIN = timedelta(minutes=1)
@@ -33,7 +34,7 @@ _SIGNED_IN = (
 _MEMBERSHIPS = (
     select(MembershipRow)
     .join(MembershipRow.organisation)
-    .where(MembershipRow.user_id == bindparam("user_id", type_=BigInteger))
+    .where(MembershipRow.user_id == one("user_id"))
     .options(contains_eager(MembershipRow.organisation))
     .order_by(func.lower(OrganisationRow.name), OrganisationRow.id)
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,12 @@ from models.notices import LotRow, NoticeRow
 MAIL = "mail"
 LOOKED_BACK = timedelta(days=30)
 OFF = "off"
+_RECIPIENT = (
+    select(RecipientRow)
+    .where(RecipientRow.channel == MAIL, func.lower(RecipientRow.address) == bindparam("address", type_=Text))
+    .order_by(RecipientRow.unsubscribed_at.nulls_first(), RecipientRow.id)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +97,4 @@ def _added(session: Session, address: str, language: str, frequency: str) -> Rec
 
 
 def _recipient(session: Session, address: str) -> RecipientRow | None:
-    statement = (
-        select(RecipientRow)
-        .where(RecipientRow.channel == MAIL, func.lower(RecipientRow.address) == address.lower())
-        .order_by(RecipientRow.unsubscribed_at.nulls_first(), RecipientRow.id)
-        .limit(1)
-    )
-    return session.scalar(statement)
+    return session.scalar(_RECIPIENT, {"address": address.lower()})

@@ -21,11 +21,13 @@ DELETE FROM matches WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM matches WHERE criteria_id = ANY(CAST(:old AS bigint[])) LIMIT :limit
 ))
 """
+_PUBLISHED = select(CriteriaRow).where(CriteriaRow.state == "published")
+"""Asked for by every page with matches: kept built."""
 
 
 def published(session: Session) -> CriteriaRow | None:
     """Return the version in force, or ``None`` before the first."""
-    return session.scalars(select(CriteriaRow).where(CriteriaRow.state == "published")).one_or_none()
+    return session.scalars(_PUBLISHED).one_or_none()
 
 
 def version(session: Session, criteria_id: int) -> CriteriaRow | None:

@@ -15,7 +15,7 @@ from models.enterprises import EnterpriseRow
 from models.evidence import EvidenceFileRow, EvidenceRow
 from models.matches import MatchRow
 from models.notices import LotRow
-from models.queries.among import among
+from models.queries.bound import one_of
 from models.queries.pages_enterprise import is_match, is_open
 
 MOST_FILES = 12
@@ -23,6 +23,11 @@ MOST_FILES = 12
 MOST_PROOFS = 60
 """Of one enterprise in any state; housekeeping forgets those that are over."""
 _COUNTS = (EvidenceState.PENDING, EvidenceState.VERIFIED)
+_PROOFS = (
+    select(EvidenceRow.enterprise_id, EvidenceRow.status, EvidenceRow.state, EvidenceRow.expires_on)
+    .where(EvidenceRow.enterprise_id == one_of("enterprises"), EvidenceRow.state.in_(_COUNTS))
+    .order_by(EvidenceRow.id)
+)
 _NOT_OVER = (*_COUNTS, EvidenceState.REJECTED)
 
 
@@ -122,13 +127,8 @@ def load_file(session: Session, evidence_id: int, *, enterprise_id: int | None =
 
 def evidence_of(session: Session, enterprise_ids: Collection[int]) -> Mapping[int, tuple[StatusEvidence, ...]]:
     """Return enterprise -> its proofs that are verified or wait; one query for all."""
-    statement = (
-        select(EvidenceRow.enterprise_id, EvidenceRow.status, EvidenceRow.state, EvidenceRow.expires_on)
-        .where(among(EvidenceRow.enterprise_id, enterprise_ids), EvidenceRow.state.in_(_COUNTS))
-        .order_by(EvidenceRow.id)
-    )
     found: dict[int, list[StatusEvidence]] = defaultdict(list)
-    for owner, status, state, expires_on in session.execute(statement):
+    for owner, status, state, expires_on in session.execute(_PROOFS, {"enterprises": list(enterprise_ids)}):
         found[owner].append(StatusEvidence(status, EvidenceState(state), expires_on))
     return {owner: tuple(items) for owner, items in found.items()}
 

@@ -14,12 +14,21 @@ from models.accounts import UserRow
 from models.enterprises import EnterpriseRow
 from models.follows import FollowedLotRow, InterestRow
 from models.notices import BuyerRow, LotRow, NoticeRow, NoticeVersionRow
+from models.queries.bound import one, one_of
 from models.queries.pages_tender import NoticeVersion
 
 MOST_FOLLOWED = 200
 """Lots of one authority."""
 MOST_INTERESTED = 2_000
 MOST_CHANGES = 1_000
+_FOLLOWED = select(
+    FollowedLotRow.organisation_id,
+    FollowedLotRow.lot_id,
+    select(func.count()).where(InterestRow.lot_id == FollowedLotRow.lot_id).scalar_subquery(),
+).where(FollowedLotRow.organisation_id == one_of("organisations"), FollowedLotRow.lot_id == one_of("lots"))
+_DECLARED = select(InterestRow.declared_at).where(
+    InterestRow.enterprise_id == one("enterprise_id"), InterestRow.lot_id == one("lot_id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +127,8 @@ def followed_by(
     session: Session, organisation_ids: Collection[int], lot_ids: Collection[int]
 ) -> Mapping[tuple[int, int], int]:
     """Return (authority, lot) -> how many enterprises declared interest, for those lots that the authorities follow."""
-    n_interested = select(func.count()).where(InterestRow.lot_id == FollowedLotRow.lot_id).scalar_subquery()
-    statement = select(FollowedLotRow.organisation_id, FollowedLotRow.lot_id, n_interested).where(
-        FollowedLotRow.organisation_id.in_(organisation_ids), FollowedLotRow.lot_id.in_(lot_ids)
-    )
-    return {(row[0], row[1]): row[2] for row in session.execute(statement)}
+    values = {"organisations": list(organisation_ids), "lots": list(lot_ids)}
+    return {(row[0], row[1]): row[2] for row in session.execute(_FOLLOWED, values)}
 
 
 def declare(session: Session, enterprise_id: int, lot_id: int, user_id: int) -> None:
@@ -138,8 +144,7 @@ def withdraw(session: Session, enterprise_id: int, lot_id: int) -> None:
 
 def declared_at(session: Session, enterprise_id: int, lot_id: int) -> datetime | None:
     """Return when an enterprise declared its interest in a lot, ``None`` where it has not."""
-    row = session.get(InterestRow, (enterprise_id, lot_id))
-    return None if row is None else row.declared_at
+    return session.scalar(_DECLARED, {"enterprise_id": enterprise_id, "lot_id": lot_id})
 
 
 def has_lot(session: Session, lot_id: int) -> bool:

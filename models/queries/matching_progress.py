@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.enterprises import EnterpriseRow
 from models.notices import LotRow
+from models.queries.bound import one
 from models.queries.pages_enterprise import is_open
 from models.work import WorkItemRow
 
@@ -18,6 +19,11 @@ EMBED, MATCH = "embed_enterprise", "match_enterprise"
 UNDER_WAY = ("pending", "leased")
 RECENT = timedelta(minutes=10)
 """So long after a profile was read, matching it is what its owner waits for."""
+
+_OF_ONE = (WorkItemRow.kind.in_((EMBED, MATCH)), WorkItemRow.subject_id == one("enterprise_id"))
+_LAST = select(WorkItemRow).where(
+    WorkItemRow.id.in_(select(func.max(WorkItemRow.id)).where(*_OF_ONE).group_by(WorkItemRow.kind))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +46,7 @@ class MatchingProgress:
 
 def matching_progress(session: Session, enterprise: EnterpriseRow, now: datetime) -> MatchingProgress | None:
     """Return how far the matching of an enterprise is, ``None`` where nothing of it waits; one query then."""
-    of_this = (WorkItemRow.kind.in_((EMBED, MATCH)), WorkItemRow.subject_id == enterprise.id)
-    last = select(func.max(WorkItemRow.id)).where(*of_this).group_by(WorkItemRow.kind)
-    rows = {row.kind: row for row in session.scalars(select(WorkItemRow).where(WorkItemRow.id.in_(last)))}
+    rows = {row.kind: row for row in session.scalars(_LAST, {"enterprise_id": enterprise.id})}
     steps = {
         kind: StepState(row.state, row.created_at, row.finished_at) if (row := rows.get(kind)) else StepState()
         for kind in (EMBED, MATCH)

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from models.enterprises import EnterpriseRow
 from models.matches import MatchRow
 from models.notices import BuyerRow, LotRow, NoticeRow
 from models.queries.awards import whole_enterprise
+from models.queries.bound import one
 
 MATCH_BANDS = ("strong", "good", "possible")
 """The bands that count as a match; what is weak is kept, but shown only when it is asked for."""
@@ -54,7 +56,7 @@ class RankedLot:
     buyer: str | None
 
 
-def is_match(criteria_id: int | None) -> ColumnElement[bool]:
+def is_match(criteria_id: int | ColumnElement[int] | None) -> ColumnElement[bool]:
     """Return the condition that a row is a match under these criteria: no gate against it and not weak."""
     return and_(MatchRow.criteria_id == criteria_id, MatchRow.gates == [], MatchRow.band.in_(MATCH_BANDS))
 
@@ -79,8 +81,12 @@ def load_enterprise(session: Session, key: str) -> EnterpriseRow | None:
 
 def load_whole(session: Session, enterprise_id: int) -> EnterpriseRow | None:
     """Return an enterprise with its capabilities by its id alone."""
-    statement = select(EnterpriseRow).where(EnterpriseRow.id == enterprise_id).options(*whole_enterprise())
-    return session.scalar(statement)
+    return session.scalar(_whole(), {"enterprise_id": enterprise_id})
+
+
+@cache
+def _whole() -> Select[EnterpriseRow]:
+    return select(EnterpriseRow).where(EnterpriseRow.id == one("enterprise_id")).options(*whole_enterprise())
 
 
 def load_whole_to_change(session: Session, enterprise_id: int) -> EnterpriseRow | None:

@@ -9,9 +9,15 @@ from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from models.accounts import MembershipRow
+from models.queries.bound import one
 from models.saved_views import SavedViewRow
 
 MOST_VIEWS = 12
+_OWN = select(SavedViewRow).where(
+    SavedViewRow.user_id == one("user_id"), SavedViewRow.organisation_id == one("organisation_id")
+)
+_ALL = _OWN.order_by(func.lower(SavedViewRow.name), SavedViewRow.id).limit(MOST_VIEWS)
+_DEFAULT = _OWN.where(SavedViewRow.is_default)
 
 
 class ViewRefusedError(ValueError):
@@ -24,13 +30,7 @@ class ViewRefusedError(ValueError):
 
 def saved_views(session: Session, membership: MembershipRow) -> Sequence[SavedViewRow]:
     """Return what a person has saved for an organisation, by name."""
-    statement = (
-        select(SavedViewRow)
-        .where(_own(membership))
-        .order_by(func.lower(SavedViewRow.name), SavedViewRow.id)
-        .limit(MOST_VIEWS)
-    )
-    return session.scalars(statement).all()
+    return session.scalars(_ALL, _of(membership)).all()
 
 
 def find_view(session: Session, membership: MembershipRow, view_id: int) -> SavedViewRow | None:
@@ -40,7 +40,7 @@ def find_view(session: Session, membership: MembershipRow, view_id: int) -> Save
 
 def default_view(session: Session, membership: MembershipRow) -> SavedViewRow | None:
     """Return the list with which a person begins; ``None`` where none was chosen."""
-    return session.scalar(select(SavedViewRow).where(_own(membership), SavedViewRow.is_default))
+    return session.scalar(_DEFAULT, _of(membership))
 
 
 def add_view(session: Session, membership: MembershipRow, name: str, arguments: Mapping[str, Any]) -> SavedViewRow:
@@ -93,6 +93,10 @@ def _free(session: Session, membership: MembershipRow, name: str, *, but: int) -
 
 def _own(membership: MembershipRow) -> ColumnElement[bool]:
     return and_(SavedViewRow.user_id == membership.user_id, SavedViewRow.organisation_id == membership.organisation_id)
+
+
+def _of(membership: MembershipRow) -> dict[str, int]:
+    return {"user_id": membership.user_id, "organisation_id": membership.organisation_id}
 
 
 def _this(membership: MembershipRow) -> tuple[ColumnElement[bool], ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select, true
@@ -17,6 +18,7 @@ from models.feedback import FeedbackRow
 from models.matches import MatchRow
 from models.notices import BuyerRow, LotRow, NoticeRow
 from models.pursuits import PursuitRow
+from models.queries.bound import one
 from models.queries.pages_enterprise import MATCH_BANDS, is_open
 from models.queries.prepared import prepared
 from models.queries.tender_facets import deadline_class, has_prefix, value_class
@@ -120,11 +122,15 @@ def own_after(
 
 def one_own(session: Session, enterprise_id: int, criteria_id: int, lot_id: int) -> OwnMatch | None:
     """Return the match of an enterprise with one lot, whatever its state; ``None`` when there is none."""
-    statement = _rows().where(
-        MatchRow.enterprise_id == enterprise_id, MatchRow.criteria_id == criteria_id, MatchRow.lot_id == lot_id
-    )
-    row = session.execute(statement).one_or_none()
+    values = {"enterprise_id": enterprise_id, "criteria_id": criteria_id, "lot_id": lot_id}
+    row = session.execute(_one(), values).one_or_none()
     return None if row is None else OwnMatch(*row)
+
+
+@cache
+def _one() -> Select[*tuple[Any, ...]]:
+    keys = (MatchRow.enterprise_id, MatchRow.criteria_id, MatchRow.lot_id)
+    return _rows().where(*(key == one(key.key) for key in keys))
 
 
 def standing_on(session: Session, wanted: WorkFilter, lot_ids: Sequence[int]) -> tuple[int, ...]:
