@@ -31,6 +31,8 @@ from models.saved_views import SavedViewRow
 from web import site
 from web.accounts.members import current_person
 from web.arguments import COUNTRY, CPV_PREFIX, REGION, Listing, ListingRules, read_listing
+from web.code_search import named_codes
+from web.languages import current_language
 
 BANDS = ("strong", "good", "possible")
 RULES = ListingRules(
@@ -188,6 +190,7 @@ def _narrowed(whose: WorkFilter, listing: Listing) -> WorkFilter:
         values=listing.values("value"),
         reserved=bool(listing.values("reserved")),
         words=tuple(listing.words.split()[:12]),
+        codes=named_codes(listing.words, current_language()) or None,
     )
 
 

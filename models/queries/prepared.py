@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Text, bindparam
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from models.queries.work_filter import WorkFilter
 
@@ -30,13 +31,19 @@ def prepared(build: Callable[..., Any], wanted: WorkFilter, *arguments: Any) -> 
     """Return ``build(wanted, *arguments)``, kept from an earlier call where it is the same list, and its values."""
     since = None if wanted.since is None else _SOME_TIME
     words = {f"word_{place}": word for place, word in enumerate(wanted.words)}
-    kind = replace(wanted, enterprise_id=0, criteria_id=0, since=since, now=_SOME_TIME, words=tuple(words))
+    codes = None if wanted.codes is None else ("codes",)
+    kind = replace(wanted, enterprise_id=0, criteria_id=0, since=since, now=_SOME_TIME, words=tuple(words), codes=codes)
     values = {"enterprise_id": wanted.enterprise_id, "criteria_id": wanted.criteria_id, "now": wanted.now, **words}
-    return _built(build, kind, *arguments), values if since is None else {**values, "since": wanted.since}
+    if since is not None:
+        values["since"] = wanted.since
+    if wanted.codes is not None:
+        values["codes"] = list(wanted.codes)
+    return _built(build, kind, *arguments), values
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def _built(build: Callable[..., Any], kind: WorkFilter, *arguments: Any) -> Any:
     since: Any = None if kind.since is None else bindparam("since", type_=_MOMENT)
     words: Any = tuple(bindparam(name, type_=Text) for name in kind.words)
-    return build(replace(kind, **_BOUND, since=since, words=words), *arguments)
+    codes: Any = bindparam("codes", type_=ARRAY(Text)) if kind.codes else None
+    return build(replace(kind, **_BOUND, since=since, words=words, codes=codes), *arguments)

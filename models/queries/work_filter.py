@@ -21,6 +21,7 @@ class Shelf(StrEnum):
 class WorkFilter:
     """Whose matches and which; ``since`` is the visit before, after which a match is new.
 
+    A lot is found whose title or buyer has each of ``words``, or that is filed under one of ``codes``, which they name.
     ``regions`` and ``trades`` are beginnings of codes, ``deadlines`` and ``values`` classes of ``tender_facets``.
     """
 
@@ -37,3 +38,4 @@ class WorkFilter:
     values: tuple[str, ...] = ()
     reserved: bool = False
     words: tuple[str, ...] = ()
+    codes: tuple[str, ...] | None = None

@@ -247,11 +247,11 @@ def narrowed(wanted: WorkFilter) -> list[ColumnElement[bool]]:
 
 def searched(wanted: WorkFilter) -> list[ColumnElement[bool]]:
     """Return whose matches are meant, and the condition of the words."""
-    return [
-        MatchRow.enterprise_id == wanted.enterprise_id,
-        MatchRow.criteria_id == wanted.criteria_id,
-        *(or_(_holds(LotRow.title, word), _buyer_named(word)) for word in wanted.words),
-    ]
+    whose = [MatchRow.enterprise_id == wanted.enterprise_id, MatchRow.criteria_id == wanted.criteria_id]
+    if not wanted.words:
+        return whose
+    told = and_(*(or_(_holds(LotRow.title, word), _buyer_named(word)) for word in wanted.words))
+    return [*whose, or_(told, LotRow.cpv.overlap(wanted.codes)) if wanted.codes is not None else told]
 
 
 def filters(wanted: WorkFilter) -> dict[str, ColumnElement[bool]]:

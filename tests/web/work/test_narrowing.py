@@ -53,6 +53,16 @@ def test_lots_are_narrowed_by_place_trade_deadline_and_value(bench: Bench) -> No
     assert bench.titles("?country=FR&shelf=dismissed") == ["Aside"]
 
 
+def test_a_word_of_ones_own_language_finds_matches_in_others_by_their_trade(bench: Bench) -> None:
+    bench.lot("Pranie bielizny", cpv=["98311100"], country="PL")
+    bench.lot("Sprzątanie", cpv=["90910000"], country="PL")
+    bench.lot("Laundry of hospitals", cpv=["90000000"], country="IE")
+    assert bench.titles("?q=laundry") == ["Pranie bielizny", "Laundry of hospitals"]
+    assert bench.titles("?q=pranie") == ["Pranie bielizny"]
+    assert bench.titles("?q=pranie&lang=pl") == ["Pranie bielizny"]
+    assert bench.titles("?q=laundry&country=IE") == ["Laundry of hospitals"]
+
+
 def test_what_no_filter_knows_is_refused(bench: Bench) -> None:
     for arguments in ("?value=much", "?region=%25", "?cpv=abc", "?deadline=soon", "?country=france"):
         assert bench.maria.get(bench.list + arguments).status_code == 400, arguments

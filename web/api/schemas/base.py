@@ -159,6 +159,10 @@ def choices(names: list[str], description: str) -> fields.List[str]:
     )
 
 
+OR_TRADE = "; or a trade whose official name in the language of Accept-Language has words that begin so"
+"""Ends what ``words`` says where lots are found by their codes, too."""
+
+
 def words(description: str) -> Line:
     """Return a filter: words to find."""
     return Line(validate=validate.Length(max=200), metadata=told(description, example="laundry"))

@@ -9,7 +9,19 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from matcher.learning.answers import Reason
 from models.queries.work_filter import Shelf
 from web.answers import ANSWERS
-from web.api.schemas.base import COUNTRY, Answered, Asked, Moment, PageQuery, choices, text, told, values, words
+from web.api.schemas.base import (
+    COUNTRY,
+    OR_TRADE,
+    Answered,
+    Asked,
+    Moment,
+    PageQuery,
+    choices,
+    text,
+    told,
+    values,
+    words,
+)
 from web.api.schemas.tenders import LotSchema
 from web.work_reading import BANDS
 
@@ -25,7 +37,7 @@ class MatchQuery(PageQuery):
         validate=validate.OneOf(SHELVES),
         metadata=told("open: undecided; kept: answered with yes; dismissed: put aside; why-not: ruled out by a gate."),
     )
-    q = words("Every one of these words in the title of the lot or the name of the buyer.")
+    q = words(f"Every one of these words in the title of the lot or the name of the buyer{OR_TRADE}.")
     band = choices(list(BANDS), "What the score means.")
     country = values(COUNTRY, "Country of the work, ISO 3166-1 alpha-2.", "DE")
     reserved = fields.Boolean(

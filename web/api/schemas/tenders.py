@@ -9,6 +9,7 @@ from models.queries.tender_pages import FeedOrder
 from web.api.schemas.base import (
     COUNTRY,
     CPV_PREFIX,
+    OR_TRADE,
     REGION,
     Answered,
     Moment,
@@ -29,7 +30,7 @@ from web.api.schemas.base import (
 class TenderQuery(PageQuery):
     """Which tenders: those with a lot that meets every filter."""
 
-    q = words("Every one of these words, as a beginning, in title or description of a lot.")
+    q = words(f"Every one of these words, as a beginning, in title or description of a lot{OR_TRADE}.")
     country = values(COUNTRY, "Country of the work, ISO 3166-1 alpha-2.", "DE")
     region = values(REGION, "Region of the work: a NUTS code of any level.", "DE1")
     cpv = values(CPV_PREFIX, "Beginning of a CPV code.", "9831")

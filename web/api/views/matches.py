@@ -30,6 +30,8 @@ from web.api.problems import Problem
 from web.api.schemas import examples
 from web.api.schemas.matches import FeedbackSchema, GivenSchema, MatchPage, MatchQuery, MatchSchema
 from web.api.tokens import Scope
+from web.code_search import named_codes
+from web.languages import current_language
 from web.reading import current_reader
 
 blueprint = Blueprint(
@@ -187,6 +189,7 @@ def _filter(own: Own, query: Mapping[str, Any]) -> WorkFilter:
         countries=tuple(query.get("country", ())),
         reserved=query["reserved"],
         words=tuple(query.get("q", "").split()[:MOST_WORDS]),
+        codes=named_codes(query.get("q", ""), current_language()) or None,
     )
 
 

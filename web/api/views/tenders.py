@@ -24,6 +24,8 @@ from web.api.problems import Problem
 from web.api.schemas import examples
 from web.api.schemas.tenders import FullTenderSchema, TenderPage, TenderQuery
 from web.api.tokens import Scope
+from web.code_search import named_codes
+from web.languages import current_language
 
 blueprint = Blueprint("api_tenders", __name__, url_prefix=f"{PREFIX}/tenders", description="Public notices.")
 FACETS = ("country", "region", "cpv", "deadline", "reserved")
@@ -94,7 +96,8 @@ def read_tender(tender_id: int) -> ResponseReturnValue:
 
 def _filter(query: Mapping[str, Any]) -> TenderFilter:
     facets: dict[str, Any] = {name: tuple(query.get(name, ())) for name in FACETS}
-    return TenderFilter(words=search_words(query.get("q", "")), **facets)
+    words = query.get("q", "")
+    return TenderFilter(words=search_words(words), codes=named_codes(words, current_language()), **facets)
 
 
 def _url(notice_id: int) -> str:
