@@ -14,14 +14,9 @@ from babel.numbers import format_currency
 from matcher.codes import cpv, eforms_lists, languages, nuts
 from matcher.features import FeatureResult
 from matcher.gates import GateResult
-from matcher.scoring import Explanation
+from matcher.reasons import LEAST_KIND, LEAST_RELATED, is_over_capacity
 
 Translate = Callable[[str], str]
-LEAST_REASON_SHARE = 0.25
-"""A feature is named as a reason only if it earned at least this share of its points."""
-
-LEAST_KIND = 0.25
-"""From which value the codes of a lot are said to name the enterprise's kind of work."""
 
 
 def band_title(band: str, _: Translate) -> str:
@@ -62,16 +57,6 @@ def gate_sentence(gate: GateResult, _: Translate, language: str) -> str:
     return _GATE_SENTENCES[gate.name](gate, _, language)
 
 
-def strongest_reasons(explanation: Explanation, count: int) -> list[FeatureResult]:
-    """Return the features that earned most points, most first; those that earned hardly any are left out."""
-    earned = [
-        result
-        for result in explanation.features
-        if result.value is not None and result.points_centi >= LEAST_REASON_SHARE * max(result.max_points_centi, 1)
-    ]
-    return sorted(earned, key=lambda result: -result.points_centi)[:count]
-
-
 def _semantic(result: FeatureResult, _: Translate, language: str) -> str:
     if result.value is None:
         return _("The text of this lot has not been read for its meaning yet.")
@@ -81,7 +66,7 @@ def _semantic(result: FeatureResult, _: Translate, language: str) -> str:
         if other and name:
             return _("The lot, written in %(language)s, describes this kind of work.") % {"language": name}
         return _("The lot describes this kind of work.")
-    if result.value >= 0.3:
+    if result.value >= LEAST_RELATED:
         return _("The lot describes related work.")
     return _("The lot's text is about something else.")
 
@@ -149,7 +134,7 @@ def _value(result: FeatureResult, _: Translate, language: str) -> str:
     if capacity is None:
         return _("The profile does not state the largest contract it can carry.")
     facts = {"value": _euros(value, language), "capacity": _euros(capacity, language)}
-    if int(str(value)) > int(str(capacity)):
+    if is_over_capacity(result):
         return _("Worth %(value)s, more than the %(capacity)s that the enterprise can carry.") % facts
     return _("Worth %(value)s, within the %(capacity)s that the enterprise can carry.") % facts
 

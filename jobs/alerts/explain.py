@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from jobs.alerts.content import NAME_CHARACTERS, clean_line
 from jobs.alerts.wording import Voice
 from matcher.codes import nuts
-from matcher.explaining import feature_sentence, strongest_reasons
+from matcher.explaining import feature_sentence
+from matcher.reasons import strongest_reasons
 from matcher.scoring import Criteria, CriteriaError, criteria_from, scorer_for
 from matcher.signals import LotSignals
 from models.matches import CriteriaRow

@@ -6,8 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from matcher.explaining import band_title, feature_sentence, feature_title, gate_sentence, strongest_reasons
+from matcher.explaining import band_title, feature_sentence, feature_title, gate_sentence
+from matcher.features import FeatureResult
+from matcher.reasons import strongest_reasons
 from matcher.records import Answer
+from matcher.scoring import Explanation
 from matcher.scoring.scorer import HYBRID_V1
 from tests.matcher.worlds import NOW, explain, gardener, park_lot
 
@@ -81,6 +84,41 @@ def test_the_strongest_reasons_are_those_that_earned_most() -> None:
     assert first.points_centi >= second.points_centi > 0
     assert {first.name, second.name} == {"semantic", "cpv"}
     assert strongest_reasons(explain(LOTS["nothing known"], gardener(capabilities=(), cpv=())), 2) == []
+
+
+AGAINST = (
+    "The lot's text is about something else.",
+    "The procurement codes have nothing in common.",
+    "is far from",
+    "names another kind of work",
+    "No words in common",
+    "more than the",
+    "Bids must be written in",
+    "away from",
+    "another kind of organisation",
+)
+POINTED = {
+    "semantic": {},
+    "cpv": {"lot_code": "77310000", "code": "45000000", "shared": None},
+    "lexical": {"words": ()},
+    "kind": {"lot_code": "77310000"},
+    "value": {"value_eur_cents": 200, "capacity_eur_cents": 100},
+    "language": {"accepted": ("fi",)},
+}
+
+
+@pytest.mark.parametrize("name", POINTED)
+@pytest.mark.parametrize("value", [0.25, 0.28, 0.3, 0.6])
+def test_what_speaks_against_a_match_is_no_reason_for_it_whatever_it_earned(name: str, value: float) -> None:
+    result = FeatureResult(
+        name=name, value=value, points_centi=int(1000 * value), max_points_centi=1000, detail=POINTED[name]
+    )
+    sentence = feature_sentence(result, same, "en")
+    is_against = any(words in sentence for words in AGAINST)
+    assert strongest_reasons(Explanation(int(1000 * value), "weak", (result,), ()), 2) == (
+        [] if is_against else [result]
+    )
+    assert is_against or name in ("semantic", "kind")
 
 
 def test_bands_have_names() -> None:

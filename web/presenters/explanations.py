@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.enterprise_blocks import spoken_phrases
-from matcher.explaining import feature_sentence, feature_title, gate_sentence, strongest_reasons
+from matcher.explaining import feature_sentence, feature_title, gate_sentence
 from matcher.lot_text import lot_text
 from matcher.raising import Raise, raise_sentence, raises
+from matcher.reasons import strongest_reasons
 from matcher.records import Enterprise
 from matcher.scoring import Criteria, FeatureResult, GateResult, criteria_from, scorer_for
 from matcher.sentences import sentences
