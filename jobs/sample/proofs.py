@@ -32,8 +32,12 @@ PROOFS = (
         "Statement of purpose of a work integration social enterprise", "Invented Registry of Social Enterprises",
     ),
     SampleProof(
-        "second-spring-works", "social-enterprise", EvidenceState.PENDING, None, 20,
-        "Constitution of the company", "Invented Companies Office",
+        "open-door-digital", "social-enterprise", EvidenceState.VERIFIED, 40, 325,
+        "Certificate of a social enterprise", "Invented Registry of Social Enterprises",
+    ),
+    SampleProof(
+        "open-door-digital", "cooperative", EvidenceState.PENDING, None, 20,
+        "Rules of the society", "Invented Registry of Friendly Societies",
     ),
     SampleProof(
         "werkhof-rhein-neckar", "sheltered-workshop", EvidenceState.VERIFIED, 300, 65,

@@ -29,7 +29,7 @@ class SamplePerson:
 
 
 PEOPLE = (
-    SamplePerson("enterprise@example.test", "Maeve Byrne", "enterprise", "Second Spring Works", "second-spring-works"),
+    SamplePerson("enterprise@example.test", "Maeve Byrne", "enterprise", "Open Door Digital", "open-door-digital"),
     SamplePerson("officer@example.test", "Colm Doyle", "officer", "Purchasing office of the sample", country="DE"),
     SamplePerson("administrator@example.test", "Ana Silva", "administrator"),
 )

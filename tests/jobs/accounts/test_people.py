@@ -31,7 +31,7 @@ def run(*arguments: str) -> Result:
 
 
 def test_the_sample_has_one_person_per_role_once(world: World, session: Session, clean_database: Settings) -> None:
-    enterprise = world.enterprise("second-spring-works")
+    enterprise = world.enterprise("open-door-digital")
     session.commit()
     load_people(clean_database)
     load_people(clean_database)

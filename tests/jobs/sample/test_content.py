@@ -62,7 +62,7 @@ def test_at_least_ten_open_lots_are_reserved_of_both_kinds() -> None:
 
 def test_changes_cancellations_results_and_planning_notices_occur(notices: list[Notice]) -> None:
     forms = Counter(notice.form_type for notice in notices)
-    assert forms[FormType.RESULT] == 3
+    assert forms[FormType.RESULT] == 4
     assert forms[FormType.PLANNING] == 2
     assert [reason for notice in notices for change in notice.changes for reason in change.reasons] == [
         "update-add",
