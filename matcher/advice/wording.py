@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from babel import Locale
+from babel.dates import format_timedelta
 from babel.numbers import format_currency
 
 from matcher.advice.records import Evidence, GroundKind, Level
 
 Translate = Callable[[str], str]
+DAYS_OF_A_YEAR = 365.25
 _DIRECTIVE = re.compile(r"Directive (?P<number>\d+/\d+)/EU, Art\. (?P<article>\S+)")
 
 
@@ -47,6 +50,8 @@ def sentence(evidence: Evidence, _: Translate, language: str = "en") -> str:
     facts: dict[str, str | int] = dict(evidence.facts)
     if "eur_cents" in facts:
         facts["value"] = _euros(int(facts["eur_cents"]), language)
+    if "days" in facts:
+        facts["period"] = _period(int(facts["days"]), language)
     if "level" in facts:
         facts["level"] = level_title(Level(str(facts["level"])), _)
     facts.update({name: _cited(str(facts[name]), _) for name in ("law", "directive") if name in facts})
@@ -56,6 +61,14 @@ def sentence(evidence: Evidence, _: Translate, language: str = "en") -> str:
             written = found % facts
             return written[:1].upper() + written[1:]
     raise KeyError(evidence.code)
+
+
+def _period(days: int, language: str) -> str:
+    """Return days as years where they are whole years, as laws count them."""
+    years = round(days / DAYS_OF_A_YEAR)
+    are_whole = years > 0 and abs(days - years * DAYS_OF_A_YEAR) < 1
+    least = 1 if are_whole else 10**6
+    return str(format_timedelta(timedelta(days=days), granularity="day", threshold=least, locale=language))
 
 
 def _cited(law: str, _: Translate) -> str:
@@ -85,9 +98,9 @@ def _law(_: Translate) -> Mapping[str, str]:
         "art77_code_unknown": _(
             "Not all procurement codes are known to be on the list of health, social and cultural services."
         ),
-        "duration_met": _("The contract runs no longer than the %(days)s days allowed."),
-        "duration_unmet": _("The contract runs longer than the %(days)s days allowed."),
-        "duration_unknown": _("State how long the contract runs: at most %(days)s days are allowed."),
+        "duration_met": _("The contract runs no longer than the %(period)s allowed."),
+        "duration_unmet": _("The contract runs longer than the %(period)s allowed."),
+        "duration_unknown": _("State how long the contract runs: at most %(period)s are allowed."),
         "status_met": _("At least one fitting enterprise has a verified status that qualifies."),
         "status_unknown": _("No fitting enterprise is known to have a verified status that qualifies."),
         "staff_share_unknown": _("Bidders must prove that at least %(percent)s%% of their workers are disadvantaged."),
@@ -159,7 +172,7 @@ def _changes(_: Translate) -> Mapping[str, str]:
         "change_capacity": _("If the %(count)s enterprises without a stated capacity could carry it: %(level)s."),
         "change_value": _("If the value were known and small enough: %(level)s."),
         "change_smaller": _("If the lot were worth %(value)s at most: %(level)s."),
-        "change_duration": _("If the contract ran %(days)s days at most: %(level)s."),
+        "change_duration": _("If the contract ran %(period)s at most: %(level)s."),
         "change_codes": _("If the lot covered only its main procurement code %(code)s: %(level)s."),
         "change_law": _("If national law provided for %(directive)s: %(level)s."),
         "french_needs_turnover": _("The French rule needs turnovers, which nobody stated; this advice uses contracts."),

@@ -10,6 +10,7 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from matcher.explaining import band_title
+from matcher.scoring.criteria import BANDS
 from models.criteria_work import BacktestRow
 from web.presenters.gates import gate_title
 from web.presenters.money import present_number, present_score
@@ -115,7 +116,7 @@ def _figures(result: Mapping[str, Any], reader: Reader) -> Iterator[Figure]:
     if alerts:
         yield Figure(_("Alerts per day"), *(present_score(round(100 * alerts[side]), reader) for side in SIDES))
     bands = result.get("bands") or {"before": {}, "after": {}}
-    for band in bands["before"]:
+    for band in (name for name in BANDS if name in bands["before"]):
         both = (present_number(int(bands[side].get(band, 0)), reader) for side in SIDES)
         yield Figure(band_title(band, reader.gettext), *both)
     quality, bench = result.get("quality"), result.get("bench")

@@ -56,3 +56,17 @@ def test_the_directive_is_named_in_the_language_and_a_sentence_begins_large() ->
     assert "lov om udbud" in sentence(unknown, str)
     allowed = Evidence("basis_allowed", {"directive": "Directive 2014/24/EU, Art. 77", "law": "loi du 1er mai"})
     assert sentence(allowed, str).startswith("Loi du 1er mai allows")
+
+
+@pytest.mark.parametrize(
+    ("language", "days", "said"),
+    [
+        ("en", 1096, "The contract runs longer than the 3 years allowed."),
+        ("en", 400, "The contract runs longer than the 400 days allowed."),
+        ("pt", 1095, "O contrato dura mais do que os 3 anos permitidos."),
+        ("nl", 400, "De opdracht loopt langer dan de toegestane 400 dagen."),
+    ],
+)
+def test_what_a_law_gives_in_years_is_said_in_years(language: str, days: int, said: str) -> None:
+    _ = get_translations(language).gettext
+    assert sentence(Evidence("duration_unmet", {"days": days}), _, language) == said
