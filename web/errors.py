@@ -13,6 +13,7 @@ from babel.dates import format_timedelta
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from psycopg.errors import DiskFull
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable, TooManyRequests
 
@@ -50,7 +51,10 @@ def show_error(error: HTTPException) -> ResponseReturnValue:
 
 def show_unavailable(error: OperationalError) -> ResponseReturnValue:
     """Show that the database does not answer; the reason goes to the log only."""
-    logger.error("the database does not answer: %s", error.__class__.__name__, exc_info=error)
+    if isinstance(error.orig, DiskFull):
+        logger.error("the disk of the database is full, make room and it goes on: %s", error.orig)
+    else:
+        logger.error("the database does not answer: %s", error.__class__.__name__, exc_info=error)
     return show_error(ServiceUnavailable())
 
 
@@ -63,7 +67,7 @@ def _page_words(error: HTTPException, code: int) -> dict[str, object]:
         advice = _("This account was tried too often from here. Time to wait: %(time)s.") % {"time": _time_to_wait()}
         return {"title": _("Too many tries"), "advice": advice, "offers_password": True}
     title, advice = _words(code)
-    return {"title": title, "advice": advice}
+    return {"title": title, "advice": advice, "typed": _long_texts() if code >= InternalServerError.code else []}
 
 
 def _time_to_wait() -> str:

@@ -11,6 +11,8 @@ from unittest.mock import patch
 import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
+from psycopg.errors import DiskFull
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from config.settings import AppEnv, Settings
@@ -188,6 +190,24 @@ def test_a_form_that_comes_too_late_says_what_to_do_and_shows_what_was_typed(cli
     assert LONG_TEXT.upper()[:20] not in text
     for headers in (foreign, {"Origin": "null"}, {}):
         assert "wash the linen" not in client.post("/sign-in", data=data, headers=headers).get_data(as_text=True)
+
+
+def test_a_full_disk_loses_nothing_that_was_typed_and_the_log_says_what_to_do(
+    app: Flask, session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(**_named: object) -> str:
+        raise OperationalError("INSERT", {}, DiskFull("could not extend file"))
+
+    People(session).user()
+    session.commit()
+    maria = sign_in(app, "maria@example.test")
+    held = token(maria, "/account")
+    app.view_functions["account.save"] = full
+    data = {"csrf_token": held, "about": LONG_TEXT}
+    response = maria.post("/account/details", data=data, headers={"Origin": "http://localhost"})
+    assert response.status_code == 503
+    assert "&lt;b&gt;fold&lt;/b&gt; it and bring it back." in response.get_data(as_text=True)
+    assert "disk of the database is full, make room" in caplog.text
 
 
 def test_the_token_of_a_form_lasts_as_long_as_the_session(app: Flask, session: Session) -> None:
