@@ -53,7 +53,7 @@ def main() -> int:
     corpus, enterprises = prepare(bench, encoder, settings.var_dir)
     centre = replace(corpus.centre, projection=None)
     plain = replace(corpus, centre=centre, labels=stored_label_vectors(settings.var_dir, encoder.id, centre))
-    table = [_row(name, bench, *variant) for name, *variant in _variants(corpus, plain, enterprises)]
+    table = [_row(variant[0], bench, *variant[1:]) for variant in _variants(corpus, plain, enterprises)]
     PAGE.write_text(
         "\n".join([HEAD, *features_section(), "", *beyond_section(), "", *_worth_section(bench, table)]) + "\n",
         encoding="utf-8",

@@ -72,7 +72,7 @@ def _contents() -> Iterator[bytes]:
             found = archive.extractfile(member) if member.isfile() else None
             if found is not None:
                 yield found.read()
-            archive.members.clear()
+            archive.members.clear()  # type: ignore[attr-defined]  # else it keeps them all
 
 
 def _is_complete(content: bytes) -> bool:

@@ -21,6 +21,7 @@ from models.criteria_work import PublicationRow
 from models.database import session_scope
 from models.matches import CriteriaRow, MatchRow
 from models.notices import LotRow
+from models.queries import limits
 from models.work import WorkItemRow
 from tests.jobs.criteria.world import (
     BACK,
@@ -146,7 +147,7 @@ def test_matching_that_ends_after_the_switch_is_done_again_under_the_new_version
     work_off(world, "rematch_block")
     notices = add(world, ["Mowing around harbours"])
     work_off(world, "match_notice")
-    real = matching.crowded_with
+    real = limits.crowded_with
 
     def switched_meanwhile(*arguments: Any) -> list[int]:
         monkeypatch.setattr(matching, "crowded_with", real)

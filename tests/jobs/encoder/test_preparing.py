@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,6 @@ import pytest
 import torch
 
 from config.settings import PROJECT_ROOT, AppEnv, Settings
-from jobs import encoders
 from jobs.encoder import convert, weights
 from jobs.encoder.catalogue import FILES, default_folder, is_prepared
 from jobs.encoder.layers import Layers
@@ -115,4 +115,4 @@ def test_the_layers_are_those_of_bert() -> None:
 
 
 def test_the_module_sets_tokenizers_to_one_thread_before_they_are_loaded() -> None:
-    assert encoders.os.environ["TOKENIZERS_PARALLELISM"] == "false"
+    assert os.environ["TOKENIZERS_PARALLELISM"] == "false"

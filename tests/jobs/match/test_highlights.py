@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from config.settings import Settings
 from jobs.embed import embed_missing
@@ -78,7 +78,7 @@ def test_what_has_not_changed_keeps_its_sentence_and_what_has_is_asked_again(
 ) -> None:
     highlight_lots(world, asked(world))
     with session_scope(world) as session:
-        session.execute(WorkItemRow.__table__.delete())
+        session.execute(delete(WorkItemRow))
     match(world, now=frozen_now)
     assert asked(world) == []
     with session_scope(world) as session:

@@ -9,7 +9,7 @@ import sys
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from config.settings import PROJECT_ROOT, Settings
 from jobs import match as matching
@@ -98,7 +98,7 @@ def test_one_notice_or_one_enterprise_gives_what_the_whole_gives(world: Settings
     match(world, now=frozen_now)
     whole = stored(world)
     with session_scope(world) as session:
-        session.execute(MatchRow.__table__.delete())
+        session.execute(delete(MatchRow))
         notices = list(session.scalars(select(LotRow.notice_id).order_by(LotRow.id)))
         enterprises = list(session.scalars(select(EnterpriseRow.id).order_by(EnterpriseRow.id)))
     for notice in notices:

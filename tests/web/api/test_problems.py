@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
+from werkzeug.test import TestResponse
 
 from config.settings import Settings
 from tests.web.api.conftest import HOME, Office, Program
@@ -18,7 +20,7 @@ LOT = {"title": "A", "description": "B", "nature": "services"}
 DRAFT = {"title": "A", "language": "en", "lots": [LOT]}
 
 
-def told(response) -> dict[str, object]:
+def told(response: TestResponse) -> dict[str, Any]:
     assert response.content_type == "application/problem+json", response.get_data(as_text=True)
     found = response.get_json(force=True)
     assert {"type", "title", "status", "detail"} <= set(found)
