@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from config.i18n import LANGUAGES
 from matcher.codes import cpv, nuts
 from matcher.drafting import MOST_LOTS, ProposedDraft, ProposedLot
+from matcher.function_words import language_of
 from models.drafts import DraftLotRow
 from web import site
 from web.forms import Form
@@ -74,7 +75,7 @@ def proposed(lot: ProposedLot, language: str | None) -> Form:
         "title": lot.title,
         "description": lot.description,
         "nature": lot.nature or NATURES[0],
-        "language": language or current_language(),
+        "language": language or "",
         "value": "" if cents is None else f"{cents / 100:.2f}".removesuffix(".00"),
         "months": "" if lot.months is None else str(lot.months),
         "closes_on": "" if day is None or day < _today() else day.isoformat(),
@@ -101,7 +102,7 @@ def read(given: MultiDict[str, str]) -> Form:
     form.choice("nature", NATURES, needed=_("Choose what is bought."))
     language = given.get("language", "")
     form.line("version", most=16)
-    form.values["language"] = language if _LANGUAGE.fullmatch(language) else current_language()
+    form.values["language"] = language if _LANGUAGE.fullmatch(language) else ""
     _read_numbers(form)
     form.lists = {
         "nuts": [code for code in given.getlist("nuts")[:50] if nuts.is_code(code)],
@@ -132,7 +133,7 @@ def write(form: Form, lot: DraftLotRow) -> None:
     """Give a lot what a right form says; where no place was named it is the whole country."""
     value = _SPACES.sub("", form.values["value"]).replace(",", ".")
     lot.title, lot.description, lot.nature = form.values["title"], form.values["description"], form.values["nature"]
-    lot.language = form.values["language"]
+    lot.language = written_in(form)
     lot.nuts, lot.cpv = form.lists["nuts"] or [nuts.prefix_of(lot.country)], form.lists["cpv"]
     lot.value_eur_cents = round(float(value) * 100) if value else None
     lot.duration_months = int(form.values["months"]) if form.values["months"] else None
@@ -140,9 +141,15 @@ def write(form: Form, lot: DraftLotRow) -> None:
     lot.closes_at = datetime.combine(date.fromisoformat(day), time(23, 59), current_reader().zone) if day else None
 
 
+def written_in(form: Form) -> str:
+    """Return the language that was chosen, else that in which the text is written, else the reader's."""
+    text = f"{form.values['title']}\n{form.values['description']}"
+    return form.values["language"] or language_of(text) or current_language()
+
+
 def languages_offered(chosen: str) -> tuple[str, ...]:
     """Return the languages in which a lot may be written: those of the pages, and the chosen one."""
-    return tuple(dict.fromkeys((*LANGUAGES, chosen)))
+    return tuple(dict.fromkeys((*LANGUAGES, *filter(None, (chosen,)))))
 
 
 def _read_numbers(form: Form) -> None:

@@ -45,7 +45,7 @@ def add_draft(
         organisation_id=membership.organisation_id,
         title=title,
         country=membership.organisation.country,
-        language=forms[0].values["language"],
+        language=draft_form.written_in(forms[0]),
         created_by=created_by,
     )
     session.add(draft)

@@ -10,9 +10,12 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from config.i18n import LANGUAGES
 from matcher.enterprise_entries import EnterpriseEntry, Status, read_entry
+from matcher.function_words import language_of
 from models.enterprises import EnterpriseRow
 from web.forms import Form
+from web.languages import current_language
 from web.languages import gettext as _
 
 OPTIONAL = ("website", "contact_email", "contact_phone", "city", "postcode", "company_id", "legal_form")
@@ -22,7 +25,7 @@ CHOICES = ("nuts", "status", "languages", "cpv")
 STATUSES = tuple(Status)
 
 
-def blank(name: str, language: str) -> Form:
+def blank(name: str, language: str = "") -> Form:
     """Return the form of an enterprise that has no profile yet."""
     form = Form(MultiDict())
     form.values = {**dict.fromkeys((*LINES, *TEXTS), ""), "name": name, "language": language}
@@ -77,6 +80,7 @@ def read(given: MultiDict[str, str], country: str, kept: EnterpriseRow | None) -
 def _fields(form: Form, country: str, kept: EnterpriseRow | None) -> Mapping[str, Any]:
     fields: dict[str, Any] = {name: form.values[name] or None for name in LINES}
     fields.update(form.lists)
+    fields["language"] = form.values["language"] or _written_in(form)
     fields["country"] = country
     fields["description"] = form.values["description"] or None
     fields["capabilities"] = form.values["capabilities"].splitlines()
@@ -85,6 +89,12 @@ def _fields(form: Form, country: str, kept: EnterpriseRow | None) -> Mapping[str
         fields["key"], fields["excluded_cpv"] = kept.key, list(kept.excluded_cpv)
         fields["dropped_cpv"] = [code for code in kept.dropped_cpv if code not in form.lists["cpv"]]
     return fields
+
+
+def _written_in(form: Form) -> str:
+    """Return the language in which a profile is written, the reader's where it is none of the pages'."""
+    found = language_of(f"{form.values['capabilities']}\n{form.values['description']}")
+    return found if found in LANGUAGES else current_language()
 
 
 def _euro(cents: int | None) -> str:

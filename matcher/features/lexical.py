@@ -9,6 +9,7 @@ import numpy as np
 from matcher.blocks import LotBlock
 from matcher.enterprise_blocks import EnterpriseBlock
 from matcher.features.base import Detail, Values
+from matcher.function_words import is_function_word
 from matcher.records import Enterprise
 from matcher.signals import LotSignals
 from matcher.terms import shared_fragments
@@ -29,6 +30,7 @@ class Lexical:
         return np.clip(values, 0, 1, out=values)
 
     def detail(self, lot: LotSignals, enterprise: Enterprise, now: datetime) -> Detail:  # noqa: ARG002
-        """Name the enterprise's words that stand in the lot too."""
+        """Name the enterprise's words that stand in the lot too; "and" and "for" say nothing."""
         words = [word for item in enterprise.capabilities for word in shared_fragments(item.text, lot.text)]
-        return {"words": tuple(dict.fromkeys(words))[:MOST_WORDS_NAMED]}
+        telling = dict.fromkeys(word for word in words if not is_function_word(word))
+        return {"words": tuple(telling)[:MOST_WORDS_NAMED]}

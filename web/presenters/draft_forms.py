@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matcher.codes.cpv_words import find_codes
 from models.drafts import DraftLotRow
-from web.draft_form import languages_offered
+from web.draft_form import languages_offered, written_in
 from web.forms import Form
 from web.presenters import codes
 from web.presenters.profile import Choices, region_choices
@@ -39,7 +39,10 @@ def form_choices(
     return FormChoices(
         regions=region_choices(country, form.lists["nuts"], reader),
         natures=(("services", _("Services")), ("works", _("Works")), ("supplies", _("Goods"))),
-        languages=tuple((code, codes.language_name(code, reader.language)) for code in languages),
+        languages=(
+            ("", _("Recognise it from the text")),
+            *((code, codes.language_name(code, reader.language)) for code in languages),
+        ),
         trades=tuple((code, f"{codes.cpv_label(code, reader.language)} ({code})") for code in offered),
     )
 
@@ -49,4 +52,4 @@ def looked_up_codes(form: Form, words: str, reader: Reader) -> tuple[str, ...]:
     if words:
         return find_codes(words, reader.language, most=FOUND_SHOWN)
     title, text = form.values["title"], form.values["description"]
-    return find_codes(f"{title} {title} {text}", form.values["language"], most=FOUND_SHOWN) if title or text else ()
+    return find_codes(f"{title} {title} {text}", written_in(form), most=FOUND_SHOWN) if title or text else ()

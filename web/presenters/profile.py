@@ -55,7 +55,7 @@ def present_profile(form: Form, row: EnterpriseRow | None, country: str, reader:
         legal_forms=legal_forms(country),
         country=codes.country_name(country, reader.language),
         languages=_languages(form.lists["languages"], reader),
-        written=tuple(NATIVE_NAMES.items()),
+        written=(("", reader.gettext("Recognise it from the text")), *NATIVE_NAMES.items()),
         trades=_trades(form.lists["cpv"], row, reader),
         is_new=row is None,
     )

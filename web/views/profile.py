@@ -19,7 +19,6 @@ from models.queries.pages_enterprise import load_whole, load_whole_to_change
 from web import profile_form, site
 from web.accounts.members import Kind
 from web.forms import Form
-from web.languages import current_language
 from web.languages import gettext as _
 from web.permissions import acting, member
 from web.presenters.completeness import present_completeness
@@ -42,7 +41,7 @@ def edit(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read by
         row = _own(session, organisation)
         counted = read_gaps(session, row)
         session.expunge_all()
-    form = profile_form.blank(organisation.name, current_language()) if row is None else profile_form.filled(row)
+    form = profile_form.blank(organisation.name) if row is None else profile_form.filled(row)
     return _page(form, row, counted)
 
 
