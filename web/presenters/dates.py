@@ -82,6 +82,11 @@ def _dated(day: date, skeleton: str, reader: Reader) -> str:
 
 
 def _zone_name(local: datetime, reader: Reader) -> str:
-    """Return the zone in short; languages without a short name of their own get the one that the world uses (CET)."""
+    """Return the zone in short; languages without a short name of their own get the one that the world uses (CET).
+
+    Ireland's law calls winter time the exception; babel takes it for the rule and named summer time GMT, an hour off.
+    """
     own, common = format_datetime(local, "z", locale=reader.locale), local.tzname() or ""
-    return common if own[:1] in "+-" and common[:1].isalpha() else own
+    winter = local.replace(month=1, day=15).dst()
+    is_misnamed = winter is not None and winter < timedelta(0)
+    return common if (is_misnamed or own[:1] in "+-") and common[:1].isalpha() else own

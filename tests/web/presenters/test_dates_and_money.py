@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -87,3 +89,12 @@ def test_points_show_every_hundredth_so_that_they_add_up(reader: Reader) -> None
     assert present_most_points(5_500, reader) == "55"
     assert present_most_points(510, make_reader("de")) == "5,1"
     assert present_score(7_840, reader) == "78.4"
+
+
+@pytest.mark.parametrize(
+    ("month", "told"), [(4, ("Fri, 10 Apr 2026, 12:00", "IST")), (12, ("Thu, 10 Dec 2026, 11:00", "GMT"))]
+)
+def test_irish_summer_time_is_not_called_gmt(reader: Reader, month: int, told: tuple[str, str]) -> None:
+    irish = replace(reader, zone=ZoneInfo("Europe/Dublin"))
+    view = present_deadline(datetime(2026, month, 10, 11, 0, tzinfo=UTC), irish)
+    assert (view.text, view.zone) == told
