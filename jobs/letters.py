@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from config.settings import Settings
-from jobs.alerts.render import mail_address
+from jobs.alerts.render import POLICY, mail_address
 from jobs.alerts.transports import transport_for
 from models.database import session_scope
 from models.letters import LetterRow
@@ -39,7 +39,7 @@ def send_letters(settings: Settings, letter_ids: Sequence[int]) -> None:
 def message_of(settings: Settings, letter: LetterRow) -> EmailMessage:
     """Return the mail of a letter; its Message-ID is made from the id, so a repeated send is the same message."""
     sender = mail_address(settings.mail_from)
-    message = EmailMessage()
+    message = EmailMessage(policy=POLICY)
     message["Subject"] = letter.subject
     message["From"] = sender
     message["To"] = letter.address

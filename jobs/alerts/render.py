@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from email.errors import HeaderParseError
+from email.header import Header
 from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy, Policy
@@ -41,10 +42,22 @@ class _WholeLineHeader(UnstructuredHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class _SubjectHeader(UnstructuredHeader):
+    """A subject that is encoded as a whole: Python loses or doubles spaces where it folds between encoded words."""
+
+    name: str
+
+    def fold(self, *, policy: Policy[EmailMessage]) -> str:
+        charset = None if str(self).isascii() else "utf-8"
+        written = Header(str(self), charset, header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {written}{policy.linesep}"
+
+
 def _mail_policy() -> EmailPolicy[EmailMessage]:
     headers = HeaderRegistry()
     for name in ("list-unsubscribe", "list-id"):
         headers.registry[name] = _WholeLineHeader
+    headers.registry["subject"] = _SubjectHeader
     return SMTP.clone(cte_type="7bit", header_factory=headers)
 
 

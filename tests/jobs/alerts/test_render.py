@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from email import message_from_bytes
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.policy import SMTP
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 
 from config.i18n import LANGUAGES
 from jobs.alerts.content import TITLE_CHARACTERS, MailContent, clean_line
-from jobs.alerts.render import TED_ATTRIBUTION, BadAddressError, Envelope, message_id_for, render_message
+from jobs.alerts.render import POLICY, TED_ATTRIBUTION, BadAddressError, Envelope, message_id_for, render_message
 from tests.jobs.alerts.contents import CONTENT, ENVELOPE, LOT, content_with
 
 ZONE = ZoneInfo("Europe/Brussels")
@@ -177,3 +177,19 @@ def test_the_message_id_depends_on_the_delivery_alone() -> None:
     assert made != message_id_for(7, recipient_id=3, frozen_at="2027", sender=ENVELOPE.sender)
     assert made.startswith("<alert-7.")
     assert made.endswith("@tenderbridge.example>")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "1 нов търг: Предоставяне на социални услуги „Асистентска подкрепа“ и „Топъл обяд у дома“ за възрастни хора",
+        "Neue Ausschreibung: IT-Helpdesk (First-Level-Support) für Schulen und Kindertagesstätten im Landkreis",
+        "New tender: Framework for website accessibility audits, user testing with disabled people and remediation",
+    ],
+)
+def test_a_long_subject_arrives_with_all_its_spaces(subject: str) -> None:
+    message = EmailMessage(policy=POLICY)
+    message["Subject"] = subject
+    sent = message.as_bytes()
+    assert max(len(line) for line in sent.split(b"\r\n")) <= 78
+    assert message_from_bytes(sent, policy=policy.default)["Subject"] == subject
