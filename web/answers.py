@@ -19,6 +19,7 @@ from models.queries import criteria as criteria_queries
 from models.queries.work import add_work
 from models.queries.work_filter import Shelf, WorkFilter
 from web import site
+from web.amounts import cents_of, is_amount
 from web.forms import Form
 from web.languages import gettext as _
 from web.languages import ngettext
@@ -28,7 +29,6 @@ ANSWERS = ("relevant", "not_for_me", "save", "bid", "undo")
 MOST_TOGETHER = 50
 MOST_BACK = 2_000
 """Characters of an address as it is sent; it becomes a line of the answer's head."""
-_AMOUNT = re.compile(r"\d{1,12}(?:[.,]\d{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +100,11 @@ def keep_aside(
 
 def read_bid(form: Form) -> Bid | None:
     """Return what the form says of a bid, ``None`` when the value is no amount."""
-    amount = re.sub(r"[\s\u00a0\u202f]", "", form.line("value", most=20))
+    amount, note = form.line("value", most=20), form.text("note", most=5_000)
     stage = form.given.get("stage", "")
-    if (amount and _AMOUNT.fullmatch(amount) is None) or stage not in ("", *STAGES):
-        return None
-    cents = round(float(amount.replace(",", ".")) * 100) if amount else None
-    return Bid(stage, cents, form.text("note", most=5_000))
+    if not is_amount(amount):
+        form.errors["value"] = _("Enter the value in euro, such as 12000.")
+    return None if form.errors or stage not in ("", *STAGES) else Bid(stage, cents_of(amount), note)
 
 
 def keep_bid(session: Session, enterprise_id: int, lot_id: int, user_id: int, bid: Bid) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from functools import lru_cache
 
@@ -22,9 +23,11 @@ MOST_NAMED = 200
 def named_codes(words: str, language: str) -> tuple[str, ...]:
     """Return the codes whose names in ``language`` have words that begin with all of ``words``.
 
-    So a search in one language finds tenders in every language. None for numbers, for short words, and for words that
-    very many names have.
+    So a search in one language finds tenders in every language. Three to eight digits are the beginning of a code. None
+    for other numbers, for short words, and for words that very many names have.
     """
+    if re.fullmatch(r"[0-9]{3,8}", words):
+        return tuple(code for code in cpv.all_codes() if code.startswith(words.rstrip("0") or words))
     wanted = folded(words).split()
     if not wanted or any(len(word) < LEAST_LETTERS or word.isdigit() for word in wanted):
         return ()

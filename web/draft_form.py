@@ -14,6 +14,7 @@ from matcher.drafting import MOST_LOTS, ProposedDraft, ProposedLot
 from matcher.function_words import language_of
 from models.drafts import DraftLotRow
 from web import site
+from web.amounts import cents_of, is_amount
 from web.forms import Form
 from web.languages import current_language
 from web.languages import gettext as _
@@ -24,10 +25,8 @@ NATURES = ("services", "works", "supplies")
 MOST_TEXT = 20_000
 FARTHEST = timedelta(days=3_653)
 """How far ahead a deadline may lie: ten years."""
-_AMOUNT = re.compile(r"\d{1,12}(?:[.,]\d{1,2})?")
 _MONTHS = re.compile(r"\d{1,3}")
 _LANGUAGE = re.compile(r"[a-z]{2}")
-_SPACES = re.compile(r"[\s\u00a0\u202f]")
 
 
 def blank() -> Form:
@@ -131,11 +130,10 @@ def read_several(given: MultiDict[str, str]) -> list[Form]:
 
 def write(form: Form, lot: DraftLotRow) -> None:
     """Give a lot what a right form says; where no place was named it is the whole country."""
-    value = _SPACES.sub("", form.values["value"]).replace(",", ".")
     lot.title, lot.description, lot.nature = form.values["title"], form.values["description"], form.values["nature"]
     lot.language = written_in(form)
     lot.nuts, lot.cpv = form.lists["nuts"] or [nuts.prefix_of(lot.country)], form.lists["cpv"]
-    lot.value_eur_cents = round(float(value) * 100) if value else None
+    lot.value_eur_cents = cents_of(form.values["value"])
     lot.duration_months = int(form.values["months"]) if form.values["months"] else None
     day = form.values["closes_on"]
     lot.closes_at = datetime.combine(date.fromisoformat(day), time(23, 59), current_reader().zone) if day else None
@@ -153,9 +151,9 @@ def languages_offered(chosen: str) -> tuple[str, ...]:
 
 
 def _read_numbers(form: Form) -> None:
-    value = _SPACES.sub("", form.line("value", most=20))
+    value = form.line("value", most=20)
     months, day = form.line("months", most=5), form.line("closes_on", most=10)
-    if value and _AMOUNT.fullmatch(value) is None:
+    if not is_amount(value):
         form.errors["value"] = _("Enter an amount in euro, such as 250000.")
     if months and (_MONTHS.fullmatch(months) is None or int(months) == 0):
         form.errors["months"] = _("Enter a number of months, such as 24.")

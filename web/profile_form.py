@@ -14,6 +14,7 @@ from config.i18n import LANGUAGES
 from matcher.enterprise_entries import EnterpriseEntry, Status, read_entry
 from matcher.function_words import language_of
 from models.enterprises import EnterpriseRow
+from web.amounts import cents_of, is_amount
 from web.forms import Form
 from web.languages import current_language
 from web.languages import gettext as _
@@ -80,6 +81,8 @@ def read(given: MultiDict[str, str], country: str, kept: EnterpriseRow | None) -
 def _fields(form: Form, country: str, kept: EnterpriseRow | None) -> Mapping[str, Any]:
     fields: dict[str, Any] = {name: form.values[name] or None for name in LINES}
     fields.update(form.lists)
+    amount = form.values["max_contract_eur"]
+    fields["max_contract_eur"] = (_euro(cents_of(amount)) or None) if is_amount(amount) else amount
     fields["language"] = form.values["language"] or _written_in(form)
     fields["country"] = country
     fields["description"] = form.values["description"] or None

@@ -8,12 +8,11 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from models.enterprises import ReferenceRow
+from web.amounts import cents_of, is_amount
 from web.forms import Form
 from web.languages import gettext as _
 
 FIRST_YEAR = 1950
-_AMOUNT = re.compile(r"\d{1,12}(?:[.,]\d{1,2})?")
-_SPACES = re.compile(r"[\s\u00a0\u202f]")
 
 
 def filled(row: ReferenceRow) -> Form:
@@ -35,10 +34,10 @@ def read(given: MultiDict[str, str], this_year: int) -> Form:
     form = Form(given)
     form.line("title", needed=_("Say what you did."))
     form.line("client")
-    year, value = form.line("year", most=10), _SPACES.sub("", form.line("value", most=30))
+    year, value = form.line("year", most=10), form.line("value", most=30)
     if year and (re.fullmatch(r"[0-9]{4}", year) is None or not FIRST_YEAR <= int(year) <= this_year):
         form.errors["year"] = _("Enter a year up to this one, such as 2024.")
-    if value and _AMOUNT.fullmatch(value) is None:
+    if not is_amount(value):
         form.errors["value"] = _("Enter an amount in euro, such as 250000.")
     form.text("text", most=2_000)
     return form
@@ -46,11 +45,10 @@ def read(given: MultiDict[str, str], this_year: int) -> Form:
 
 def said(form: Form) -> dict[str, Any]:
     """Return the columns of a right form."""
-    value = _SPACES.sub("", form.values["value"]).replace(",", ".")
     return {
         "title": form.values["title"],
         "client": form.values["client"],
         "year": int(form.values["year"]) if form.values["year"] else None,
-        "value_eur_cents": round(float(value) * 100) if value else None,
+        "value_eur_cents": cents_of(form.values["value"]),
         "text": form.values["text"],
     }

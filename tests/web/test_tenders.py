@@ -210,6 +210,8 @@ def test_a_word_of_ones_own_language_finds_tenders_in_others_by_their_trade(page
     assert "Tenders in other languages are found by the name of their trade." in html
     assert facet(html, "Country") == {"Germany": "2"}
     assert titles(page("/tenders?q=lau")) == [], "short words are no names of trades"
+    assert sorted(titles(page("/tenders?q=9831"))) == ["Pranie bielizny", "Wäschereidienstleistungen"]
+    assert titles(page("/tenders?q=98311100")) == ["Pranie bielizny"]
     assert "by the name of their trade" not in page("/tenders?q=lau")
 
 

@@ -25,7 +25,7 @@ from web.presenters.calendar import deadline_calendar
 from web.presenters.facets import present_paging
 from web.presenters.matches import CSV_HEADER, csv_rows, present_list, present_pipeline
 from web.presenters.matching_progress import ProgressView, present_progress
-from web.presenters.own_match import present_own_match
+from web.presenters.own_match import OwnMatchView, present_own_match
 from web.presenters.work_facets import present_saved
 from web.profile_saving import EMBED, own_profile
 from web.reading import current_reader
@@ -125,12 +125,13 @@ def export(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read 
 def show(organisation_id: int, lot_id: int) -> ResponseReturnValue:
     """Show one match: the tender, why it fits, what is needed to bid, and what is done about it."""
     found = _one(lot_id)
+    return _match_page(organisation_id, found, present_own_match(found, current_reader()), Form(MultiDict()))
+
+
+def _match_page(organisation_id: int, found: OneRead, view: OwnMatchView, form: Form) -> str:
+    here = url_for(".show", organisation_id=organisation_id, lot_id=found.own.match.lot_id)
     return render_template(
-        "my/match.html",
-        membership=acting(),
-        view=present_own_match(found, current_reader()),
-        interest=read_interest(found),
-        here=url_for(".show", organisation_id=organisation_id, lot_id=lot_id),
+        "my/match.html", membership=acting(), view=view, interest=read_interest(found), here=here, form=form
     )
 
 
@@ -181,16 +182,16 @@ def put_aside(organisation_id: int) -> ResponseReturnValue:
 @member(Kind.ENTERPRISE)
 def keep_bid(organisation_id: int, lot_id: int) -> ResponseReturnValue:
     """Keep how far the bid is, its value and the notes."""
-    own, person = _one(lot_id).own, current_person()
-    form = Form(request.form)
+    found, person, form = _one(lot_id), current_person(), Form(request.form)
     said = answers.read_bid(form)
     if said is None or person is None:
-        flash(_("Enter the value in euro, such as 12000."), "error")
-    else:
-        with site.open_session() as session:
-            answers.keep_bid(session, own.match.enterprise_id, lot_id, person.id, said)
-        ring(site.get_site().settings, "learn_enterprise")
-        flash(_("Saved."), "success")
+        stage, value, note = (form.given.get(name, "") for name in ("stage", "value", "note"))
+        view = replace(present_own_match(found, current_reader()), stage=stage, value=value, note=note)
+        return _match_page(organisation_id, found, view, form), 422
+    with site.open_session() as session:
+        answers.keep_bid(session, found.own.match.enterprise_id, lot_id, person.id, said)
+    ring(site.get_site().settings, "learn_enterprise")
+    flash(_("Saved."), "success")
     return redirect(url_for(".show", organisation_id=organisation_id, lot_id=lot_id))
 
 

@@ -165,9 +165,14 @@ def test_one_match_shows_what_is_needed_and_keeps_the_bid(bench: Bench) -> None:
 def test_a_value_that_is_none_changes_nothing(bench: Bench) -> None:
     lot = bench.lot("Laundry")
     address = f"{bench.list}/{lot.id}"
-    response = post(bench.maria, f"{address}/bid", {"stage": "won", "value": "much"}, page=address)
+    typed = {"stage": "won", "value": "much", "note": "Ask Anna for the price list"}
+    response = post(bench.maria, f"{address}/bid", typed, page=address)
     assert bench.session.scalars(select(PursuitRow)).all() == []
-    assert "Enter the value in euro" in bench.maria.get(response.location).get_data(as_text=True)
+    assert response.status_code == 422
+    text = response.get_data(as_text=True)
+    assert 'id="value-error">Enter the value in euro' in text
+    assert "Ask Anna for the price list" in text
+    assert '<option value="won" selected>' in text
 
 
 def test_the_deadline_goes_into_a_calendar(bench: Bench) -> None:

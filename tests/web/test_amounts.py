@@ -1,0 +1,39 @@
+"""Amounts as people in Europe type them."""
+
+from __future__ import annotations
+
+import pytest
+
+from web.amounts import cents_of, is_amount
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [
+        ("", None),
+        (" ", None),
+        ("250000", 25_000_000),
+        ("250 000", 25_000_000),
+        ("250\u202f000,50", 25_000_050),
+        ("250.000", 25_000_000),
+        ("1.250.000,5", 125_000_050),
+        ("12,000", 1_200_000),
+        ("1,250,000.05", 125_000_005),
+        ("250'000", 25_000_000),
+        ("250’000.00 €", 25_000_000),
+        ("EUR 12000", 1_200_000),
+        ("12.50", 1_250),
+        ("12,5", 1_250),
+    ],
+)
+def test_an_amount_is_read_however_its_thousands_are_written(text: str, cents: int | None) -> None:
+    assert cents_of(text) == cents
+
+
+@pytest.mark.parametrize(
+    "text", ["much", "-5", "12,0000", "1.25.000", "1,250.000,00", "12.000.00", "1e6", "9" * 13, "٣٤"]
+)
+def test_what_is_no_amount_is_refused(text: str) -> None:
+    assert not is_amount(text)
+    with pytest.raises(ValueError, match="no amount"):
+        cents_of(text)

@@ -1,0 +1,37 @@
+"""Amounts of money as people in Europe type them: 250000, 250 000, 250.000,50, 250,000.50, 250'000."""
+
+from __future__ import annotations
+
+import re
+
+_LEFT_OUT = re.compile(r"[\s\u00a0\u202f'’€]|EUR")
+_PLAIN = re.compile(r"(?P<whole>[0-9]{1,12})(?:[.,](?P<cents>[0-9]{1,2}))?")
+_WITH_POINTS = re.compile(r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3}){1,3})(?:,(?P<cents>[0-9]{1,2}))?")
+_WITH_COMMAS = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.(?P<cents>[0-9]{1,2}))?")
+
+
+def cents_of(text: str) -> int | None:
+    """Return an amount in cents, ``None`` for nothing.
+
+    Three digits after a mark are thousands: no currency of the EU has thousandths.
+
+    Raises:
+        ValueError: it is no amount.
+    """
+    bare = _LEFT_OUT.sub("", text)
+    if not bare:
+        return None
+    for form in (_PLAIN, _WITH_POINTS, _WITH_COMMAS):
+        if found := form.fullmatch(bare):
+            whole = int(re.sub(r"[.,]", "", found["whole"]))
+            return 100 * whole + int((found["cents"] or "").ljust(2, "0"))
+    raise ValueError("no amount")
+
+
+def is_amount(text: str) -> bool:
+    """Return whether ``cents_of`` can read a text."""
+    try:
+        cents_of(text)
+    except ValueError:
+        return False
+    return True
