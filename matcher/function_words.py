@@ -48,6 +48,8 @@ _WORDS = {
     "sl": "in je na za se od da so v z ki kot ter ali po pri tudi bo do iz ne lahko glede tega katerih skladno biti",
     "sv": "och att är av för på med som det en den till inte om har ska ett eller från kan vid samt skall denna hos",
 }
+LANGUAGES_OF_THE_EU = tuple(_WORDS)
+"""ISO 639-1 codes of its 24 languages."""
 
 
 def language_of(text: str) -> str | None:

@@ -8,10 +8,9 @@ from hashlib import sha256
 
 from werkzeug.datastructures import MultiDict
 
-from config.i18n import LANGUAGES
 from matcher.codes import cpv, nuts
 from matcher.drafting import MOST_LOTS, ProposedDraft, ProposedLot
-from matcher.function_words import language_of
+from matcher.function_words import LANGUAGES_OF_THE_EU, language_of
 from models.drafts import DraftLotRow
 from web import site
 from web.amounts import cents_of, is_amount
@@ -146,8 +145,8 @@ def written_in(form: Form) -> str:
 
 
 def languages_offered(chosen: str) -> tuple[str, ...]:
-    """Return the languages in which a lot may be written: those of the pages, and the chosen one."""
-    return tuple(dict.fromkeys((*LANGUAGES, *filter(None, (chosen,)))))
+    """Return the languages in which a lot may be written: those of the EU, and the chosen one."""
+    return tuple(dict.fromkeys((*LANGUAGES_OF_THE_EU, *filter(None, (chosen,)))))
 
 
 def _read_numbers(form: Form) -> None:

@@ -41,7 +41,7 @@ def form_choices(
         natures=(("services", _("Services")), ("works", _("Works")), ("supplies", _("Goods"))),
         languages=(
             ("", _("Recognise it from the text")),
-            *((code, codes.language_name(code, reader.language)) for code in languages),
+            *sorted(((code, codes.language_name(code, reader.language)) for code in languages), key=lambda one: one[1]),
         ),
         trades=tuple((code, f"{codes.cpv_label(code, reader.language)} ({code})") for code in offered),
     )

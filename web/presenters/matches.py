@@ -51,6 +51,7 @@ class OwnListView:
     listing: Listing
     shelf: str
     shelves: tuple[Tab, ...]
+    are_all_ruled_out: bool
     facets: tuple[Facet, ...]
     chips: tuple[Chip, ...]
     orders: tuple[tuple[str, str], ...]
@@ -84,6 +85,7 @@ def present_list(read: Listed, *, address: Address, reader: Reader) -> OwnListVi
         listing=listing,
         shelf=read.shelf,
         shelves=tuple(_shelves(read, address, reader)),
+        are_all_ruled_out={shelf for shelf, n in read.shelves.items() if n} == {Shelf.WHY_NOT},
         facets=present_facets(listing, read.facets, texts=texts, address=address, reader=reader),
         chips=present_chips(listing, texts=texts, address=address, reader=reader),
         orders=tuple(order_titles(reader).items()),

@@ -243,3 +243,12 @@ def test_one_kept_statement_serves_everybody_at_any_time(bench: Bench) -> None:
         assert shown(bench.enterprise.id, NOW + timedelta(days=4), None, Shelf.OPEN) == []
         assert shown(bench.enterprise.id, NOW, NOW - timedelta(days=1), Shelf.NEW) == ["Ours"]
         assert shown(bench.enterprise.id, NOW, NOW, Shelf.NEW) == []
+
+
+def test_who_was_shown_nothing_is_not_told_to_have_looked_at_everything(bench: Bench) -> None:
+    bench.lot("Far away", gates=["outside_regions"])
+    text = bench.maria.get(bench.list).get_data(as_text=True)
+    assert "No open tender fits yet" in text
+    assert "shelf=why-not" in text.split("No open tender fits yet")[1].split("</div>")[0]
+    bench.answer(bench.lot("Near"), answer="not_for_me")
+    assert "You have looked at everything" in bench.maria.get(bench.list).get_data(as_text=True)
