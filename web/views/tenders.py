@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from models.queries.tender_facets import DeadlineClass, ReservedClass, TenderFilter, ValueClass
@@ -62,6 +62,9 @@ def index() -> ResponseReturnValue:
     """Show the tenders that fit the address."""
     listing = read_listing(request.args, RULES)
     counts = _count(listing)
+    last = max(-(-counts.total // RULES.per_page), 1)
+    if last < listing.page:
+        return redirect(_addresses()(listing.at_page(last)))
     found = site.remember(("tenders", _filter(listing), listing.order, listing.page), lambda: _find(listing))
     reader = current_reader()
     texts, address = facet_texts(reader), _addresses()

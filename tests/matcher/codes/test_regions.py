@@ -85,6 +85,15 @@ def test_countries_of_regions_are_iso_codes() -> None:
         ("LV", "lv-1001", "LV00A"),
         ("DE", "no such", None),
         ("XX", "1", None),
+        ("IE", "D02 AF30", "IE061"),
+        ("IE", "T12W8KP", "IE053"),
+        ("MT", "VLT 1117", "MT001"),
+        ("PT", "4000", "PT11A"),
+        ("DE", "D-69117", "DE125"),
+        ("LU", "L-2530", "LU000"),
+        ("SI", "SI-1000", "SI041"),
+        ("SE", "SE-111 22", "SE110"),
+        ("DE", "D-", None),
     ],
 )
 def test_postcodes_lead_to_regions(country: str, postcode: str, region: str | None) -> None:
