@@ -44,3 +44,8 @@ def is_over_capacity(result: FeatureResult) -> bool:
     """Return whether the feature *value* found a lot to be worth more than the enterprise can carry."""
     value, capacity = result.detail.get("value_eur_cents"), result.detail.get("capacity_eur_cents")
     return value is not None and capacity is not None and int(str(value)) > int(str(capacity))
+
+
+def is_caution(result: FeatureResult) -> bool:
+    """Return whether a feature is to be minded before bidding: the lot is larger than the enterprise can carry."""
+    return result.name == "value" and is_over_capacity(result)

@@ -11,7 +11,7 @@ from matcher.enterprise_blocks import spoken_phrases
 from matcher.explaining import feature_sentence, feature_title, gate_sentence
 from matcher.lot_text import lot_text
 from matcher.raising import Raise, raise_sentence, raises
-from matcher.reasons import strongest_reasons
+from matcher.reasons import is_caution, strongest_reasons
 from matcher.records import Enterprise
 from matcher.scoring import Criteria, FeatureResult, GateResult, criteria_from, scorer_for
 from matcher.sentences import sentences
@@ -71,6 +71,8 @@ class ExplanationView:
 
     band: BandView
     reasons: tuple[str, ...]
+    cautions: tuple[str, ...]
+    """What to mind though the lot fits."""
     features: tuple[FeatureView, ...]
     total: str
     obstacles: tuple[str, ...]
@@ -104,6 +106,7 @@ class Explainer:
         return ExplanationView(
             band=present_band(match.band, match.score_centi, reader),
             reasons=tuple(self._sentence(result) for result in strongest_reasons(explanation, REASONS_SHOWN)),
+            cautions=tuple(self._sentence(result) for result in explanation.features if is_caution(result)),
             features=()
             if self._is_brief
             else self._features(explanation.features, match.points_centi, _quotes(match, record, lot)),

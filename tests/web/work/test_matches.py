@@ -252,3 +252,13 @@ def test_who_was_shown_nothing_is_not_told_to_have_looked_at_everything(bench: B
     assert "shelf=why-not" in text.split("No open tender fits yet")[1].split("</div>")[0]
     bench.answer(bench.lot("Near"), answer="not_for_me")
     assert "You have looked at everything" in bench.maria.get(bench.list).get_data(as_text=True)
+
+
+def test_a_lot_above_the_limit_says_so_on_its_card(bench: Bench) -> None:
+    bench.enterprise.max_contract_eur_cents = 25_000_000
+    bench.lot("Within", value_eur_cents=24_000_000)
+    assert 'class="caution"' not in bench.maria.get(bench.list).get_data(as_text=True)
+    bench.lot("Above", value_eur_cents=28_500_000)
+    text = bench.maria.get(bench.list).get_data(as_text=True)
+    told = text.split('<li class="caution">')[1].split("</li>")[0]
+    assert told == "Worth €285,000, more than the €250,000 that the enterprise can carry."
