@@ -48,8 +48,6 @@ _WORDS = {
     "sl": "in je na za se od da so v z ki kot ter ali po pri tudi bo do iz ne lahko glede tega katerih skladno biti",
     "sv": "och att är av för på med som det en den till inte om har ska ett eller från kan vid samt skall denna hos",
 }
-LANGUAGES_OF_THE_EU = tuple(_WORDS)
-"""ISO 639-1 codes of its 24 languages."""
 
 
 def language_of(text: str) -> str | None:
@@ -64,9 +62,9 @@ def language_of(text: str) -> str | None:
     return first if is_clear else None
 
 
-def is_function_word(word: str) -> bool:
-    """Return whether a word says nothing of a trade in any of the languages."""
-    return word.lower() in _languages_with()
+def is_function_word(word: str, language: str) -> bool:
+    """Return whether a word says nothing of a trade in a language: "care" does in Romanian, not in English."""
+    return language in _languages_with().get(word.lower(), ())
 
 
 @cache

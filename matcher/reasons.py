@@ -35,9 +35,7 @@ def _speaks_for(result: FeatureResult) -> bool:
     least = {"semantic": LEAST_RELATED, "kind": LEAST_KIND, "language": 1.0}
     if (fact := {"cpv": "shared", "lexical": "words"}.get(result.name)) is not None:
         return bool(result.detail.get(fact))
-    if result.name == "value":
-        return not is_over_capacity(result)
-    return result.value >= least.get(result.name, 0.0)
+    return not is_caution(result) and result.value >= least.get(result.name, 0.0)
 
 
 def is_over_capacity(result: FeatureResult) -> bool:

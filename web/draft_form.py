@@ -9,8 +9,9 @@ from hashlib import sha256
 from werkzeug.datastructures import MultiDict
 
 from matcher.codes import cpv, nuts
+from matcher.codes.languages import OF_THE_EU
 from matcher.drafting import MOST_LOTS, ProposedDraft, ProposedLot
-from matcher.function_words import LANGUAGES_OF_THE_EU, language_of
+from matcher.function_words import language_of
 from models.drafts import DraftLotRow
 from web import site
 from web.amounts import cents_of, is_amount
@@ -146,7 +147,7 @@ def written_in(form: Form) -> str:
 
 def languages_offered(chosen: str) -> tuple[str, ...]:
     """Return the languages in which a lot may be written: those of the EU, and the chosen one."""
-    return tuple(dict.fromkeys((*LANGUAGES_OF_THE_EU, *filter(None, (chosen,)))))
+    return tuple(dict.fromkeys((*OF_THE_EU, *filter(None, (chosen,)))))
 
 
 def _read_numbers(form: Form) -> None:

@@ -8,9 +8,14 @@ from babel import Locale, UnknownLocaleError
 
 from matcher.parsers.languages import to_language as to_two_letters
 
-__all__ = ["INTERFACE_LANGUAGES", "name", "native_name", "to_two_letters"]
+__all__ = ["INTERFACE_LANGUAGES", "OF_THE_EU", "name", "native_name", "to_two_letters"]
 
 INTERFACE_LANGUAGES = ("bg", "de", "el", "en", "es", "fr", "lv", "nl", "pl", "pt", "ro")
+OF_THE_EU = (
+    *("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv", "mt", "nl", "pl"),
+    *("pt", "ro", "sk", "sl", "sv"),
+)
+"""The 24 official languages. Source: Regulation No 1 of 1958, Art. 1, as amended."""
 
 
 @cache

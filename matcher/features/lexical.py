@@ -31,6 +31,10 @@ class Lexical:
 
     def detail(self, lot: LotSignals, enterprise: Enterprise, now: datetime) -> Detail:  # noqa: ARG002
         """Name the enterprise's words that stand in the lot too; "and" and "for" say nothing."""
-        words = [word for item in enterprise.capabilities for word in shared_fragments(item.text, lot.text)]
-        telling = dict.fromkeys(word for word in words if not is_function_word(word))
+        telling = dict.fromkeys(
+            word
+            for item in enterprise.capabilities
+            for word in shared_fragments(item.text, lot.text)
+            if not is_function_word(word, item.language)
+        )
         return {"words": tuple(telling)[:MOST_WORDS_NAMED]}

@@ -33,9 +33,15 @@ def test_a_language_is_told_by_its_small_words(text: str, language: str | None) 
 
 
 def test_small_words_are_known_whatever_their_case() -> None:
-    assert is_function_word("Und")
-    assert is_function_word("des")
-    assert not is_function_word("Reinigung")
+    assert is_function_word("Und", "de")
+    assert not is_function_word("Reinigung", "de")
+
+
+def test_a_small_word_of_one_language_is_a_trade_in_another() -> None:
+    assert is_function_word("care", "ro")
+    assert not is_function_word("care", "en")
+    assert is_function_word("bus", "lt")
+    assert not is_function_word("bus", "en")
 
 
 def test_of_real_texts_hardly_any_is_taken_for_another_language() -> None:

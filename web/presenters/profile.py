@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from config.statuses import legal_forms, national_names
 from matcher.codes import nuts
+from matcher.codes.languages import OF_THE_EU
 from matcher.enterprise_entries import Status
 from matcher.features.reserved import QUALIFYING
-from matcher.function_words import LANGUAGES_OF_THE_EU
 from models.enterprises import EnterpriseRow
 from web.forms import Form
 from web.languages import NATIVE_NAMES
@@ -89,7 +89,7 @@ def _status(status: Status, country: str, reader: Reader) -> StatusChoice:
 
 
 def _languages(chosen: list[str], reader: Reader) -> Choices:
-    offered = dict.fromkeys((*LANGUAGES_OF_THE_EU, *(code for code in chosen if len(code) == 2)))
+    offered = dict.fromkeys((*OF_THE_EU, *(code for code in chosen if len(code) == 2)))
     named = ((code, codes.language_name(code, reader.language)) for code in offered)
     return tuple(sorted(named, key=lambda item: item[1]))
 

@@ -72,7 +72,7 @@ def index() -> ResponseReturnValue:
         "tenders.html",
         tenders=[present_tender(tender, reader) for tender in found],
         **present_around(listing, counts.total, counts.counts, texts=texts, address=address, reader=reader),
-        is_by_trade=bool(_filter(listing).codes),
+        is_by_trade=bool(_filter(listing).codes) and not listing.words.isdigit(),
         first_url=address(listing.at_page(1)),
         any_deadline_url=address(_with_any_deadline(listing)),
         csv_url=site.address(".export", listing.at_page(1).arguments()),
