@@ -10,7 +10,9 @@ from matcher.advice.records import (
     Depth,
     EnterpriseFacts,
     Evidence,
+    Findings,
     FrenchRule,
+    GroundFindings,
     GroundKind,
     LegalBasis,
     Level,
@@ -22,7 +24,7 @@ from matcher.advice.records import (
 )
 from matcher.advice.reserving import advise
 from matcher.advice.rules import CountryRules, Knobs, RulesError, country_rules, knobs_from
-from matcher.advice.wording import ground_title, level_title, sentence
+from matcher.advice.wording import ground_title, level_title, sentence, state_title, verdict_sentence
 
 __all__ = [
     "Advice",
@@ -32,7 +34,9 @@ __all__ = [
     "Depth",
     "EnterpriseFacts",
     "Evidence",
+    "Findings",
     "FrenchRule",
+    "GroundFindings",
     "GroundKind",
     "Knobs",
     "LegalBasis",
@@ -49,4 +53,6 @@ __all__ = [
     "knobs_from",
     "level_title",
     "sentence",
+    "state_title",
+    "verdict_sentence",
 ]

@@ -1,15 +1,26 @@
-"""The evidence behind an advice as codes with facts, in the order in which an officer reads it: law, market, duties."""
+"""The evidence behind an advice as codes with facts: ground by ground, then the law besides, then the market."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from matcher.advice.law import light_regime, obliged
-from matcher.advice.records import Depth, Evidence, GroundKind, LegalBasis, LotFacts, Market, State, Verdict
+from matcher.advice.records import (
+    Depth,
+    Evidence,
+    Findings,
+    GroundFindings,
+    GroundKind,
+    LegalBasis,
+    LotFacts,
+    Market,
+    State,
+    Verdict,
+)
 from matcher.advice.rules import CountryRules, Knobs
 
 
-def evidence_of(
+def findings_of(
     lot: LotFacts,
     market: Market,
     rules: CountryRules,
@@ -18,26 +29,30 @@ def evidence_of(
     depth: Depth,
     bases: Sequence[LegalBasis],
     kind: GroundKind | None,
-) -> tuple[Evidence, ...]:
-    """Return everything that speaks for or against, each as one sentence."""
-    return (
-        *(item for basis in bases for item in _of_basis(basis)),
-        *_of_market(lot, market, depth),
-        *_of_duty(lot, rules),
-        *_of_regime(lot, knobs),
-        *_of_proofs(rules, kind),
+) -> Findings:
+    """Return everything that speaks for or against, each as one sentence; ``kind`` is the ground that is advised."""
+    return Findings(
+        grounds=tuple(_of_basis(basis, rules, is_advised=basis.kind is kind) for basis in bases),
+        law=(*_of_duty(lot, rules), *_of_regime(lot, knobs)),
+        market=tuple(_of_market(lot, market, depth)),
     )
 
 
-def _of_basis(basis: LegalBasis) -> Iterator[Evidence]:
+def _of_basis(basis: LegalBasis, rules: CountryRules, *, is_advised: bool) -> GroundFindings:
+    """Return what is said of a ground; of one that is ruled out only what rules it out."""
     named = {"law": basis.law or basis.directive, "directive": basis.directive}
-    yield Evidence(f"basis_{basis.verdict}", named)
     is_ruled_out = basis.verdict is Verdict.NOT_ALLOWED
+    conditions: list[Evidence] = []
+    of_bidders: list[Evidence] = []
     for item in basis.conditions:
         if item.state is State.UNMET or not is_ruled_out:
-            yield Evidence(f"{item.code}_{item.state}", {**named, **item.facts})
+            told = Evidence(f"{item.code}_{item.state}", {**named, **item.facts}, item.state)
+            (of_bidders if item.of_bidder else conditions).append(told)
     if not basis.is_certain and not is_ruled_out:
-        yield Evidence("law_uncertain", named)
+        conditions.append(Evidence("law_uncertain", named, State.UNKNOWN))
+    if is_advised:
+        of_bidders += _of_proofs(rules, basis.kind)
+    return GroundFindings(basis, tuple(conditions), tuple(of_bidders))
 
 
 def _of_market(lot: LotFacts, market: Market, depth: Depth) -> Iterator[Evidence]:
@@ -74,9 +89,7 @@ def _of_regime(lot: LotFacts, knobs: Knobs) -> Iterator[Evidence]:
         yield Evidence(f"light_regime_{state}", {"eur_cents": knobs.light_regime_eur_cents})
 
 
-def _of_proofs(rules: CountryRules, kind: GroundKind | None) -> Iterator[Evidence]:
-    if kind is None:
-        return
+def _of_proofs(rules: CountryRules, kind: GroundKind) -> Iterator[Evidence]:
     for proof in rules.ground(kind).proofs:
         yield Evidence(f"proof_{proof.kind}")
         if proof.months is not None:

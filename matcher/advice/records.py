@@ -54,10 +54,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One sentence before it is written: its code and the facts it names; see :mod:`matcher.advice.wording`."""
+    """One sentence before it is written: its code and the facts it names; see :mod:`matcher.advice.wording`.
+
+    ``state`` is set where the sentence tells whether a condition is met.
+    """
 
     code: str
     facts: Facts = field(default_factory=dict)
+    state: State | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,30 @@ class FrenchRule:
 
 
 @dataclass(frozen=True, slots=True)
+class GroundFindings:
+    """What is said of one ground: the conditions of the lot, and what is for bidders to prove."""
+
+    basis: LegalBasis
+    conditions: tuple[Evidence, ...]
+    of_bidders: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything that speaks for or against, by what it belongs to; ``law`` is what holds besides the grounds."""
+
+    grounds: tuple[GroundFindings, ...]
+    law: tuple[Evidence, ...]
+    market: tuple[Evidence, ...]
+
+    @property
+    def in_order(self) -> tuple[Evidence, ...]:
+        """Everything in the order in which an officer reads it."""
+        of_grounds = (item for ground in self.grounds for item in (*ground.conditions, *ground.of_bidders))
+        return (*of_grounds, *self.law, *self.market)
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     """The advice for one lot with everything it rests on. ``ground`` is set where reserving is advised."""
 
@@ -181,7 +209,7 @@ class Advice:
     depth: Depth
     past_reserved_awards: int | None
     bases: tuple[LegalBasis, ...]
-    evidence: tuple[Evidence, ...]
+    findings: Findings
     changes: tuple[Evidence, ...]
     french_rule: FrenchRule
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from matcher.advice.changes import changes
 from matcher.advice.confidence import confidence
-from matcher.advice.evidence import evidence_of
+from matcher.advice.evidence import findings_of
 from matcher.advice.french import french_rule
 from matcher.advice.grading import grade
 from matcher.advice.law import legal_bases
@@ -36,7 +36,7 @@ def advise(lot: LotFacts, market: Market, rules: CountryRules, knobs: Knobs) -> 
         depth=depth,
         past_reserved_awards=market.past_reserved_awards,
         bases=bases,
-        evidence=evidence_of(lot, market, rules, knobs, depth=depth, bases=bases, kind=kind),
+        findings=findings_of(lot, market, rules, knobs, depth=depth, bases=bases, kind=kind),
         changes=changes(lot, market, rules, knobs, level=level),
         french_rule=french_rule(lot, market, level, knobs),
     )

@@ -13,7 +13,7 @@ from babel import Locale
 from babel.dates import format_timedelta
 from babel.numbers import format_currency
 
-from matcher.advice.records import Evidence, GroundKind, Level
+from matcher.advice.records import Evidence, GroundKind, Level, State, Verdict
 
 Translate = Callable[[str], str]
 DAYS_OF_A_YEAR = 365.25
@@ -32,13 +32,29 @@ def level_title(level: Level, _: Translate) -> str:
     return titles[level]
 
 
-def ground_title(kind: GroundKind, _: Translate) -> str:
-    """Return the name of a ground as users read it."""
+def ground_title(kind: GroundKind, directive: str, _: Translate) -> str:
+    """Return the name of a ground as users read it, with its article in the directive."""
     titles = {
         GroundKind.ART_20: _("Sheltered workshops and enterprises of work integration"),
         GroundKind.ART_77: _("Organisations with a public-service mission"),
     }
-    return titles[kind]
+    return f"{titles[kind]} ({_cited(directive, _)})"
+
+
+def verdict_sentence(verdict: Verdict, _: Translate) -> str:
+    """Return the outcome of a ground."""
+    sentences = {
+        Verdict.ALLOWED: _("This lot may be reserved on this ground."),
+        Verdict.NOT_ALLOWED: _("This lot may not be reserved on this ground."),
+        Verdict.UNKNOWN: _("Whether this lot may be reserved on this ground is not known yet."),
+    }
+    return sentences[verdict]
+
+
+def state_title(state: State, _: Translate) -> str:
+    """Return in words whether a condition is met."""
+    titles = {State.MET: _("met"), State.UNMET: _("not met"), State.UNKNOWN: _("not known")}
+    return titles[state]
 
 
 def sentence(evidence: Evidence, _: Translate, language: str = "en") -> str:
@@ -84,9 +100,6 @@ def codes() -> tuple[str, ...]:
 
 def _law(_: Translate) -> Mapping[str, str]:
     return {
-        "basis_allowed": _("%(law)s allows buyers to reserve this lot (%(directive)s)."),
-        "basis_not_allowed": _("%(directive)s does not allow buyers to reserve this lot."),
-        "basis_unknown": _("Whether this lot may be reserved under %(directive)s is not known yet."),
         "national_law_met": _("National law provides for this in %(law)s."),
         "national_law_unmet": _("National law does not provide for this."),
         "national_law_unknown": _("Whether national law provides for this was not checked; ask before relying on it."),

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from config.reservations import knobs_document, rule_documents
-from matcher.advice import CountryRules, Knobs, advise, country_rules, knobs_from, level_title, sentence
-from matcher.advice.records import EnterpriseFacts, Evidence, LotFacts, Market
+from matcher.advice import (
+    Advice,
+    CountryRules,
+    EnterpriseFacts,
+    Evidence,
+    Findings,
+    GroundFindings,
+    Knobs,
+    LotFacts,
+    Market,
+    advise,
+    country_rules,
+    ground_title,
+    knobs_from,
+    level_title,
+    sentence,
+    state_title,
+    verdict_sentence,
+)
 from matcher.standing import StatusEvidence, verified_statuses
 from models.drafts import DraftLotRow
 from models.queries.drafts import Bidder
@@ -22,12 +39,31 @@ _NATURES = {"supplies": "goods"}
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """A sentence; where it tells of a condition, ``state`` is met, unmet or unknown, said in words too."""
+
+    sentence: str
+    state: str
+    state_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceGroup:
+    """What belongs together: a ground with its ``outcome``, or what holds for all grounds."""
+
+    title: str
+    outcome: str
+    lines: tuple[EvidenceLine, ...]
+    of_bidders: tuple[EvidenceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AdviceView:
     """What is advised, how sure that is (per cent), why, what would change it, and how the French rule differs."""
 
     title: str
     percent: int
-    evidence: tuple[str, ...]
+    evidence: tuple[EvidenceGroup, ...]
     doubts: tuple[str, ...]
     changes: tuple[str, ...]
     french: str
@@ -63,21 +99,54 @@ def present_advice(
         tuple(_enterprise(item, evidence.get(item.enterprise.id, ()), reader) for item in found),
         past_reserved_awards,
     )
-    advice = advise(facts, market, rules[lot.country], knobs)
+    return _told(advise(facts, market, rules[lot.country], knobs), reader)
 
+
+def _told(advice: Advice, reader: Reader) -> AdviceView:
     def told_each(items: Sequence[Evidence]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(sentence(item, reader.gettext, reader.language) for item in items))
+        return tuple(line.sentence for line in _lines(items, reader))
 
     french = advice.french_rule.level
     return AdviceView(
         title=level_title(advice.level, reader.gettext),
         percent=round(100 * advice.confidence.value),
-        evidence=told_each(advice.evidence),
+        evidence=tuple(_groups(advice.findings, reader)),
         doubts=told_each([reason.evidence for reason in advice.confidence.reasons]),
         changes=told_each(advice.changes),
         french="" if french is None else level_title(french, reader.gettext),
         differences=told_each(advice.french_rule.differences),
     )
+
+
+def _groups(findings: Findings, reader: Reader) -> Iterator[EvidenceGroup]:
+    """Yield the grounds, then what holds for both; nothing without a sentence."""
+    _ = reader.gettext
+    yield from (_ground(item, reader) for item in findings.grounds)
+    if findings.law:
+        yield EvidenceGroup(_("What else the law says"), "", _lines(findings.law, reader), ())
+    yield EvidenceGroup(_("The market"), "", _lines(findings.market, reader), ())
+
+
+def _ground(item: GroundFindings, reader: Reader) -> EvidenceGroup:
+    basis, _ = item.basis, reader.gettext
+    return EvidenceGroup(
+        ground_title(basis.kind, basis.directive, _),
+        verdict_sentence(basis.verdict, _),
+        _lines(item.conditions, reader),
+        _lines(item.of_bidders, reader),
+    )
+
+
+def _lines(items: Sequence[Evidence], reader: Reader) -> tuple[EvidenceLine, ...]:
+    """Return each sentence once."""
+    _, language = reader.gettext, reader.language
+    lines = (
+        EvidenceLine(
+            sentence(item, _, language), item.state or "", "" if item.state is None else state_title(item.state, _)
+        )
+        for item in items
+    )
+    return tuple(dict.fromkeys(lines))
 
 
 def _enterprise(item: Bidder, evidence: Sequence[StatusEvidence], reader: Reader) -> EnterpriseFacts:

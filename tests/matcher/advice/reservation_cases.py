@@ -50,7 +50,9 @@ class Case:
             "art77": str(advice.basis(GroundKind.ART_77).verdict),
         }
         faults = [f"{key}: {found[key]}, not {value}" for key, value in self.expected.items() if found[key] != value]
-        faults += [f"does not say {code}" for code in sorted(self.says - {item.code for item in advice.evidence})]
+        faults += [
+            f"does not say {code}" for code in sorted(self.says - {item.code for item in advice.findings.in_order})
+        ]
         return faults + [f"no {code}" for code in sorted(self.changes - {item.code for item in advice.changes})]
 
     def advise(self) -> Advice:

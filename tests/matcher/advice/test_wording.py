@@ -7,13 +7,25 @@ from collections.abc import Iterator
 import pytest
 
 from config.i18n import get_translations
-from matcher.advice import Advice, Evidence, GroundKind, Level, ground_title, level_title, sentence
+from matcher.advice import (
+    Advice,
+    Evidence,
+    GroundKind,
+    Level,
+    State,
+    Verdict,
+    ground_title,
+    level_title,
+    sentence,
+    state_title,
+    verdict_sentence,
+)
 from matcher.advice.wording import codes
 from tests.matcher.advice.reservation_cases import read_cases
 
 
 def evidence_of(advice: Advice) -> Iterator[Evidence]:
-    yield from advice.evidence
+    yield from advice.findings.in_order
     yield from advice.changes
     yield from (reason.evidence for reason in advice.confidence.reasons)
     yield from advice.french_rule.differences
@@ -32,9 +44,11 @@ def test_every_code_has_one_sentence() -> None:
     assert len(set(codes())) == len(codes())
 
 
-def test_levels_and_grounds_have_titles() -> None:
+def test_levels_grounds_and_states_have_words_of_their_own() -> None:
+    assert len({verdict_sentence(verdict, str) for verdict in Verdict}) == len(Verdict)
+    assert len({state_title(state, str) for state in State}) == len(State)
     assert len({level_title(level, str) for level in Level}) == len(Level)
-    assert len({ground_title(kind, str) for kind in GroundKind}) == len(GroundKind)
+    assert len({ground_title(kind, "Directive 2014/24/EU, Art. 20", str) for kind in GroundKind}) == len(GroundKind)
 
 
 def test_money_and_levels_are_written_in_the_language() -> None:
@@ -49,13 +63,14 @@ def test_an_unknown_code_is_a_fault() -> None:
 
 
 def test_the_directive_is_named_in_the_language_and_a_sentence_begins_large() -> None:
-    law = Evidence("basis_not_allowed", {"directive": "Directive 2014/24/EU, Art. 20(1)", "law": "PIL, 15. pants"})
-    assert sentence(law, str).startswith("Directive 2014/24/EU, Art. 20(1) does not")
-    assert "Direktīvas 2014/24/ES 20(1). pants" in sentence(law, get_translations("lv").gettext, "lv")
+    cited = "Directive 2014/24/EU, Art. 20(1)"
+    assert ground_title(GroundKind.ART_20, cited, str).endswith(" (Directive 2014/24/EU, Art. 20(1))")
+    title = ground_title(GroundKind.ART_20, cited, get_translations("lv").gettext)
+    assert title.endswith(" (Direktīvas 2014/24/ES 20(1). pants)")
     unknown = Evidence("law_uncertain", {"law": "lov om udbud"})
     assert "lov om udbud" in sentence(unknown, str)
-    allowed = Evidence("basis_allowed", {"directive": "Directive 2014/24/EU, Art. 77", "law": "loi du 1er mai"})
-    assert sentence(allowed, str).startswith("Loi du 1er mai allows")
+    duty = Evidence("obligatory_list_met", {"law": "loi du 1er mai"})
+    assert sentence(duty, str).startswith("Loi du 1er mai obliges")
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,26 @@ def test_the_advice_says_what_it_rests_on(office: Office) -> None:
     assert text.count("Not legal advice.") == 1
 
 
+def test_the_advice_says_of_each_ground_what_is_met(office: Office) -> None:
+    address = office.draft(months="", cpv="90910000")
+    office.bidder("works", max_contract_eur_cents=100_000_000)
+    text = office.officer.get(address).get_data(as_text=True)
+    names = ("Sheltered workshops and enterprises", "Organisations with a public-service", "The market")
+    workshops, missions, market = re.findall(
+        "|".join(f'<h4 class="ground">{name}.*?(?=<h4|<details)' for name in names), text, re.DOTALL
+    )
+    marked = '<li class="condition condition-{}"><span class="condition-state">{}</span><span>{}'
+    assert "(Directive 2014/24/EU, Art. 20(1))" in workshops
+    assert "This lot may be reserved on this ground." in workshops
+    assert marked.format("met", "met", "National law provides for this in § 118 GWB.") in workshops
+    assert marked.format("unknown", "not known", "Bidders must prove") in workshops.partition("For bidders to prove")[2]
+    assert "(Directive 2014/24/EU, Art. 77)" in missions
+    assert "This lot may not be reserved on this ground." in missions
+    assert marked.format("unmet", "not met", "The main procurement code is not on the list") in missions
+    assert "condition-met" not in missions, "a ground that is ruled out names only what rules it out"
+    assert "condition-state" not in market
+
+
 def test_without_rules_of_the_country_the_page_says_so(office: Office) -> None:
     address = office.draft()
     office.bidder("own")
