@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from matcher.codes import cpv, nuts
 from matcher.codes.folding import folded
 
+NATURES = ("services", "works", "supplies")
 MOST_WORDS = 8
 LEAST_LETTERS = 2
 
@@ -31,6 +33,16 @@ def find_cpv(words: str, language: str, limit: int) -> tuple[str, ...]:
 def is_goods(code: str) -> bool:
     """Return whether a code names goods: they come after services and works, which an enterprise mostly does."""
     return cpv.kind(code) == "supplies"
+
+
+def of_nature(codes: Iterable[str], nature: str | None) -> tuple[str, ...]:
+    """Return those of some codes that a lot of this nature may want, in their order.
+
+    ``nature``: services, works or supplies; where it is not stated all codes, goods last.
+    """
+    if nature in NATURES:
+        return tuple(code for code in codes if cpv.kind(code) == nature)
+    return tuple(sorted(codes, key=is_goods))
 
 
 def find_regions(words: str, limit: int) -> tuple[str, ...]:

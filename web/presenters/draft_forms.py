@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matcher.codes.cpv_words import find_codes
+from matcher.codes.finding import of_nature
 from models.drafts import DraftLotRow
 from web.draft_form import languages_offered, written_in
 from web.forms import Form
@@ -16,6 +17,8 @@ from web.presenters.reader import Reader
 LEAST_CONFIDENCE = 0.15
 SUGGESTIONS_SHOWN = 8
 FOUND_SHOWN = 12
+LOOKED_THROUGH = 200
+"""So many codes that hold words of a text are looked through for those of its nature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,7 @@ def form_choices(
 ) -> FormChoices:
     """Return what the form of a lot offers; of the CPV codes the chosen first, then those just found."""
     _ = reader.gettext
-    suggested = [str(code) for code, confidence in (lot.suggestions if lot else ()) if confidence >= LEAST_CONFIDENCE]
-    offered = dict.fromkeys((*form.lists["cpv"], *found, *suggested[:SUGGESTIONS_SHOWN]))
+    offered = dict.fromkeys((*form.lists["cpv"], *found, *(suggested_codes(lot) if lot else ())))
     languages = languages_offered(form.values["language"])
     return FormChoices(
         regions=region_choices(country, form.lists["nuts"], reader),
@@ -47,9 +49,16 @@ def form_choices(
     )
 
 
+def suggested_codes(lot: DraftLotRow) -> tuple[str, ...]:
+    """Return the best CPV codes that were found for a lot's text and are of its nature."""
+    trusted = (str(code) for code, confidence in lot.suggestions if confidence >= LEAST_CONFIDENCE)
+    return of_nature(trusted, lot.nature)[:SUGGESTIONS_SHOWN]
+
+
 def looked_up_codes(form: Form, words: str, reader: Reader) -> tuple[str, ...]:
-    """Return the CPV codes whose labels hold the words that were typed, else those of the lot's own text."""
+    """Return the CPV codes whose labels hold the words that were typed, else those of the lot's text and nature."""
     if words:
         return find_codes(words, reader.language, most=FOUND_SHOWN)
     title, text = form.values["title"], form.values["description"]
-    return find_codes(f"{title} {title} {text}", written_in(form), most=FOUND_SHOWN) if title or text else ()
+    found = find_codes(f"{title} {title} {text}", written_in(form), most=LOOKED_THROUGH) if title or text else ()
+    return of_nature(found, form.values["nature"])[:FOUND_SHOWN]

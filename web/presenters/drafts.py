@@ -17,7 +17,7 @@ from models.queries.pages_enterprise import MATCH_BANDS
 from web.presenters import codes
 from web.presenters.contact import ContactLink, contact_links
 from web.presenters.dates import local_day, present_day, present_moment
-from web.presenters.draft_forms import LEAST_CONFIDENCE, SUGGESTIONS_SHOWN
+from web.presenters.draft_forms import suggested_codes
 from web.presenters.enterprises import enterprise_place
 from web.presenters.explanations import Explainer, ExplanationView
 from web.presenters.money import present_money, present_number
@@ -124,7 +124,6 @@ def present_lot_bidders(
 ) -> LotBiddersView:
     """Return a lot with a page of who fits it; ``choices`` says who chose whom, ``evidence`` what proves statuses."""
     explainer = None if criteria is None else Explainer(criteria, reader, is_brief=True)
-    suggested = [str(code) for code, confidence in lot.suggestions if confidence >= LEAST_CONFIDENCE]
     return LotBiddersView(
         draft_id=draft.id,
         lot_id=lot.id,
@@ -136,7 +135,7 @@ def present_lot_bidders(
         trades=tuple((code, codes.cpv_label(code, reader.language)) for code in lot.cpv),
         suggested=tuple(
             (code, f"{codes.cpv_label(code, reader.language)} ({code})")
-            for code in suggested[:SUGGESTIONS_SHOWN]
+            for code in suggested_codes(lot)
             if code not in lot.cpv
         ),
         counts=tuple(

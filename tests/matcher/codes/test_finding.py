@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.codes import cpv, nuts
-from matcher.codes.finding import find_cpv, find_regions
+from matcher.codes.finding import find_cpv, find_regions, of_nature
 from matcher.codes.folding import folded, romanised
 from matcher.codes.languages import INTERFACE_LANGUAGES
 
@@ -29,6 +29,25 @@ from matcher.codes.languages import INTERFACE_LANGUAGES
 )
 def test_a_trade_is_found_by_word_or_digits_whatever_the_accents(words: str, language: str, code: str) -> None:
     assert code in find_cpv(words, language, 30)
+
+
+SLATES, CLEANING, BUILDING, DESKS = "39292200", "90911200", "45210000", "39121100"
+
+
+@pytest.mark.parametrize(
+    ("nature", "kept"),
+    [
+        ("services", (CLEANING,)),
+        ("works", (BUILDING,)),
+        ("supplies", (SLATES, DESKS)),
+        (None, (CLEANING, BUILDING, SLATES, DESKS)),
+        ("", (CLEANING, BUILDING, SLATES, DESKS)),
+    ],
+)
+def test_a_lot_is_offered_codes_of_its_nature_and_goods_last_where_none_is_stated(
+    nature: str | None, kept: tuple[str, ...]
+) -> None:
+    assert of_nature((SLATES, CLEANING, DESKS, BUILDING), nature) == kept
 
 
 def test_nothing_is_found_for_nothing() -> None:

@@ -262,35 +262,3 @@ def test_a_deadline_at_the_end_of_all_years_does_not_close_the_pages(desk: Desk)
     desk.session.commit()
     for page in (f"{desk.home}/{lot.draft_id}/lots/{lot.id}", f"{desk.home}/{lot.draft_id}/lots/{lot.id}/edit"):
         assert desk.officer.get(page).status_code == 200
-
-
-def test_codes_are_found_by_word_before_anything_is_kept(desk: Desk) -> None:
-    fields = {"title": "Our schools", "description": "They are cleaned.", "find_codes": "1", "value": "x"}
-    text = post(desk.officer, f"{desk.home}/new", {**fields, "cpv_words": "laundry"}).get_data(as_text=True)
-    assert "Laundry-collection services (98311000)" in text
-    assert "They are cleaned." in text
-    assert "Enter an amount" not in text
-    text = post(desk.officer, f"{desk.home}/new", {**fields, "cpv": "98311000"}).get_data(as_text=True)
-    assert "School cleaning services (90919300)" in text
-    assert 'value="98311000" checked' in text
-    World(desk.session).tender(title="Lawn mowing", cpv=["77314100"])
-    desk.session.commit()
-    text = post(desk.officer, f"{desk.home}/new", {**fields, "cpv_words": "lawn mowing"}).get_data(as_text=True)
-    assert "(77314100)" in text, "no label has these words, but a tender"
-    text = post(desk.officer, f"{desk.home}/new", {**fields, "cpv_words": "qwrtz"}).get_data(as_text=True)
-    assert "No code has these words." in text
-    assert desk.drafts() == []
-
-
-def test_suggested_codes_are_taken_over_with_one_press(desk: Desk) -> None:
-    post(desk.officer, f"{desk.home}/new", {"title": "A", "description": "B", "nature": "services"})
-    lot = desk.session.scalars(select(DraftLotRow)).one()
-    lot.suggestions = [["98311000", 0.9], ["90911200", 0.8]]
-    desk.drafts()[0].matched_at = lot.draft_id and lot.closes_at
-    desk.session.commit()
-    page = f"{desk.home}/{lot.draft_id}/lots/{lot.id}"
-    for _ in range(2):
-        data = {"cpv": ["98311000", "12345678"]}
-        assert post(desk.officer, f"{page}/codes", data, page=f"{page}/edit").status_code == 302
-    desk.session.expire_all()
-    assert desk.session.scalars(select(DraftLotRow)).one().cpv == ["98311000"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from matcher.codes.finding import of_nature
 from models.drafts import DraftLotRow, DraftRow
 from models.queries.drafts import Bidder
 from models.queries.pages_enterprise import MATCH_BANDS
@@ -32,10 +33,13 @@ def present_lot(lot: DraftLotRow) -> dict[str, Any]:
 
 def present_found(draft: DraftRow, lot: DraftLotRow) -> dict[str, Any]:
     """Return what matching found, but for the enterprises themselves."""
+    wanted = of_nature((str(code) for code, _ in lot.suggestions), lot.nature)
     return {
         "matched_at": draft.matched_at,
         "counts": {band: int(lot.bands.get(band, 0)) for band in MATCH_BANDS},
-        "suggested_cpv": [{"code": code, "confidence": confidence} for code, confidence in lot.suggestions],
+        "suggested_cpv": [
+            {"code": code, "confidence": confidence} for code, confidence in lot.suggestions if code in wanted
+        ],
     }
 
 

@@ -122,7 +122,7 @@ class BidderQuery(PageQuery):
 
 
 class SuggestionSchema(Answered):
-    """A CPV code found in the text."""
+    """A CPV code found in the text, of the lot's nature."""
 
     code = fields.String(required=True)
     confidence = fields.Float(required=True, metadata=told("0 to 1."))
