@@ -1,48 +1,71 @@
-"""Regions that a text names: by NUTS code, or by the name of a region of the buyer's country."""
+"""Regions that a text names: by NUTS code, by postcode, or by the name of a region of the buyer's country."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 
 from matcher.codes import nuts
+from matcher.codes.postcode import region_of
 from matcher.drafting import words
+from matcher.drafting.region_names import plain, region_names
 
 MOST_PLACES = 10
+MOST_REST = 300
+"""So many characters behind the word that names the place are looked at."""
 _PLACE = words.any_of(words.PLACE)
 _CODE = re.compile(r"(?<!\w)([A-Z]{2}[0-9A-Z]{1,3})(?!\w)")
-_KINDS = re.compile(r"^(?:Prov\.|Arr\.|Província d[aeo]s?|Kreisfreie Stadt|Landkreis)\s*")
-LEAST_NAME = 4
+_ENDS = re.compile(r"[^:|\d]{0,40}[:|\s]*")
+"""What may follow the word for the place where what it names stands in the next line: the rest of its own name."""
+_TOWN = r"(?=,? +[A-ZÀ-ÞĀ-ŽȘȚА-Я][^\W\d_A-ZА-Я])"
+_POSTCODES: Mapping[str, str] = {
+    "GR": r"\d{3} \d{2}", "IE": r"[A-Z]\d[\dW] ?[A-Z\d]{4}", "LV": r"LV-\d{4}", "NL": r"\d{4} ?[A-Z]{2}",
+    "PL": r"\d{2}-\d{3}", "PT": r"\d{4}-\d{3}",
+}  # fmt: skip
+"""How postcodes look where that tells them from other numbers; elsewhere a town must follow."""
 
 
 def find_places(lines: Sequence[str], country: str) -> tuple[str, ...]:
-    """Return the NUTS codes of the regions that lines about the place name; a region within another one stays out."""
-    found: dict[str, None] = {}
-    for line in lines:
-        if _PLACE.search(line) is None:
-            continue
-        named = (code for code in _CODE.findall(line) if nuts.is_code(code) and any(map(str.isdigit, code)))
-        found |= dict.fromkeys(named)
-        found |= dict.fromkeys(code for name, code in _names(country) if _has_word(line, name))
+    """Return the NUTS codes of the regions that lines about the place name; a region within another one stays out.
+
+    The name of a wider region around a code or a postcode says nothing more, nor does a first level beside others.
+    """
+    said = tuple(_said(lines))
+    exact = dict.fromkeys(code for whole, rest in said for code in _exact(whole, rest, country))
+    named = [code for _, rest in said for code in _named(rest, country)]
+    below = [code for code in named if nuts.level(code) > 1]
+    wider = below or ([] if exact else named)
+    found = dict.fromkeys((*exact, *(code for code in wider if not any(nuts.covers(code, other) for other in exact))))
     inner = {code for code in found for other in found if code != other and nuts.covers(other, code)}
     return tuple(code for code in found if code not in inner)[:MOST_PLACES]
 
 
-def _has_word(line: str, name: str) -> bool:
-    start = line.find(name)
-    end = start + len(name)
-    return start >= 0 and not line[:start][-1:].isalnum() and not line[end : end + 1].isalnum()
+def _said(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each line about the place, and what follows the word for it; the next line where nothing follows there."""
+    for number, line in enumerate(lines):
+        name = _PLACE.search(line)
+        if name is None:
+            continue
+        rest = re.sub(r"^\w+", "", line[name.end() :])
+        is_heading = _ENDS.fullmatch(rest) and rest == rest.lower() and number + 1 < len(lines)
+        after = lines[number + 1] if is_heading else rest
+        yield (after if is_heading else line), after[:MOST_REST]
 
 
-@cache
-def _names(country: str) -> tuple[tuple[str, str], ...]:
-    """Return (name, code) of the regions of a country below the first level; of equal names the widest region's."""
-    prefix = nuts.prefix_of(country)
-    found: dict[str, str] = {}
-    for code in nuts.all_codes():
-        if code.startswith(prefix) and nuts.level(code) >= 2:
-            name = _KINDS.sub("", re.split(r"[,/(]", nuts.name(code))[0]).strip()
-            if len(name) >= LEAST_NAME:
-                found.setdefault(name, code)
-    return tuple(sorted(found.items(), key=lambda item: nuts.level(item[1])))
+def _exact(whole: str, rest: str, country: str) -> Iterator[str]:
+    """Yield the NUTS codes in a line, and the regions of the postcodes in what it says."""
+    yield from (code for code in _CODE.findall(whole) if nuts.is_code(code) and any(map(str.isdigit, code)))
+    shape = _POSTCODES.get(country, rf"\d{{4,6}}{_TOWN}")
+    postcodes = re.findall(rf"(?<![\w.,])(?:[A-Z]{{1,2}}-)?({shape})(?!\w)", rest)
+    yield from filter(None, (region_of(country, postcode) for postcode in postcodes))
+
+
+def _named(text: str, country: str) -> Iterator[str]:
+    """Yield the regions whose names stand in a text, each part of it read once, the longest name first."""
+    left = plain(text)
+    for name, code in region_names(country):
+        for written in (name, name.upper()):
+            if written in left:
+                left, times = re.subn(rf"(?<!\w){re.escape(written)}(?!\w)", "|", left)
+                if times:
+                    yield code

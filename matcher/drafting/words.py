@@ -28,12 +28,19 @@ DEADLINE = (
     "prazo para", "data limite", "termen limită", "termenul limită", "data-limită", "iesniegšanas termiņš",
 )  # fmt: skip
 PLACE = (
-    "place of performance", "place of delivery", "location", "nuts", "erfüllungsort", "ausführungsort", "leistungsort",
-    "lieu d'exécution", "lieu d’exécution", "lieu de livraison", "lugar de ejecución", "lugar de entrega",
-    "място на изпълнение", "място на доставка", "τόπος εκτέλεσης", "τόπος παράδοσης", "plaats van uitvoering",
-    "plaats van levering", "miejsce realizacji", "miejsce wykonania", "miejsce dostawy", "local de execução",
-    "lugar de execução", "locul de executare", "locul de execuție", "locul principal", "izpildes vieta",
-    "līguma izpildes vieta", "luogo di esecuzione",
+    "place of performance", "place of delivery", "place of execution", "location", "nuts", "erfüllungsort",
+    "ausführungsort", "leistungsort", "lieferort", "einsatzort", "ort der leistung", "ort der ausführung",
+    "ort der erbringung", "ort der lieferung", "hauptort der", "lieu d'exécution", "lieu d'execution",
+    "lieux d'exécution", "lieu principal d'exécution", "lieu de livraison", "lieu de prestation",
+    "lieu des prestations", "lieu d'intervention", "lugar de ejecución", "lugar principal de ejecución",
+    "lugar de entrega", "lugar de prestación", "lugar de realización", "място на изпълнение", "място за изпълнение",
+    "място на доставка", "τόπος εκτέλεσης", "τόπος παράδοσης", "τόπος παροχής", "τόπος υλοποίησης",
+    "plaats van uitvoering", "plaats van levering", "plaats van dienstverlening", "plaats van de dienstverlening",
+    "uitvoeringsplaats", "miejsce realizacji", "miejsce wykonania", "miejsce wykonywania", "miejsce świadczenia",
+    "miejsce dostawy", "local de execução", "local da execução", "local principal", "local de prestação",
+    "local da prestação", "local de entrega", "lugar de execução", "locul de executare", "locul de execuție",
+    "locul executării", "locul principal", "locul de prestare", "locul prestării", "locul de livrare",
+    "izpildes vieta", "piegādes vieta", "sniegšanas vieta", "luogo di esecuzione",
 )  # fmt: skip
 LOT = (
     "lot", "los", "lote", "lotto", "lotul", "perceel", "część", "zadanie", "pakiet", "обособена позиция", "лот",
@@ -72,9 +79,9 @@ LEAST_COMMON = 3
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that finds one of the words where a word begins."""
-    ordered = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})", re.IGNORECASE)
+    """Return a pattern that finds one of the words where a word begins, with either apostrophe."""
+    ordered = (re.escape(word).replace("'", "['’]") for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ordered)})", re.IGNORECASE)
 
 
 def language_of(text: str) -> str | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from matcher.drafting import ProposedDraft, propose_draft
+from tests.matcher.documents.files import docx, pdf
 
 NOTICES = Path(__file__).resolve().parents[2] / "fixtures" / "notices"
 TEXTS = {
@@ -127,6 +128,53 @@ def test_numbered_lots_become_lots_with_what_holds_for_all() -> None:
 )
 def test_lots_that_are_not_numbered_from_one_are_no_lots(text: str) -> None:
     assert len(proposal(text).lots) == 1
+
+
+@pytest.mark.parametrize(
+    ("country", "line", "places"),
+    [
+        ("BG", "Място за изпълнение: гр. София", ("BG411",)),
+        ("BG", "Място на изпълнение: област София", ("BG412",)),
+        ("DE", "Ort der Leistung: Leipzig", ("DED5",)),
+        ("DE", "Ort der Leistungserbringung: LEIPZIG", ("DED5",)),
+        ("DE", "Erfüllungsort: Rathaus, Markt 1, 04109 Leipzig", ("DED51",)),
+        ("DE", "Ausführungsort: D-04109 Leipzig und Dresden", ("DED51", "DED2")),
+        ("DE", "Ort der Ausführung: München", ("DE212",)),
+        ("DE", "Ort der Ausführung: Landkreis München", ("DE21H",)),
+        ("DE", "Lieferort: Frankfurt am Main", ("DE712",)),
+        ("DE", "Lieferort: Frankfurt", ()),
+        ("DE", "Einsatzort: Leipzig (Sachsen)", ("DED5",)),
+        ("DE", "Einsatzort: Bayern", ("DE2",)),
+        ("DE", "Einsatzort: Heidelberger Straße, 2027 Fenster", ()),
+        ("DE", "Einsatzort: Niedersachsenhalle", ()),
+        ("GR", "Τόπος παροχής: Αττική", ("EL30",)),
+        ("GR", "Τόπος παροχής: Σταδίου 1, 105 62", ("EL303",)),
+        ("IE", "Place of performance: Dublin", ("IE061",)),
+        ("IE", "Location: Main Street, D02 AF30", ("IE061",)),
+        ("ES", "Lugar de prestación: Valencia", ("ES523",)),
+        ("FR", "LIEU D’EXECUTION : LOIRET", ("FRB06",)),
+        ("FR", "Lieu des prestations : 45000 Orléans", ("FRB06",)),
+        ("FR", "Lieu des prestations : au Nord de la ville", ()),
+        ("LV", "Pakalpojuma sniegšanas vieta: Brīvības iela 1, LV-1010", ("LV00A",)),
+        ("NL", "Plaats van dienstverlening: 1012 AB Amsterdam", ("NL32B",)),
+        ("PL", "Miejsce świadczenia usług: Kraków", ("PL213",)),
+        ("PL", "Miejsce wykonywania: ul. Długa 5, 31-147", ("PL213",)),
+        ("PT", "Local de prestação: Porto", ("PT11A",)),
+        ("RO", "Locul prestării: municipiul Iași", ("RO213",)),
+        ("RO", "Locul prestării: Iasi", ("RO213",)),
+    ],
+)
+def test_places_are_read_as_each_language_names_them(country: str, line: str, places: tuple[str, ...]) -> None:
+    label, _, said = line.partition(":")
+    texts = ([line], [label, said])
+    documents = [docx(lines, heading="Work") for lines in texts] + [docx([], heading="Work", rows=[(label, said)])]
+    plain = [pdf(["Work to be done", line]) if line.isascii() else f"Work\n{line}".encode()]
+    for content in documents + plain:
+        assert propose_draft(content, country=country).lots[0].nuts == places
+
+
+def test_a_place_without_a_word_for_it_is_not_taken() -> None:
+    assert proposal("Reinigung\nDie Stadt Leipzig kauft ein.\nAnschrift: 04109 Leipzig").lots[0].nuts == ()
 
 
 def test_a_text_without_a_heading_has_no_title() -> None:
