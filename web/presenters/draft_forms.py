@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matcher.codes.cpv_words import find_codes
 from matcher.codes.finding import of_nature
+from matcher.drafting import ProposedLot
 from models.drafts import DraftLotRow
 from web.draft_form import languages_offered, written_in
 from web.forms import Form
@@ -47,6 +48,27 @@ def form_choices(
         ),
         trades=tuple((code, f"{codes.cpv_label(code, reader.language)} ({code})") for code in offered),
     )
+
+
+def reading_sentences(lot: ProposedLot, form: Form, reader: Reader) -> tuple[str, ...]:
+    """Return which fields of a lot a document filled in, and which are left to somebody; codes are found later, too."""
+    _ = reader.gettext
+    fields = (
+        (_("Title"), form.values["title"]),
+        (_("What you want to buy"), form.values["description"]),
+        (_("What is bought"), lot.nature),
+        (_("Estimated value in euro"), form.values["value"]),
+        (_("Duration in months"), form.values["months"]),
+        (_("Deadline for bids"), form.values["closes_on"]),
+        (_("Where the work is done"), form.lists["nuts"]),
+    )
+    found = [title for title, value in fields if value] + ([_("Trades (CPV)")] if form.lists["cpv"] else [])
+    missing = [title for title, value in fields if not value]
+    sentences = (
+        (_("Found in the document: %(fields)s."), found),
+        (_("Not found in the document, please fill in: %(fields)s."), missing),
+    )
+    return tuple(sentence % {"fields": ", ".join(titles)} for sentence, titles in sentences if titles)
 
 
 def suggested_codes(lot: DraftLotRow) -> tuple[str, ...]:

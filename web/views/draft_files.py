@@ -15,7 +15,7 @@ from web.draft_keeping import add_draft
 from web.forms import Form
 from web.languages import gettext as _
 from web.permissions import acting, member
-from web.presenters.draft_forms import form_choices
+from web.presenters.draft_forms import form_choices, reading_sentences
 from web.reading import current_reader
 from web.uploads import takes_upload
 from web.views.draft_forms import form_page
@@ -53,7 +53,7 @@ def keep(organisation_id: int) -> ResponseReturnValue:
     if not wanted:
         head.errors["lots"] = _("Keep at least one lot.")
     if head.errors or not all(form.is_right for form in wanted):
-        return _lots_page(head, forms, ()), 422
+        return _lots_page(head, forms), 422
     with site.open_session() as session:
         draft_id = add_draft(session, acting(), current_person(), title=title, forms=wanted).id
     ring(site.get_site().settings, "match_draft")
@@ -75,17 +75,24 @@ def _given(pasted: str) -> bytes:
 
 
 def _proposal_page(proposal: ProposedDraft) -> ResponseReturnValue:
-    forms, remarks = draft_form.proposed_lots(proposal), _remarks(proposal)
+    forms, remarks, reader = draft_form.proposed_lots(proposal), _remarks(proposal), current_reader()
+    told = [reading_sentences(lot, form, reader) for lot, form in zip(proposal.lots, forms, strict=True)]
     if len(forms) == 1:
-        return form_page(forms[0], None, None, remarks=remarks)
+        return form_page(forms[0], None, None, remarks=(*remarks, *told[0]))
     head = Form(request.form)
     head.values["draft_title"] = proposal.title
-    return _lots_page(head, forms, remarks)
+    return _lots_page(head, forms, remarks, told)
 
 
-def _lots_page(head: Form, forms: Sequence[Form], remarks: Sequence[str]) -> str:
+def _lots_page(
+    head: Form, forms: Sequence[Form], remarks: Sequence[str] = (), told: Sequence[tuple[str, ...]] = ()
+) -> str:
+    """Return the page of several lots; ``told`` says of each what was read."""
     country, reader = acting().organisation.country, current_reader()
-    lots = [(form, form_choices(form, country, None, reader)) for form in forms]
+    lots = [
+        (form, form_choices(form, country, None, reader), sentences)
+        for form, sentences in zip(forms, told or [()] * len(forms), strict=True)
+    ]
     return render_template("my/draft_several.html", membership=acting(), head=head, lots=lots, remarks=remarks)
 
 

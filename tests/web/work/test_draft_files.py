@@ -88,6 +88,23 @@ def test_a_file_fills_the_ordinary_form_and_nothing_is_kept(desk: Desk, content:
     assert desk.drafts() == []
 
 
+def test_the_page_says_what_was_read_and_what_was_not(desk: Desk) -> None:
+    rows = [("Ort der Leistung", "Leipzig"), ("Laufzeit", "24 Monate")]
+    _, text = desk.give(docx(["Die Räume werden täglich gereinigt."], heading="Reinigung", rows=rows), "draft.docx")
+    assert '<input type="checkbox" name="nuts" value="DED5" checked>' in text
+    assert "Found in the document: Title, What you want to buy, Duration in months, Where the work is done." in text
+    assert (
+        "Not found in the document, please fill in: What is bought, Estimated value in euro, Deadline for bids." in text
+    )
+
+
+def test_of_several_lots_each_says_what_was_read_of_it(desk: Desk) -> None:
+    _, text = desk.give(pasted="Work\nLot 1: A\nEstimated value: EUR 1,000\nLot 2: B\nDuration: 12 months\n")
+    first, second = text.split('name="lot-0-title"')[0], text.split('name="lot-0-title"')[1]
+    assert "Found in the document: Title, What you want to buy, Estimated value in euro." in first
+    assert "please fill in: What is bought, Estimated value in euro, Deadline for bids, Where" in second
+
+
 def test_a_pasted_text_is_read_in_the_same_way(desk: Desk) -> None:
     status, text = desk.give(pasted=TEXT)
     assert (status, values(text)["value"]) == (200, "180000")
