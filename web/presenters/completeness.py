@@ -146,5 +146,6 @@ class _Writer:
             return ""
         number = {"n": present_number(n, self.reader)}
         if self.gaps.gated >= self.gated_kept:
-            return self.reader.gettext("at least %(n)s more tenders in reach") % number
+            ngettext = self.reader.ngettext
+            return ngettext("at least %(n)s more tender in reach", "at least %(n)s more tenders in reach", n) % number
         return self.reader.ngettext("%(n)s more tender in reach", "%(n)s more tenders in reach", n) % number
