@@ -99,7 +99,7 @@ class _Writer:
         if "nuts" not in lacking and (cost := self._ruled_out("outside_regions")):
             yield GapView(_("Where you work"), _("Add a region if you would go there."), cost, "regions.edit", "")
         if "max_contract_eur" not in lacking and (cost := self._ruled_out("over_capacity")):
-            why = _("They are too large for you alone. Partners can help.")
+            why = _("Too large for you alone. Partners can help.")
             yield GapView(_("Largest contract"), why, cost, "profile.edit", "max_contract_eur")
         if "languages" not in lacking and (cost := self._cost("languages")):
             why = _("Add a language if you can write an offer in it.")
