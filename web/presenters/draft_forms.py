@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matcher.codes.cpv_words import find_codes
+from matcher.codes.trade_words import find_trade_codes
 from models.drafts import DraftLotRow
 from web.draft_form import languages_offered, written_in
 from web.forms import Form
@@ -48,8 +49,9 @@ def form_choices(
 
 
 def looked_up_codes(form: Form, words: str, reader: Reader) -> tuple[str, ...]:
-    """Return the CPV codes whose labels hold the words that were typed, else those of the lot's own text."""
+    """Return CPV codes for the words that were typed, those of their trade first, else for the lot's own text."""
     if words:
-        return find_codes(words, reader.language, most=FOUND_SHOWN)
+        trade = find_trade_codes(words, reader.language)
+        return tuple(dict.fromkeys((*trade, *find_codes(words, reader.language, most=FOUND_SHOWN))))
     title, text = form.values["title"], form.values["description"]
     return find_codes(f"{title} {title} {text}", written_in(form), most=FOUND_SHOWN) if title or text else ()
