@@ -14,6 +14,7 @@ from importlib.resources import files
 from matcher.codes.folding import folded
 
 OTHER_LANGUAGE = "en"
+BESIDES = "besides"
 LEAST_TYPED = 4
 """Fewer letters are the beginning of too much."""
 LEAST_BEGINNING = 5
@@ -34,7 +35,8 @@ class Entry:
 def find_stems(words: str, language: str) -> tuple[str, ...]:
     """Return the first digits of the CPV codes of the trade that ``words`` name in ``language``, else in English."""
     query = folded(words)
-    named = _named(query, language) or _named(query, OTHER_LANGUAGE)
+    asked = ((each, spoken) for spoken in (language, OTHER_LANGUAGE) for each in (query, _telling(query, spoken)))
+    named = next(filter(None, (_named(each, spoken) for each, spoken in asked)), [])
     return tuple(dict.fromkeys(stem for trade in named for stem in thesaurus()[trade]["cpv"]))
 
 
@@ -46,6 +48,11 @@ def find_trade_codes(words: str, language: str) -> tuple[str, ...]:
 @cache
 def thesaurus() -> Mapping[str, Mapping[str, Sequence[str]]]:
     """Return trade -> language -> its words, and under ``cpv`` the first digits of its codes."""
+    return {name: words for name, words in _table().items() if name != BESIDES}
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, Sequence[str]]]:
     return tomllib.loads((files("matcher.codes") / "trade_words.toml").read_text(encoding="utf-8"))
 
 
@@ -58,6 +65,16 @@ def entries(language: str) -> tuple[Entry, ...]:
         for word in words.get(language, ())
         for text in (folded(word),)
     )
+
+
+def _telling(query: str, language: str) -> str:
+    """Return a query without the words that are said besides a trade, whole where it has no others."""
+    return " ".join(word for word in query.split() if word not in _besides(language)) or query
+
+
+@cache
+def _besides(language: str) -> frozenset[str]:
+    return frozenset(folded(word) for word in _table()[BESIDES].get(language, ()))
 
 
 def _named(query: str, language: str) -> list[str]:

@@ -135,6 +135,27 @@ def test_the_longer_entry_says_what_is_meant(words: str, language: str, wanted: 
     assert not_wanted not in found
 
 
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("gardening services", "en"),
+        ("Garten Dienstleistungen", "de"),
+        ("servicios de jardinería", "es"),
+        ("services de jardinage", "fr"),
+        ("услуги градинарство", "bg"),
+        ("usługi ogrodnicze", "pl"),
+        ("gardening works", "lv"),
+    ],
+)
+def test_what_is_said_besides_a_trade_does_not_hide_it(words: str, language: str) -> None:
+    assert GARDENING in find_stems(words, language)
+
+
+@pytest.mark.parametrize("words", ["services", "works contract", "garden furniture services"])
+def test_what_is_said_besides_names_no_gardening(words: str) -> None:
+    assert GARDENING not in find_stems(words, "en")
+
+
 def test_a_word_that_is_still_being_typed_is_found() -> None:
     assert GARDENING in find_stems("gard", "en")
     assert "4544" in find_stems("painting and", "en")
