@@ -29,7 +29,7 @@ def published_criteria(session: Session, now: datetime) -> tuple[int, Criteria]:
     if row is None:
         criteria = default_criteria()
         scorer_for(criteria)
-        row = queries.publish(session, criteria, reason="The criteria with which the program starts.", now=now)
+        row = queries.publish(session, criteria, reason=queries.FIRST_REASON, now=now)
     criteria = criteria_from(row.document)
     scorer_for(criteria)
     return row.id, criteria

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,7 +86,7 @@ def _spelling(texts: Sequence[str], language: str) -> Vectors:
     return result
 
 
-@cache
+@lru_cache(maxsize=12)
 def _label_terms(language: str) -> tuple[TfidfVectorizer, csr_array]:
     vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32)
     labels = vectorizer.fit_transform([label.lower() for label in cpv.labels(language)])

@@ -98,7 +98,7 @@ def _lexical(result: FeatureResult, _: Translate, language: str) -> str:  # noqa
     words = [str(word) for word in _items(result.detail.get("words"))]
     if not words:
         return _("No words in common; they may be in different languages.")
-    return _("Words in common: %(words)s.") % {"words": ", ".join(words)}
+    return _("Words or parts of words in common: %(words)s.") % {"words": ", ".join(words)}
 
 
 def _kind(result: FeatureResult, _: Translate, language: str) -> str:

@@ -14,7 +14,8 @@ from models.base import Codes, Created, Json, Key, Table
 class CriteriaRow(Table):
     """An immutable version of the criteria. ``state``: draft, published (the one in force), retired.
 
-    ``reason`` and ``published_at`` are those of the last publication; ``models.criteria_work`` has all of them.
+    ``published_at`` is that of the last publication, ``reason`` that of the last that was no rollback, which has a
+    reason of its own; ``models.criteria_work`` has all of them.
     """
 
     __tablename__ = "criteria"

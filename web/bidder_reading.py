@@ -41,6 +41,8 @@ class LotRead:
     evidence: Mapping[int, tuple[StatusEvidence, ...]]
     references: Mapping[int, Sequence[ReferenceRow]]
     market: Sequence[Bidder]
+    ruled_out: Mapping[str, int]
+    """Where nobody fits: how many a hard rule keeps out, by rule."""
     past_reserved_awards: int | None
 
 
@@ -72,6 +74,7 @@ def read_lot(organisation_id: int, draft_id: int, lot_id: int, arguments: MultiD
             evidence=evidence_of(session, {item.enterprise.id for item in (*found, *market)}),
             references=references.of_enterprises(session, [item.enterprise.id for item in found]),
             market=market,
+            ruled_out={} if market else bidders.count_ruled_out(session, lot_id),
             past_reserved_awards=_past_reserved_awards(session, lot),
         )
         session.expunge_all()

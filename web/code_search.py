@@ -1,4 +1,4 @@
-"""CPV codes for words: those whose names have them, and those under which buyers file tenders with them."""
+"""CPV codes for words: those of the trade they name, those with them in their names, and those that buyers chose."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import lru_cache
 from matcher.codes import cpv
 from matcher.codes.finding import find_cpv
 from matcher.codes.folding import folded
+from matcher.codes.trade_words import find_stems
 from models.queries.trades import codes_in_use
 from web import site
 
@@ -21,13 +22,22 @@ MOST_NAMED = 200
 
 @lru_cache(maxsize=500)
 def named_codes(words: str, language: str) -> tuple[str, ...]:
-    """Return the codes whose names in ``language`` have words that begin with all of ``words``.
+    """Return the codes of the trade that ``words`` name, and those whose names in ``language`` have all of them.
 
     So a search in one language finds tenders in every language. Three to eight digits are the beginning of a code. None
-    for other numbers, for short words, and for words that very many names have.
+    for other numbers, for short words, and for words that very many names have and no trade.
     """
     if re.fullmatch(r"[0-9]{3,8}", words):
-        return tuple(code for code in cpv.all_codes() if code.startswith(words.rstrip("0") or words))
+        return _beginning((words.rstrip("0") or words,))
+    return tuple(dict.fromkeys((*_beginning(find_stems(words, language)), *_labelled(words, language))))
+
+
+def _beginning(stems: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code for code in cpv.all_codes() if code.startswith(stems))
+
+
+def _labelled(words: str, language: str) -> tuple[str, ...]:
+    """Return the codes whose labels have words that begin with all of ``words``; none where they are too many."""
     wanted = folded(words).split()
     if not wanted or any(len(word) < LEAST_LETTERS or word.isdigit() for word in wanted):
         return ()

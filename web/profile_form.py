@@ -10,7 +10,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from config.i18n import LANGUAGES
+from matcher.codes.languages import OF_THE_EU
 from matcher.enterprise_entries import EnterpriseEntry, Status, read_entry
 from matcher.function_words import language_of
 from models.enterprises import EnterpriseRow
@@ -95,9 +95,9 @@ def _fields(form: Form, country: str, kept: EnterpriseRow | None) -> Mapping[str
 
 
 def _written_in(form: Form) -> str:
-    """Return the language in which a profile is written, the reader's where it is none of the pages'."""
+    """Return the language in which a profile is written, the reader's where it is none of the EU's."""
     found = language_of(f"{form.values['capabilities']}\n{form.values['description']}")
-    return found if found in LANGUAGES else current_language()
+    return found if found in OF_THE_EU else current_language()
 
 
 def _euro(cents: int | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.accounts import MembershipRow
@@ -10,6 +10,7 @@ from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow, MatchRow
 from models.notices import LotRow, NoticeRow
 from models.queries import criteria as criteria_queries
+from models.queries.awards import ListedWinner, listed_winners
 from models.queries.pages_tender import (
     LinkedNotice,
     LotHeading,
@@ -39,6 +40,8 @@ class TenderRead:
     ranked: tuple[tuple[MatchRow, EnterpriseRow], ...]
     versions: tuple[NoticeVersion, ...]
     links: tuple[LinkedNotice, ...]
+    winners: Mapping[int, tuple[ListedWinner, ...]]
+    """Lot -> the enterprises of the directory that won it."""
 
 
 def read_tender(notice_id: int, wanted_lot: int | None) -> TenderRead | None:
@@ -59,6 +62,7 @@ def read_tender(notice_id: int, wanted_lot: int | None) -> TenderRead | None:
             ranked=() if criteria_id is None else rank_enterprises(session, in_full, criteria_id, own=_own()),
             versions=load_versions(session, notice_id),
             links=load_links(session, notice_id),
+            winners={} if notice.form_type == "competition" else listed_winners(session, notice_id),
         )
         session.expunge_all()
         return read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -127,6 +128,30 @@ def decide(session: Session, enterprise_id: int, lots: Sequence[str], state: str
     else:
         statement = statement.where(PastContractRow.state == "proposed")
     return len(session.scalars(statement.values(state=state, decided_at=now).returning(PastContractRow.id)).all())
+
+
+@dataclass(frozen=True, slots=True)
+class ListedWinner:
+    """An enterprise of the directory that has won a lot."""
+
+    key: str
+    name: str
+
+
+def listed_winners(session: Session, notice_id: int) -> dict[int, tuple[ListedWinner, ...]]:
+    """Return lot -> the enterprises of the directory whose confirmed contract it is, of the lots of a notice."""
+    statement = (
+        select(PastContractRow.lot_id, EnterpriseRow.key, EnterpriseRow.name)
+        .join(EnterpriseRow, EnterpriseRow.id == PastContractRow.enterprise_id)
+        .join(LotRow, LotRow.id == PastContractRow.lot_id)
+        .where(LotRow.notice_id == notice_id, PastContractRow.state == "confirmed", EnterpriseRow.listed)
+        .order_by(PastContractRow.lot_id, EnterpriseRow.name)
+        .limit(MOST_CONTRACTS)
+    )
+    found: dict[int, tuple[ListedWinner, ...]] = {}
+    for lot_id, key, name in session.execute(statement):
+        found[lot_id] = (*found.get(lot_id, ()), ListedWinner(key, name))
+    return found
 
 
 def undecide(session: Session, enterprise_id: int, lots: Sequence[str]) -> int:

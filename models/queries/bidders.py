@@ -14,6 +14,7 @@ from models.awards import PastContractRow
 from models.drafts import DraftBidderRow, ShortlistRow
 from models.enterprises import EnterpriseRow
 from models.queries.drafts import is_fitting
+from models.queries.pages_enterprise import MATCH_BANDS
 
 MOST_BIDDERS = 500
 
@@ -70,6 +71,18 @@ def sketches(session: Session, lot_id: int, *, chosen: bool) -> list[BidderSketc
         BidderSketch(row[0], row[1], row[2], row[3], tuple(row[4]), tuple(row[5]), row[6], row[7])
         for row in session.execute(statement)
     ]
+
+
+def count_ruled_out(session: Session, lot_id: int) -> dict[str, int]:
+    """Return gate -> how many of the enterprises whose work a lot is are ruled out by it, most first."""
+    found = (
+        select(func.unnest(DraftBidderRow.gates).label("gate"))
+        .join(EnterpriseRow, EnterpriseRow.id == DraftBidderRow.enterprise_id)
+        .where(DraftBidderRow.lot_id == lot_id, DraftBidderRow.band.in_(MATCH_BANDS), EnterpriseRow.listed)
+        .subquery()
+    )
+    statement = select(found.c.gate, func.count()).group_by(found.c.gate).order_by(func.count().desc(), found.c.gate)
+    return {name: n for name, n in session.execute(statement)}  # noqa: C416 - rows are no pairs
 
 
 def choices(session: Session, lot_id: int) -> Mapping[int, Choice]:

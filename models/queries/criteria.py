@@ -16,6 +16,8 @@ from models.matches import CriteriaRow
 CRITERIA_LOCK = 7_316_200_802
 """Key of the advisory lock under which one transaction at a time changes which version is in force."""
 MOST_VERSIONS = 1_000
+FIRST_REASON = "The criteria with which the program starts."
+"""Why the first version is there: the program says so itself, not a person."""
 _FORGET = """
 DELETE FROM matches WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM matches WHERE criteria_id = ANY(CAST(:old AS bigint[])) LIMIT :limit
@@ -115,11 +117,10 @@ def put_in_force(session: Session, publication: PublicationRow, now: datetime) -
     retired = update(CriteriaRow).where(CriteriaRow.state == "published").values(state="retired")
     publication.replaces_id = session.scalars(retired.returning(CriteriaRow.id)).one_or_none()
     publication.state, publication.published_at = "published", now
-    session.execute(
-        update(CriteriaRow)
-        .where(CriteriaRow.id == publication.criteria_id)
-        .values(state="published", reason=publication.reason, published_at=now, listed_at=now)
-    )
+    row = session.get_one(CriteriaRow, publication.criteria_id, populate_existing=True)
+    row.state, row.published_at, row.listed_at = "published", now, now
+    if publication.kind != "rollback":
+        row.reason = publication.reason
     session.flush()
 
 

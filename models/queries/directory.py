@@ -32,9 +32,13 @@ class DirectoryOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DirectoryFilter:
-    """What an enterprise must meet; ``words`` are all searched in name, description, place and capabilities."""
+    """What an enterprise must meet; ``words`` are all searched in name, description, place and capabilities.
+
+    An enterprise with a code that begins with one of ``stems`` also counts as found.
+    """
 
     words: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
@@ -166,6 +170,8 @@ def _conditions(wanted: DirectoryFilter) -> dict[str, ColumnElement[bool]]:
     conditions: dict[str, ColumnElement[bool]] = {"listed": EnterpriseRow.listed.is_(True)}
     if wanted.words:
         conditions["words"] = and_(*(_mentions(word) for word in wanted.words))
+        if wanted.stems:
+            conditions["words"] = or_(conditions["words"], _has_prefix(EnterpriseRow.cpv, wanted.stems))
     if wanted.country:
         conditions["country"] = EnterpriseRow.country.in_(wanted.country)
     if wanted.status:

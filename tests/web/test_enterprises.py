@@ -40,6 +40,16 @@ def test_enterprises_are_found_by_name_place_and_work(page: Page, world: World) 
     assert names(page("/enterprises")) == ["a", "b"]
 
 
+def test_an_everyday_word_finds_enterprises_by_their_trade(page: Page, world: World) -> None:
+    world.enterprise("a", cpv=["77313000"])
+    world.enterprise("b", cpv=["90910000"], description="We love gardening.")
+    world.enterprise("c", cpv=["90910000"])
+    html = page("/enterprises?q=gardening")
+    assert names(html) == ["a", "b"]
+    assert "2 enterprises" in html
+    assert names(page("/enterprises?q=gardening&trade=90")) == ["b"]
+
+
 def test_the_directory_filters_and_counts(page: Page, world: World) -> None:
     world.enterprise("a", country="BG", nuts=["BG422"], status=["wise"], cpv=["77310000"])
     world.enterprise("b")

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from models.awards import PastContractRow
 from models.notices import NoticeLinkRow, NoticeVersionRow
 from tests.web.conftest import make_reader
 from tests.web.factories import NOW, World
@@ -120,6 +121,35 @@ def test_notices_of_the_procedure_are_linked_in_both_directions(page: Page, worl
     assert f'href="/tenders/{change.id}"' in html
     assert "99-2025" in html
     assert f'href="/tenders/{first.id}"' in page(f"/tenders/{change.id}")
+
+
+@pytest.mark.parametrize("state", ["superseded", "cancelled"])
+def test_what_is_off_counts_down_no_more_and_leads_to_the_later_notice(
+    state: str, page: Page, world: World, session: Session
+) -> None:
+    first, lot = world.tender("The call")
+    change = world.notice("The correction", form_type="change")
+    session.add(NoticeLinkRow(notice_id=change.id, kind="changes", target="x", target_notice_id=first.id))
+    open_html = page(f"/tenders/{first.id}?lot={lot.id}")
+    assert "A later notice is about this tender" not in open_html
+    assert 'class="deadline deadline-ahead"' in open_html
+    first.state = lot.state = state
+    html = page(f"/tenders/{first.id}")
+    told = html.split("A later notice is about this tender")[1].split("</p>")[0]
+    assert f'href="/tenders/{change.id}"' in told
+    assert 'class="deadline deadline-ahead"' not in html
+    assert re.search(r'class="deadline deadline-over"><time', html)
+
+
+def test_winners_of_the_directory_are_linked_where_the_contract_is_confirmed(page: Page, world: World) -> None:
+    notice = world.notice(form_type="result")
+    lot = world.lot(notice, state="awarded")
+    states = {"sure": "confirmed", "maybe": "proposed", "hidden": "confirmed"}
+    for key, state in states.items():
+        enterprise = world.enterprise(key, listed=key != "hidden")
+        world.add(PastContractRow(enterprise_id=enterprise.id, lot_id=lot.id, found_by="name", state=state))
+    html = page(f"/tenders/{notice.id}")
+    assert re.findall(r'href="/enterprises/([^"?]+)">Wäscherei', html.split("In the directory:")[1]) == ["sure"]
 
 
 def test_whose_tenders_these_are_only_they_and_buyers_see(app: Flask, session: Session, world: World) -> None:

@@ -214,6 +214,18 @@ def test_a_word_of_ones_own_language_finds_tenders_in_others_by_their_trade(page
     assert "by the name of their trade" not in page("/tenders?q=lau")
 
 
+def test_an_everyday_word_finds_tenders_in_other_languages_by_their_trade(page: Page, world: World) -> None:
+    world.tender("Pflege von Grünflächen", cpv=["77310000"], language="de")
+    world.tender("Услуги в градинарството", cpv=["77300000"], language="bg")
+    world.tender("Sprzątanie", cpv=["90910000"], language="pl")
+    world.session.commit()
+    html = page("/tenders?q=gardening")
+    assert sorted(titles(html)) == ["Pflege von Grünflächen", "Услуги в градинарството"]
+    assert "Tenders in other languages are found by the name of their trade." in html
+    assert len(titles(page("/tenders?q=градинарство&lang=bg"))) == 2
+    assert titles(page("/tenders?q=Gardner&lang=en")) == []
+
+
 @pytest.mark.parametrize("words", ["%", "_", '"', "&", "!", "\\", ":*", "🧺", "% & !"])
 @pytest.mark.parametrize("path", ["/tenders", "/enterprises"])
 def test_signs_without_a_letter_search_for_nothing(page: Page, world: World, path: str, words: str) -> None:

@@ -99,7 +99,7 @@ class _Writer:
         if "nuts" not in lacking and (cost := self._ruled_out("outside_regions")):
             yield GapView(_("Where you work"), _("Add a region if you would go there."), cost, "regions.edit", "")
         if "max_contract_eur" not in lacking and (cost := self._ruled_out("over_capacity")):
-            why = _("They are too large for you alone. Partners can help.")
+            why = _("Too large for you alone. Partners can help.")
             yield GapView(_("Largest contract"), why, cost, "profile.edit", "max_contract_eur")
         if "languages" not in lacking and (cost := self._cost("languages")):
             why = _("Add a language if you can write an offer in it.")
@@ -146,5 +146,6 @@ class _Writer:
             return ""
         number = {"n": present_number(n, self.reader)}
         if self.gaps.gated >= self.gated_kept:
-            return self.reader.gettext("at least %(n)s more tenders in reach") % number
+            ngettext = self.reader.ngettext
+            return ngettext("at least %(n)s more tender in reach", "at least %(n)s more tenders in reach", n) % number
         return self.reader.ngettext("%(n)s more tender in reach", "%(n)s more tenders in reach", n) % number

@@ -13,6 +13,7 @@ from matcher.explaining import band_title, feature_title
 from matcher.scoring import Change, Part
 from models.criteria_work import BacktestRow, PublicationRow
 from models.matches import CriteriaRow
+from models.queries.criteria import FIRST_REASON
 from web.presenters.backtests import Figure, TestView, present_test
 from web.presenters.criteria_words import alert_from_words, knob_words
 from web.presenters.dates import present_moment
@@ -70,9 +71,9 @@ def present_versions(
                 row.id,
                 reader.gettext("Version %(id)s") % {"id": row.id},
                 state_title(row.state, reader),
-                row.reason,
+                _reason(row.reason, reader),
                 row.author or learned.get(row.id, ""),
-                present_moment(row.published_at or row.created_at, reader),
+                present_moment(row.created_at, reader),
             )
             for row in versions
         ),
@@ -96,7 +97,7 @@ def present_version(
         state=state_title(row.state, reader) if not is_publishing or running is None else _progress(running, reader),
         is_draft=row.state == "draft" and not is_publishing,
         is_in_force=row.state == "published",
-        reason=row.reason,
+        reason=_reason(row.reason, reader),
         changes=tuple(_difference(item, reader) for item in changes),
         test=test,
         waits=test.is_under_way or is_publishing,
@@ -109,12 +110,17 @@ def state_title(state: str, reader: Reader) -> str:
     return {"draft": _("Draft"), "published": _("In force"), "retired": _("Earlier")}.get(state, state)
 
 
+def _reason(reason: str, reader: Reader) -> str:
+    """Return why, as somebody wrote it; what the program says itself in the reader's language."""
+    return reader.gettext("The criteria with which the program starts.") if reason == FIRST_REASON else reason
+
+
 def _published(row: PublicationRow, reader: Reader) -> VersionLine:
     _ = reader.gettext
     published = reader.pgettext("a version was", "Published")
     kinds = {"first": _("First version"), "publish": published, "rollback": _("Rolled back")}
     title = _("Version %(id)s") % {"id": row.criteria_id}
-    reason = row.reason if row.override is None else f"{row.reason} ({row.override})"
+    reason = _reason(row.reason, reader) if row.override is None else f"{row.reason} ({row.override})"
     moment = present_moment(row.published_at or row.asked_at, reader)
     return VersionLine(row.criteria_id, title, kinds.get(row.kind, row.kind), reason, row.author or "", moment)
 

@@ -12,6 +12,8 @@ from web.presenters.reader import Reader
 DAYS_IN_WORDS = 60
 SOON = timedelta(days=7)
 FAR = timedelta(days=365 * 10)
+OFF = ("cancelled", "superseded")
+"""States of a lot and of a notice in which nobody can bid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,11 @@ def present_distance(moment: datetime, reader: Reader) -> str:
     )
 
 
-def present_deadline(closes_at: datetime | None, reader: Reader) -> DeadlineView:
-    """Return a lot's deadline; one that lies more than ten years ahead is no date that a buyer meant."""
+def present_deadline(closes_at: datetime | None, reader: Reader, state: str = "open") -> DeadlineView:
+    """Return a lot's deadline; one that lies more than ten years ahead is no date that a buyer meant.
+
+    Nothing counts down to the deadline of what is cancelled or replaced (``state`` of a lot or a notice).
+    """
     if closes_at is None:
         return DeadlineView("unknown", reader.gettext("No deadline stated"), "", "")
     local = closes_at.astimezone(reader.zone)
@@ -71,6 +76,8 @@ def present_deadline(closes_at: datetime | None, reader: Reader) -> DeadlineView
     zone = _zone_name(local, reader)
     if closes_at - reader.now > FAR:
         return DeadlineView("ahead", text, reader.gettext("no end in sight"), local.isoformat(), zone)
+    if state in OFF:
+        return DeadlineView("over", text, "", local.isoformat(), zone)
     left = closes_at - reader.now
     tone = "over" if left <= timedelta(0) else "soon" if left <= SOON else "ahead"
     return DeadlineView(tone, text, present_distance(closes_at, reader), local.isoformat(), zone)

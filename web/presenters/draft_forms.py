@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matcher.codes.cpv_words import find_codes
 from matcher.codes.finding import of_nature
+from matcher.codes.trade_words import find_trade_codes
 from matcher.drafting import ProposedLot
 from models.drafts import DraftLotRow
 from web.draft_form import languages_offered, written_in
@@ -78,9 +79,10 @@ def suggested_codes(lot: DraftLotRow) -> tuple[str, ...]:
 
 
 def looked_up_codes(form: Form, words: str, reader: Reader) -> tuple[str, ...]:
-    """Return the CPV codes whose labels hold the words that were typed, else those of the lot's text and nature."""
+    """Return CPV codes for the words that were typed, those of their trade first, else for the lot's own text."""
     if words:
-        return find_codes(words, reader.language, most=FOUND_SHOWN)
+        trade = find_trade_codes(words, reader.language)
+        return tuple(dict.fromkeys((*trade, *find_codes(words, reader.language, most=FOUND_SHOWN))))
     title, text = form.values["title"], form.values["description"]
     found = find_codes(f"{title} {title} {text}", written_in(form), most=LOOKED_THROUGH) if title or text else ()
     return of_nature(found, form.values["nature"])[:FOUND_SHOWN]

@@ -190,7 +190,7 @@ def present_match(
         buyer=shorten(found.buyer, 100),
         place=codes.place_label(lot.nuts[0] if lot.nuts else None, lot.country, reader.language),
         trade=codes.cpv_label(lot.cpv_main, reader.language),
-        deadline=present_deadline(lot.closes_at, reader),
+        deadline=present_deadline(lot.closes_at, reader, lot.state),
         value=present_money(lot.value_cents, lot.currency, reader),
         published=present_day(found.published_on, reader),
         tags=tuple(tags),

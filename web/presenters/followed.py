@@ -125,7 +125,7 @@ def _followed(
         language=lot.language or "",
         about=" · ".join(filter(None, about)),
         tags=tuple(tags),
-        deadline=present_deadline(lot.closes_at, reader),
+        deadline=present_deadline(lot.closes_at, reader, lot.state),
         since=since,
         changes=tuple(present_version(_of_lot(version, lot.ref), reader) for version in changes[:MOST_VERSIONS]),
         interested=tuple(_interested(one, reader) for one in interested),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from web.presenters.money import present_number
 from web.presenters.reader import Reader
 
 
@@ -19,6 +20,11 @@ def gate_title(name: str, reader: Reader) -> str:
         "excluded": reader.gettext("Excluded by the profile"),
     }
     return titles.get(name, name.replace("_", " ").capitalize())
+
+
+def present_gate_counts(counts: Mapping[str, int], reader: Reader) -> tuple[tuple[str, str], ...]:
+    """Return the name of each gate and how many it rules out."""
+    return tuple((gate_title(name, reader), present_number(n, reader)) for name, n in counts.items())
 
 
 @dataclass(frozen=True, slots=True)

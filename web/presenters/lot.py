@@ -123,7 +123,7 @@ def present_lot(row: LotRow, extras: LotExtras, reader: Reader) -> LotView:
         language=language,
         text=present_text(text, text_language),
         versions=tuple(other_languages(lot.title, lot.description, language, reader)),
-        deadline=present_deadline(row.closes_at, reader),
+        deadline=present_deadline(row.closes_at, reader, row.state),
         tags=tuple(_tags(row, reader)),
         facts=tuple(_facts(row, lot, reader)),
         trades=tuple((code, codes.cpv_label(code, reader.language)) for code in lot.cpv[:MAX_CODES]),
@@ -147,7 +147,7 @@ def present_lot_line(heading: LotHeading, reader: Reader) -> LotLine:
         title=shorten(heading.title, 160) or heading.ref,
         language=heading.language or "",
         trade=codes.cpv_label(heading.cpv_main, reader.language),
-        deadline=present_deadline(heading.closes_at, reader),
+        deadline=present_deadline(heading.closes_at, reader, heading.state),
         value=present_money(heading.value_cents, heading.currency, reader),
         n_matches=heading.n_matches,
     )
@@ -191,7 +191,7 @@ def _facts(row: LotRow, lot: Lot, reader: Reader) -> list[tuple[str, str]]:
         ),
         (reader.gettext("Duration"), _duration(lot.duration, reader)),
         (reader.gettext("Renewals"), "" if lot.renewals_max is None else str(lot.renewals_max)),
-        *_deadlines(lot.deadlines, reader),
+        *_deadlines(lot.deadlines, row.state, reader),
         (reader.gettext("Suitable for small enterprises"), _answer(lot.sme_suitable, reader)),
         (reader.gettext("Paid by EU funds"), _answer(lot.eu_funded, reader)),
         (
@@ -211,14 +211,18 @@ def _places(lot: Lot, reader: Reader) -> str:
     return "; ".join(dict.fromkeys(filter(None, names)))
 
 
-def _deadlines(deadlines: Deadlines, reader: Reader) -> list[tuple[str, str]]:
+def _deadlines(deadlines: Deadlines, state: str, reader: Reader) -> list[tuple[str, str]]:
     stated = (
         (reader.gettext("Deadline for bids"), deadlines.tender),
         (reader.gettext("Deadline for requests to take part"), deadlines.participation),
         (reader.gettext("Deadline for expressions of interest"), deadlines.interest),
     )
-    found = [(title, present_deadline(moment, reader)) for title, moment in stated if moment is not None]
-    return [(title, f"{view.text} {view.zone} ({view.distance})") for title, view in found]
+    found = [(title, present_deadline(moment, reader, state)) for title, moment in stated if moment is not None]
+    return [(title, _until(view)) for title, view in found]
+
+
+def _until(view: DeadlineView) -> str:
+    return f"{view.text} {view.zone}" + (f" ({view.distance})" if view.distance else "")
 
 
 def _duration(duration: Duration | None, reader: Reader) -> str:

@@ -194,7 +194,7 @@ def _pursued(pursuit: PursuitRow, lot: LotRow, buyer: str | None, *, reader: Rea
         title=shorten(lot.title, 140) or lot.ref,
         language=lot.language or "",
         buyer=shorten(buyer, 80),
-        deadline=present_deadline(lot.closes_at, reader),
+        deadline=present_deadline(lot.closes_at, reader, lot.state),
         value=present_money(offered, "EUR", reader),
         note=shorten(pursuit.note, 160),
     )

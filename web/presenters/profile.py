@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from config.statuses import legal_forms, national_names
 from matcher.codes import nuts
-from matcher.codes.languages import OF_THE_EU
+from matcher.codes.languages import OF_THE_EU, native_name
 from matcher.enterprise_entries import Status
 from matcher.features.reserved import QUALIFYING
 from models.enterprises import EnterpriseRow
 from web.forms import Form
-from web.languages import NATIVE_NAMES
 from web.presenters import codes
 from web.presenters.enterprises import status_name
 from web.presenters.reader import Reader
@@ -55,7 +54,7 @@ def present_profile(form: Form, row: EnterpriseRow | None, country: str, reader:
         legal_forms=legal_forms(country),
         country=codes.country_name(country, reader.language),
         languages=_languages(form.lists["languages"], reader),
-        written=(("", reader.gettext("Recognise it from the text")), *NATIVE_NAMES.items()),
+        written=(("", reader.gettext("Recognise it from the text")), *_written()),
         trades=_trades(form.lists["cpv"], row, reader),
         is_new=row is None,
     )
@@ -86,6 +85,11 @@ def _status(status: Status, country: str, reader: Reader) -> StatusChoice:
     national = tuple((item.name, item.law) for item in national_names(country) if item.status == status)
     articles = [ARTICLES[kind] for kind, statuses in QUALIFYING.items() if status in statuses]
     return StatusChoice(status, status_name(status, reader), national, ", ".join(articles))
+
+
+def _written() -> Choices:
+    """Return the languages of the EU by their own names."""
+    return tuple(sorted(((code, native_name(code)) for code in OF_THE_EU), key=lambda item: item[1].casefold()))
 
 
 def _languages(chosen: list[str], reader: Reader) -> Choices:

@@ -43,7 +43,7 @@ def present_learning(counts: tuple[int, int], last: ProposalRow | None, reader: 
         "enterprises": present_number(LEAST_ENTERPRISES, reader),
     }
     return LearningView(
-        have=_("So far there are %(answers)s of %(enterprises)s.") % _counted(n_answers, n_enterprises, reader),
+        have=_("So far: %(answers)s of %(enterprises)s.") % _counted(n_answers, n_enterprises, reader),
         needs="" if is_enough else needs,
         can_ask=is_enough and not is_waiting,
         is_waiting=is_waiting,

@@ -18,7 +18,7 @@ from web.presenters.changes import (
     present_link,
     present_versions,
 )
-from web.presenters.dates import DeadlineView, present_day, present_deadline
+from web.presenters.dates import OFF, DeadlineView, present_day, present_deadline
 from web.presenters.enterprises import enterprise_place
 from web.presenters.explanations import Explainer
 from web.presenters.lot import (
@@ -60,6 +60,8 @@ class NoticeView:
     changes: tuple[ChangeView, ...]
     versions: tuple[VersionView, ...]
     links: tuple[LinkView, ...]
+    later: LinkView | None
+    """The newest notice that came after one that is cancelled or replaced."""
     source: str
     source_url: str | None
     source_host: str
@@ -85,7 +87,7 @@ def present_notice(read: TenderRead, reader: Reader) -> NoticeView:
         kind=form_title(row.form_type, reader),
         tags=tuple(_tags(row, notice, reader)),
         buyer=row.buyer.name if row.buyer else "",
-        deadline=present_deadline(_next_deadline(read, reader), reader),
+        deadline=present_deadline(_next_deadline(read, reader), reader, row.state),
         facts=tuple(_facts(row, notice, reader)),
         lots=lots,
         lot_lines=tuple(present_lot_line(h, reader) for h in read.headings if h.id not in in_full),
@@ -94,6 +96,7 @@ def present_notice(read: TenderRead, reader: Reader) -> NoticeView:
         changes=tuple(present_change(change, reader) for change in notice.changes),
         versions=present_versions(read.versions, reader),
         links=tuple(present_link(link, reader) for link in read.links),
+        later=_later(read, reader),
         source=row.source,
         source_url=url,
         source_host=host_of(url) if url else "",
@@ -128,6 +131,12 @@ def _tags(row: NoticeRow, notice: Notice, reader: Reader) -> list[Tag]:
     elif row.state == "superseded":
         tags.append(Tag("warning", reader.gettext("Replaced by a later notice")))
     return tags
+
+
+def _later(read: TenderRead, reader: Reader) -> LinkView | None:
+    if read.notice.state not in OFF:
+        return None
+    return next((present_link(link, reader) for link in read.links if link.is_later and link.id is not None), None)
 
 
 def _facts(row: NoticeRow, notice: Notice, reader: Reader) -> list[tuple[str, str]]:

@@ -60,7 +60,7 @@ def present_tender(tender: ListedTender, reader: Reader) -> TenderCard:
         buyer=shorten(tender.buyer, 120),
         place=_place(first, tender.country, reader),
         published=present_day(tender.published_on, reader),
-        deadline=present_deadline(tender.closes_at, reader),
+        deadline=present_deadline(tender.closes_at, reader, tender.state),
         value=_value(tender, reader),
         trade=codes.cpv_label(first.cpv_main, reader.language) if first else "",
         tags=tuple(_tags(tender, reader)),

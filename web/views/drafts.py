@@ -23,6 +23,7 @@ from web.languages import gettext as _
 from web.permissions import acting, member
 from web.presenters.drafts import present_draft, present_lot_bidders, present_one_bidder, present_row
 from web.presenters.facets import present_paging
+from web.presenters.gates import present_gate_counts
 from web.presenters.references import present_references
 from web.presenters.reservation import present_advice
 from web.presenters.shortlist import chosen_columns, column_titles, present_filters, table_rows
@@ -86,6 +87,7 @@ def lot(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturnValue
         filters=present_filters(read.sketches, read.listing, reader),
         n_found=read.n_found,
         n_listed=len(read.sketches),
+        ruled_out=present_gate_counts(read.ruled_out, reader),
         only_chosen=read.only_chosen,
         n_chosen=read.n_chosen,
         waits=read.draft.matched_at is None,

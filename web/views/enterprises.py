@@ -8,6 +8,7 @@ from dataclasses import replace
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from matcher.codes.trade_words import find_stems
 from models.queries.accounts import organisation_of
 from models.queries.directory import (
     MAX_EXPORTED,
@@ -25,6 +26,7 @@ from web.arguments import COUNTRY, CPV_PREFIX, REGION, TOKEN, Listing, ListingRu
 from web.criteria import criteria_id
 from web.csv_export import csv_response
 from web.enterprise_reading import MatchesAsked, read_enterprise, read_matches_asked
+from web.languages import current_language
 from web.permissions import public
 from web.presenters.enterprise import present_enterprise
 from web.presenters.enterprises import CSV_HEADER, csv_rows, facet_texts, present_card
@@ -107,8 +109,8 @@ def _match_addresses(key: str) -> Callable[[MatchesAsked], str]:
 
 
 def _filter(listing: Listing) -> DirectoryFilter:
-    words = tuple(listing.words.split()[:12])
-    return DirectoryFilter(words=words, **{name: listing.values(name) for name in RULES.facets})
+    words, stems = tuple(listing.words.split()[:12]), find_stems(listing.words, current_language())
+    return DirectoryFilter(words=words, stems=stems, **{name: listing.values(name) for name in RULES.facets})
 
 
 def _find(listing: Listing, limit: int) -> tuple[ListedEnterprise, ...]:

@@ -47,6 +47,9 @@ def invite(organisation_id: int) -> ResponseReturnValue:
             form.values["email"] = _security.mail_util.validate(form.values["email"])
         except EmailValidateException:
             form.errors["email"] = _("This is not an e-mail address.")
+        else:
+            if _works_here(organisation_id, form.values["email"]):
+                form.errors["email"] = _("Who has this address works here already.")
     if form.is_right:
         try:
             _send_invitation(organisation_id, form.values["email"], role)
@@ -118,6 +121,11 @@ def _page(organisation_id: int, form: Form) -> str:
         invited = members.open_invitations(session, organisation_id, site.get_site().clock())
         session.expunge_all()
     return render_template("my/members.html", membership=acting(), members=found, invitations=invited, form=form)
+
+
+def _works_here(organisation_id: int, email: str) -> bool:
+    with site.open_reading() as session:
+        return any(row.user.email == email for row in members.members(session, organisation_id))
 
 
 def _refusal(error: members.TooManyInvitationsError) -> str:

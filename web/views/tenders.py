@@ -98,7 +98,7 @@ def show(notice_id: int) -> ResponseReturnValue:
         abort(404)
     lot_ids = [lot.id for lot in tender.lots]
     view, offers, own = present_notice(tender, current_reader()), read_offers(lot_ids), read_own_matches(lot_ids)
-    return render_template("tender.html", tender=view, offers=offers, own_matches=own)
+    return render_template("tender.html", tender=view, offers=offers, own_matches=own, winners=tender.winners)
 
 
 def _filter(listing: Listing) -> TenderFilter:

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from matcher.codes import cpv
 from matcher.codes.finding import find_cpv
+from matcher.codes.trade_words import find_trade_codes
 from web import site
 from web.accounts.members import Kind
 from web.code_search import find_in_use
@@ -35,7 +36,8 @@ def edit(organisation_id: int) -> ResponseReturnValue:
     if acting().organisation.enterprise_id is None:
         return redirect(url_for("profile.edit", organisation_id=organisation_id))
     words, at = _place(request.args)
-    found = find_cpv(words, current_language(), MOST_FOUND + 1)
+    language = current_language()
+    found = tuple(dict.fromkeys((*find_trade_codes(words, language), *find_cpv(words, language, MOST_FOUND + 1))))
     in_use = find_in_use(words, but=found)
     with own_profile(acting().organisation) as own:
         own.session.expunge_all()

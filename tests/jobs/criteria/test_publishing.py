@@ -22,6 +22,7 @@ from models.database import session_scope
 from models.matches import CriteriaRow, MatchRow
 from models.notices import LotRow
 from models.queries import limits
+from models.queries.criteria import FIRST_REASON
 from models.work import WorkItemRow
 from tests.jobs.criteria.world import (
     BACK,
@@ -101,7 +102,9 @@ def test_a_rollback_is_in_force_at_once_and_brought_up_to_date(world: Settings) 
     assert any(title.endswith("harbours") for title, _ in listed)
     assert any(key == "owner-7" for _, key in listed)
     assert anew(world, first) == listed
-    assert publications(world)[-1].kind == "rollback"
+    assert (publications(world)[-1].kind, publications(world)[-1].reason) == ("rollback", BACK["reason"])
+    with session_scope(world) as session:
+        assert session.get_one(CriteriaRow, first).reason == FIRST_REASON
     assert rollback_criteria(world, second, reason="It was right.", author=None).is_in_force
 
 

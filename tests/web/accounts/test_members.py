@@ -50,6 +50,26 @@ def roles(session: Session, bakery: OrganisationRow) -> dict[str, str]:
     return {row.email: row.role for row in session.execute(statement)}
 
 
+def test_who_works_here_is_not_invited(app: Flask, session: Session, bakery: OrganisationRow) -> None:
+    owner, page = sign_in(app, "owner@example.test"), f"/my/{bakery.id}/members"
+    data = {"email": "Owner@example.test", "role": "member"}
+    response = post(owner, f"/my/{bakery.id}/invitations", data, page=page)
+    assert response.status_code == 422
+    assert "works here already" in response.text
+    assert session.scalars(select(LetterRow)).first() is None
+
+
+def test_the_only_owner_is_not_offered_to_leave(
+    app: Flask, people: People, session: Session, bakery: OrganisationRow
+) -> None:
+    owner, page = sign_in(app, "owner@example.test"), f"/my/{bakery.id}/members"
+    assert f'action="/my/{bakery.id}/leave"' not in owner.get(page).text
+    colleague = people.user("new@example.test")
+    session.add(MembershipRow(user_id=colleague.id, organisation_id=bakery.id, role="owner"))
+    session.commit()
+    assert f'action="/my/{bakery.id}/leave"' in owner.get(page).text
+
+
 def test_an_invited_colleague_joins(app: Flask, people: People, session: Session, bakery: OrganisationRow) -> None:
     people.user("new@example.test")
     session.commit()

@@ -150,6 +150,8 @@ def test_enterprises_are_filtered_and_listed_to_the_end(office: Office) -> None:
     assert len(walk(program, "/enterprises?limit=2")) == 6
     assert len(walk(program, "/enterprises?limit=2&status=cooperative&country=FR")) == 5
     assert walk(program, "/enterprises?q=Freiburg") == [office.enterprise.id]
+    assert len(walk(program, "/enterprises?q=ironing")) == 6
+    assert walk(program, "/enterprises?q=gardening") == []
 
 
 def test_what_has_not_changed_is_not_sent_again(office: Office) -> None:

@@ -194,7 +194,7 @@ def answers(session: Session, n_enterprises: int, each: int) -> None:
 def test_too_few_answers_are_said_and_nothing_can_be_asked(ana: FlaskClient, session: Session) -> None:
     answers(session, 2, 3)
     text = ana.get("/admin/criteria").get_data(as_text=True)
-    assert "at least 50 answers of 5 enterprises. So far there are 6 answers of 2 enterprises." in text
+    assert "at least 50 answers of 5 enterprises. So far: 6 answers of 2 enterprises." in text
     assert "Ask for a proposal" not in text
     post(ana, "/admin/criteria/proposal", page="/account")
     assert session.scalars(select(ProposalRow)).all() == []

@@ -19,6 +19,8 @@ def test_codes_are_found_by_word_before_anything_is_kept(desk: Desk) -> None:  #
     text = post(desk.officer, f"{desk.home}/new", {**fields, "cpv": "98311000"}).get_data(as_text=True)
     assert "School cleaning services (90919300)" in text
     assert 'value="98311000" checked' in text
+    text = post(desk.officer, f"{desk.home}/new", {**fields, "cpv_words": "gardening"}).get_data(as_text=True)
+    assert "Horticultural services (77300000)" in text
     World(desk.session).tender(title="Lawn mowing", cpv=["77314100"])
     desk.session.commit()
     text = post(desk.officer, f"{desk.home}/new", {**fields, "cpv_words": "lawn mowing"}).get_data(as_text=True)

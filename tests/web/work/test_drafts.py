@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import openpyxl
@@ -44,7 +45,7 @@ class Office:
         assert made.status_code == 302, made.get_data(as_text=True)
         return self.officer.get(made.location).location
 
-    def bidder(self, key: str, score: int = 6_000, **fields: object) -> EnterpriseRow:
+    def bidder(self, key: str, score: int = 6_000, gates: Sequence[str] = (), **fields: object) -> EnterpriseRow:
         """Let an enterprise fit the lot of the only draft, as matching would store it."""
         enterprise = self.world.enterprise(key, **fields)
         lot = self.session.scalars(select(DraftLotRow)).one()
@@ -52,10 +53,10 @@ class Office:
         self.session.add(
             DraftBidderRow(
                 lot_id=lot.id, enterprise_id=enterprise.id, criteria_id=self.criteria.id, score_centi=score,
-                band="strong", gates=[], points_centi=points, feature_values=[0.5] * 10, matched_at=NOW,
+                band="strong", gates=list(gates), points_centi=points, feature_values=[0.5] * 10, matched_at=NOW,
             )
         )  # fmt: skip
-        lot.bands = {"strong": int(lot.bands.get("strong", 0)) + 1}
+        lot.bands = {"strong": int(lot.bands.get("strong", 0)) + (not gates)}
         self.session.scalars(select(DraftRow)).one().matched_at = NOW
         self.session.commit()
         return enterprise
@@ -215,3 +216,16 @@ def test_another_authority_sees_nothing_of_it(office: Office) -> None:
     home = f"/my/{other.id}/drafts"
     assert post(stranger, foreign.rsplit("/lots/", 1)[0] + "/delete", page=f"{home}/new").status_code == 404
     assert "Cleaning of schools" not in stranger.get(home).get_data(as_text=True)
+
+
+def test_where_nobody_fits_the_page_says_which_rules_speak_against_whom(office: Office) -> None:
+    address = office.draft()
+    office.bidder("small", gates=["over_capacity"])
+    office.bidder("small-and-far", gates=["over_capacity", "outside_regions"])
+    office.bidder("hidden", gates=["over_capacity"], listed=False)
+    told = office.officer.get(address).text.split("No enterprise in the directory fits")[1].split("</ul>")[0]
+    assert re.findall("<li>(.*?)</li>", told) == ["Too large: 2", "Outside the regions served: 1"]
+    assert (
+        "All that fit</a>"
+        in office.officer.get(f"{address}?view=chosen").text.split("Nobody is on the shortlist yet")[1]
+    )

@@ -223,7 +223,7 @@ def test_the_page_says_what_a_missing_proof_costs(desk: Desk) -> None:
     desk.session.commit()
     text = desk.text()
     assert "2 open reserved tenders are among your matches." in text
-    assert "You need a valid proof" in text
+    assert "To bid, you need a valid proof." in text
     assert "as the enterprise says; not verified" in text
     desk.session.add(_verified(desk.enterprise))
     desk.session.commit()

@@ -61,6 +61,7 @@ def test_a_word_of_ones_own_language_finds_matches_in_others_by_their_trade(benc
     assert bench.titles("?q=pranie") == ["Pranie bielizny"]
     assert bench.titles("?q=pranie&lang=pl") == ["Pranie bielizny"]
     assert bench.titles("?q=laundry&country=IE") == ["Laundry of hospitals"]
+    assert bench.titles("?q=ironing") == ["Pranie bielizny"]
 
 
 def test_what_no_filter_knows_is_refused(bench: Bench) -> None:

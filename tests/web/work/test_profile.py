@@ -55,6 +55,20 @@ def test_two_answers_make_a_profile_that_is_matched(
     assert "comparing your profile" in maria.get(response.location).get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Čišćenje škola i vrtića te održavanje zelenih površina za gradove i općine", "hr"),
+        ("Reinigung von Schulen und Pflege von Grünflächen für die Gemeinden", "de"),
+    ],
+)
+def test_a_profile_is_kept_in_the_language_in_which_it_is_written(
+    text: str, language: str, maria: FlaskClient, organisation: OrganisationRow, session: Session
+) -> None:
+    post(maria, f"/my/{organisation.id}/profile", {"name": "Rad", "capabilities": text})
+    assert profile(session).language == language
+
+
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(
     maria: FlaskClient, organisation: OrganisationRow, session: Session
 ) -> None:

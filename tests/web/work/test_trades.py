@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -145,6 +147,12 @@ def test_words_that_no_label_has_lead_to_the_codes_that_buyers_chose_for_them(
     assert section.count("3 tenders with these words") == 1
     assert "Codes that buyers chose" not in desk.page("/profile/trades?q=77310000")
     assert "Codes that buyers chose" not in desk.page("/profile/trades?q=nothing+of+the+kind")
+
+
+def test_the_codes_of_an_everyday_word_come_first(desk: Desk) -> None:
+    text = desk.page("/profile/trades?q=gardening")
+    found = text[text.index('id="found"') : text.index('id="browse"')]
+    assert re.findall(r'<span class="code">(\d+)</span>', found)[:2] == ["77300000", "71421000"]
 
 
 def test_a_code_that_is_found_by_its_label_is_not_listed_again(desk: Desk, world: World, session: Session) -> None:

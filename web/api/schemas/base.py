@@ -159,7 +159,7 @@ def choices(names: list[str], description: str) -> fields.List[str]:
     )
 
 
-OR_TRADE = "; or a trade whose official name in the language of Accept-Language has words that begin so"
+OR_TRADE = "; or a trade whose official or everyday name in the language of Accept-Language has words that begin so"
 """Ends what ``words`` says where lots are found by their codes, too."""
 
 

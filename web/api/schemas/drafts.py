@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from config.i18n import LANGUAGES
+from matcher.codes.languages import OF_THE_EU
 from web.api.schemas.base import (
     Answered,
     Asked,
@@ -63,7 +63,7 @@ class DraftHeadGivenSchema(Asked):
 
     title = Line(required=True, validate=validate.Length(1, 300))
     language = fields.String(
-        required=True, validate=validate.OneOf(LANGUAGES), metadata=told("In which the lots are written.")
+        required=True, validate=validate.OneOf(OF_THE_EU), metadata=told("In which the lots are written.")
     )
 
 

@@ -9,6 +9,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
 
+from matcher.codes.trade_words import find_stems
 from models.enterprises import EnterpriseRow
 from models.queries.directory import DirectoryFilter, enterprises_after
 from models.queries.pages_enterprise import load_enterprise
@@ -22,6 +23,7 @@ from web.api.problems import Problem
 from web.api.schemas import examples
 from web.api.schemas.enterprises import EnterprisePage, EnterpriseQuery, EnterpriseSchema
 from web.api.tokens import Scope
+from web.languages import current_language
 
 blueprint = Blueprint(
     "api_enterprises", __name__, url_prefix=f"{PREFIX}/enterprises", description="Social enterprises that are listed."
@@ -50,8 +52,10 @@ def list_enterprises(query: Mapping[str, Any]) -> ResponseReturnValue:
     By id, the first listed first.
     """
     position = cursors.read(query)
+    words = query.get("q", "")
     wanted = DirectoryFilter(
-        words=tuple(query.get("q", "").split()[:MOST_WORDS]),
+        words=tuple(words.split()[:MOST_WORDS]),
+        stems=find_stems(words, current_language()),
         **{name: tuple(query.get(name, ())) for name in FACETS},
     )
     with site.open_session() as session:

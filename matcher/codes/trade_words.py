@@ -1,0 +1,99 @@
+"""Finds trades by everyday words, which the CPV does not use: gardening, Wäscherei, градинарство.
+
+Owns the reading of ``trade_words.toml``; must not know the labels of codes.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from matcher.codes.folding import folded
+
+OTHER_LANGUAGE = "en"
+BESIDES = "besides"
+LEAST_TYPED = 4
+"""Fewer letters are the beginning of too much."""
+LEAST_BEGINNING = 5
+"""A shorter word of the table counts only whole: "mail" is no beginning of "mailman"."""
+MOST_TRADES = 2
+"""What the words of more trades begin with, such as "home", says nothing about a trade."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A folded word or words that name a trade; one that ``is_whole`` has no other endings."""
+
+    text: str
+    trade: str
+    is_whole: bool
+
+
+def find_stems(words: str, language: str) -> tuple[str, ...]:
+    """Return the first digits of the CPV codes of the trade that ``words`` name in ``language``, else in English."""
+    query = folded(words)
+    asked = ((each, spoken) for spoken in (language, OTHER_LANGUAGE) for each in (query, _telling(query, spoken)))
+    named = next(filter(None, (_named(each, spoken) for each, spoken in asked)), [])
+    return tuple(dict.fromkeys(stem for trade in named for stem in thesaurus()[trade]["cpv"]))
+
+
+def find_trade_codes(words: str, language: str) -> tuple[str, ...]:
+    """Return the codes that stand for the trade that ``words`` name, without those below them."""
+    return tuple(stem.ljust(8, "0") for stem in find_stems(words, language))
+
+
+@cache
+def thesaurus() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Return trade -> language -> its words, and under ``cpv`` the first digits of its codes."""
+    return {name: words for name, words in _table().items() if name != BESIDES}
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    return tomllib.loads((files("matcher.codes") / "trade_words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def entries(language: str) -> tuple[Entry, ...]:
+    """Return the entries of all trades in a language."""
+    return tuple(
+        Entry(text, trade, is_whole=word.endswith(".") or len(text) < LEAST_BEGINNING)
+        for trade, words in thesaurus().items()
+        for word in words.get(language, ())
+        for text in (folded(word),)
+    )
+
+
+def _telling(query: str, language: str) -> str:
+    """Return a query without the words that are said besides a trade, whole where it has no others."""
+    return " ".join(word for word in query.split() if word not in _besides(language)) or query
+
+
+@cache
+def _besides(language: str) -> frozenset[str]:
+    return frozenset(folded(word) for word in _table()[BESIDES].get(language, ()))
+
+
+def _named(query: str, language: str) -> list[str]:
+    """Return the trades of the longest entry that is the query or its beginning, else those that the query begins."""
+    meant = [entry for entry in entries(language) if _is_meant(query, entry)]
+    longest = max((len(entry.text) for entry in meant), default=0)
+    if meant:
+        return sorted({entry.trade for entry in meant if len(entry.text) == longest})
+    begun = sorted({entry.trade for entry in entries(language) if _is_begun(query, entry)})
+    return begun if len(begun) <= MOST_TRADES else []
+
+
+def _is_meant(query: str, entry: Entry) -> bool:
+    """Return whether a query is an entry or adds no more than an ending to it."""
+    if entry.is_whole or not query.startswith(entry.text):
+        return query == entry.text
+    return " " not in query[len(entry.text) :]
+
+
+def _is_begun(query: str, entry: Entry) -> bool:
+    """Return whether a query is the beginning of an entry; the first of several words alone is not."""
+    return len(query) >= LEAST_TYPED and entry.text.startswith(query) and (" " in query or " " not in entry.text)
