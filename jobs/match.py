@@ -28,6 +28,7 @@ from models.database import session_scope
 from models.queries import matching
 from models.queries.alerts import plan_items
 from models.queries.criteria import stays_in_force
+from models.queries.drafts_again import ask_all_again
 from models.queries.feedback import learners
 from models.queries.highlights import lots_waiting
 from models.queries.limits import Limit, crowded_with, drop_beyond
@@ -209,6 +210,8 @@ def _match_group(session: Session, run: _Run, table: EnterpriseTable) -> tuple[i
     add_work(session, "match_enterprise", short)
     planned = announce(session, run.criteria_id, run.criteria, enterprise_ids, lot_ids=run.replaced_lots, now=run.now)
     matching.mark_enterprises_matched(session, enterprise_ids, run.now, with_all=run.replaced_lots is None)
+    if run.replaced_lots is None:
+        ask_all_again(session, run.now)
     return stored, planned, short
 
 

@@ -12,9 +12,7 @@ from matcher.codes import cpv
 from matcher.standing import StatusEvidence
 from models.drafts import DraftLotRow, DraftRow
 from models.enterprises import ReferenceRow
-from models.matches import CriteriaRow
 from models.queries import awards, bidders, drafts, references
-from models.queries import criteria as criteria_queries
 from models.queries.bidders import MOST_BIDDERS, BidderSketch, Choice
 from models.queries.drafts import Bidder
 from models.queries.evidence import evidence_of
@@ -29,7 +27,6 @@ class LotRead:
 
     draft: DraftRow
     lot: DraftLotRow
-    criteria: CriteriaRow | None
     listing: Listing
     only_chosen: bool
     sketches: Sequence[BidderSketch]
@@ -63,7 +60,6 @@ def read_lot(organisation_id: int, draft_id: int, lot_id: int, arguments: MultiD
         read = LotRead(
             draft=draft,
             lot=lot,
-            criteria=criteria_queries.published(session),
             listing=listing,
             only_chosen=only_chosen,
             sketches=sketches,
@@ -87,7 +83,6 @@ class BidderRead:
 
     lot: DraftLotRow
     bidder: Bidder
-    criteria: CriteriaRow
     evidence: tuple[StatusEvidence, ...]
 
 
@@ -98,13 +93,12 @@ def read_bidder(organisation_id: int, draft_id: int, lot_id: int, enterprise_id:
     """
     with site.open_reading() as session:
         lot = lot_of(draft_of(session, organisation_id, draft_id), lot_id)
-        criteria = criteria_queries.published(session)
         found = drafts.one_bidder(session, lot_id, enterprise_id)
-        if criteria is None or found is None:
+        if found is None:
             return None
         evidence = evidence_of(session, [enterprise_id]).get(enterprise_id, ())
         session.expunge_all()
-    return BidderRead(lot, found, criteria, evidence)
+    return BidderRead(lot, found, evidence)
 
 
 @dataclass(frozen=True, slots=True)

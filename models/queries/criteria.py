@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from matcher.scoring import Criteria
 from models.criteria_work import PublicationRow
 from models.matches import CriteriaRow
+from models.queries.drafts_again import ask_all_again
 
 CRITERIA_LOCK = 7_316_200_802
 """Key of the advisory lock under which one transaction at a time changes which version is in force."""
@@ -121,6 +122,7 @@ def put_in_force(session: Session, publication: PublicationRow, now: datetime) -
     row.state, row.published_at, row.listed_at = "published", now, now
     if publication.kind != "rollback":
         row.reason = publication.reason
+    ask_all_again(session, now)
     session.flush()
 
 

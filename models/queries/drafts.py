@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
@@ -15,22 +15,27 @@ from matcher.signals import LotSignals
 from models.accounts import OrganisationRow
 from models.drafts import DraftBidderRow, DraftLotRow, DraftRow, ShortlistRow
 from models.enterprises import EnterpriseRow
+from models.matches import CriteriaRow
 from models.queries.accounts import SAME_WITHIN
 from models.queries.among import among
 from models.queries.awards import whole_enterprise
+from models.queries.drafts_again import ask_at_once
 from models.queries.matching import signals_of
 from models.queries.pages_enterprise import MATCH_BANDS
-from models.queries.work import add_work
 
 MOST_DRAFTS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Bidder:
-    """An enterprise that fits a lot of a draft, and what the authority noted of it (``None``: not chosen)."""
+    """An enterprise that fits a lot of a draft, under which criteria, and what the authority noted of it.
+
+    Without a ``note`` it is not chosen.
+    """
 
     match: DraftBidderRow
     enterprise: EnterpriseRow
+    criteria: CriteriaRow
     note: str | None
 
 
@@ -109,7 +114,7 @@ def ask_for_matching(session: Session, draft: DraftRow) -> None:
     draft.matched_at = None
     draft.changed_at = func.now()
     session.flush()
-    add_work(session, "match_draft", [draft.id])
+    ask_at_once(session, draft.id)
 
 
 def lots_of(session: Session, draft_ids: Sequence[int]) -> Sequence[DraftLotRow]:
@@ -131,8 +136,16 @@ def listed_ids(session: Session) -> set[int]:
 def replace_bidders(
     session: Session, lot_ids: Sequence[int], rows: Sequence[Mapping[str, Any]], bands: Mapping[int, Mapping[str, int]]
 ) -> None:
-    """Make ``rows`` the bidders of the lots, and keep how many fit by lot and band."""
-    session.execute(delete(DraftBidderRow).where(DraftBidderRow.lot_id.in_(lot_ids)))
+    """Make ``rows`` the bidders of the lots, and keep how many fit by lot and band.
+
+    Whom the authority has chosen stays as it was matched last where it is not among the rows.
+    """
+    named = [(row["lot_id"], row["enterprise_id"]) for row in rows]
+    is_chosen = exists().where(
+        ShortlistRow.lot_id == DraftBidderRow.lot_id, ShortlistRow.enterprise_id == DraftBidderRow.enterprise_id
+    )
+    is_named = tuple_(DraftBidderRow.lot_id, DraftBidderRow.enterprise_id).in_(named)
+    session.execute(delete(DraftBidderRow).where(DraftBidderRow.lot_id.in_(lot_ids), or_(~is_chosen, is_named)))
     if rows:
         session.execute(insert(DraftBidderRow), [dict(row) for row in rows])
     for lot in session.scalars(select(DraftLotRow).where(DraftLotRow.id.in_(lot_ids))):
@@ -179,15 +192,16 @@ def bidders_after(
     return [Bidder(*row) for row in session.execute(statement)]
 
 
-def _bidders(lot_id: int, *, chosen: bool) -> Select[DraftBidderRow, EnterpriseRow, str]:
+def _bidders(lot_id: int, *, chosen: bool) -> Select[DraftBidderRow, EnterpriseRow, CriteriaRow, str]:
     which = is_fitting() if not chosen else ShortlistRow.lot_id.is_not(None)
     return _of_lot(lot_id).where(which).order_by(DraftBidderRow.score_centi.desc(), DraftBidderRow.enterprise_id)
 
 
-def _of_lot(lot_id: int) -> Select[DraftBidderRow, EnterpriseRow, str]:
+def _of_lot(lot_id: int) -> Select[DraftBidderRow, EnterpriseRow, CriteriaRow, str]:
     return (
-        select(DraftBidderRow, EnterpriseRow, ShortlistRow.note)
+        select(DraftBidderRow, EnterpriseRow, CriteriaRow, ShortlistRow.note)
         .join(EnterpriseRow, EnterpriseRow.id == DraftBidderRow.enterprise_id)
+        .join(CriteriaRow, CriteriaRow.id == DraftBidderRow.criteria_id)
         .outerjoin(
             ShortlistRow,
             (ShortlistRow.lot_id == DraftBidderRow.lot_id)

@@ -11,7 +11,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models.accounts import MembershipRow, OrganisationRow, UserRow
+from models.drafts import DraftLotRow, DraftRow
 from models.enterprises import EnterpriseRow
+from models.queries.drafts import ask_for_matching
 
 PASSWORD = "bridge over the river"  # noqa: S105 - shown on the sign-in page, refused in production
 
@@ -28,10 +30,38 @@ class SamplePerson:
     country: str = "IE"
 
 
+@dataclass(frozen=True, slots=True)
+class SampleLot:
+    """A lot of the tender that the officer of the sample prepares; the value in euro cents."""
+
+    title: str
+    description: str
+    cpv: str
+    value: int
+
+
 PEOPLE = (
     SamplePerson("enterprise@example.test", "Maeve Byrne", "enterprise", "Open Door Digital", "open-door-digital"),
     SamplePerson("officer@example.test", "Colm Doyle", "officer", "Purchasing office of the sample", country="DE"),
     SamplePerson("administrator@example.test", "Ana Silva", "administrator"),
+)
+
+
+TENDER = "Dienstleistungen für Rathaus und Schulen"
+LOTS = (
+    SampleLot(
+        "Unterhaltsreinigung des Rathauses und zweier Grundschulen",
+        "Tägliche Unterhaltsreinigung der Büros, Klassenräume und Sanitärbereiche, Glasreinigung zweimal im Jahr.",
+        "90911200",
+        18_000_000,
+    ),
+    SampleLot(
+        "Bauakten einscannen und erschließen",
+        "Papierakten des Bauamts abholen, vorbereiten, einscannen und nach Straße und Jahr erschließen. Die Akten "
+        "werden danach zurückgebracht oder vernichtet.",
+        "79999100",
+        9_000_000,
+    ),
 )
 
 
@@ -87,3 +117,33 @@ def _work(session: Session, person: SamplePerson, user_id: int) -> None:
         session.add(organisation)
         session.flush()
     session.add(MembershipRow(user_id=user_id, organisation_id=organisation.id, role="owner"))
+    if person.role == "officer":
+        _prepare_tender(session, organisation, user_id)
+
+
+def _prepare_tender(session: Session, organisation: OrganisationRow, user_id: int) -> None:
+    draft = DraftRow(
+        organisation_id=organisation.id,
+        title=TENDER,
+        country=organisation.country,
+        language="de",
+        created_by=user_id,
+        lots=[
+            DraftLotRow(
+                position=position,
+                title=lot.title,
+                description=lot.description,
+                language="de",
+                nature="services",
+                cpv=[lot.cpv],
+                nuts=["DE125"],
+                country=organisation.country,
+                value_eur_cents=lot.value,
+                duration_months=24,
+            )
+            for position, lot in enumerate(LOTS, start=1)
+        ],
+    )
+    session.add(draft)
+    session.flush()
+    ask_for_matching(session, draft)

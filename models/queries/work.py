@@ -29,19 +29,21 @@ class ClaimedWork:
     attempts: int
 
 
-def add_work(session: Session, kind: str, subject_ids: Iterable[int]) -> int:
+def add_work(session: Session, kind: str, subject_ids: Iterable[int], *, due_at: datetime | None = None) -> int:
     """Ask for work of ``kind`` on each subject, in the caller's transaction; return how many were not asked for yet.
 
+    It is due at once, or from ``due_at`` on; what is asked for already keeps its time.
     Work that is already under way does not count as asked for: its handler may have read the subject before it changed.
     """
     subjects = sorted(set(subject_ids))
     added = 0
     for start in range(0, len(subjects), ADD_AT_ONCE):
         asked = literal(subjects[start : start + ADD_AT_ONCE], ARRAY(BigInteger))
-        rows = select(literal(kind), func.unnest(asked).column_valued("subject_id"))
+        due = func.now() if due_at is None else literal(due_at)
+        rows = select(literal(kind), func.unnest(asked).column_valued("subject_id"), due)
         statement = (
             insert(WorkItemRow)
-            .from_select(["kind", "subject_id"], rows)
+            .from_select(["kind", "subject_id", "due_at"], rows)
             .on_conflict_do_nothing(index_elements=["kind", "subject_id"], index_where=IS_PENDING)
         )
         added += len(session.scalars(statement.returning(WorkItemRow.id)).all())

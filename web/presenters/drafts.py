@@ -10,7 +10,6 @@ from matcher.distance import Distance, distance
 from matcher.explaining import band_title
 from matcher.standing import StatusEvidence
 from models.drafts import DraftLotRow, DraftRow
-from models.matches import CriteriaRow
 from models.queries.bidders import Choice
 from models.queries.drafts import Bidder
 from models.queries.pages_enterprise import MATCH_BANDS
@@ -19,7 +18,7 @@ from web.presenters.contact import ContactLink, contact_links
 from web.presenters.dates import local_day, present_day, present_moment
 from web.presenters.draft_forms import suggested_codes
 from web.presenters.enterprises import enterprise_place
-from web.presenters.explanations import Explainer, ExplanationView
+from web.presenters.explanations import Explainers, ExplanationView
 from web.presenters.money import present_money, present_number
 from web.presenters.reader import Reader
 from web.presenters.standing import StandingView, present_standings
@@ -117,13 +116,12 @@ def present_lot_bidders(
     lot: DraftLotRow,
     found: Sequence[Bidder],
     *,
-    criteria: CriteriaRow | None,
     choices: Mapping[int, Choice],
     evidence: Mapping[int, tuple[StatusEvidence, ...]],
     reader: Reader,
 ) -> LotBiddersView:
     """Return a lot with a page of who fits it; ``choices`` says who chose whom, ``evidence`` what proves statuses."""
-    explainer = None if criteria is None else Explainer(criteria, reader, is_brief=True)
+    explainers = Explainers(reader, is_brief=True)
     return LotBiddersView(
         draft_id=draft.id,
         lot_id=lot.id,
@@ -147,29 +145,28 @@ def present_lot_bidders(
             _bidder(
                 item,
                 lot,
-                explainer,
+                explainers,
                 reader,
                 choice=choices.get(item.enterprise.id),
                 evidence=evidence.get(item.enterprise.id, ()),
             )
             for item in found
-            if explainer is not None
         ),
         has_several_lots=len(draft.lots) > 1,
     )
 
 
 def present_one_bidder(
-    found: Bidder, lot: DraftLotRow, criteria: CriteriaRow, evidence: Sequence[StatusEvidence], reader: Reader
+    found: Bidder, lot: DraftLotRow, evidence: Sequence[StatusEvidence], reader: Reader
 ) -> BidderView:
     """Return an enterprise that fits a lot, with every point of its score."""
-    return _bidder(found, lot, Explainer(criteria, reader), reader, choice=None, evidence=evidence)
+    return _bidder(found, lot, Explainers(reader), reader, choice=None, evidence=evidence)
 
 
 def _bidder(
     item: Bidder,
     lot: DraftLotRow,
-    explainer: Explainer,
+    explainers: Explainers,
     reader: Reader,
     *,
     choice: Choice | None,
@@ -188,7 +185,7 @@ def _bidder(
         capacity_hint=_capacity_hint(row.max_contract_eur_cents, lot.value_eur_cents, reader),
         distance=distance_sentence(row.nuts, row.country, lot.nuts, reader),
         n_contracts=len(row.won),
-        explanation=explainer.explain(item.match, lot, row),
+        explanation=explainers.of(item.criteria).explain(item.match, lot, row),
         note=item.note,
         chosen="" if choice is None else choice_sentence(choice, reader),
         is_listed=row.listed,

@@ -181,6 +181,20 @@ def nearest_sentence(match: AnyMatch, lot: AnyLot) -> tuple[str, str]:
     return spoken[match.sentence], lot.language or ""
 
 
+class Explainers:
+    """Explainers for matches of several criteria versions, to one reader."""
+
+    def __init__(self, reader: Reader, *, is_brief: bool = False) -> None:
+        self._reader, self._is_brief = reader, is_brief
+        self._made: dict[int, Explainer] = {}
+
+    def of(self, criteria: CriteriaRow) -> Explainer:
+        """Return the explainer of a version, which is made once."""
+        if criteria.id not in self._made:
+            self._made[criteria.id] = Explainer(criteria, self._reader, is_brief=self._is_brief)
+        return self._made[criteria.id]
+
+
 def _quotes(match: AnyMatch, enterprise: Enterprise, lot: AnyLot) -> tuple[str, str, str, str]:
     return (*nearest_phrase(match, enterprise), *nearest_sentence(match, lot))
 

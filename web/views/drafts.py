@@ -21,6 +21,7 @@ from web.draft_keeping import draft_of, lot_of
 from web.forms import Form
 from web.languages import gettext as _
 from web.permissions import acting, member
+from web.presenters.dates import present_moment
 from web.presenters.drafts import present_draft, present_lot_bidders, present_one_bidder, present_row
 from web.presenters.facets import present_paging
 from web.presenters.gates import present_gate_counts
@@ -73,7 +74,6 @@ def lot(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturnValue
             read.draft,
             read.lot,
             read.found,
-            criteria=read.criteria,
             choices=read.choices,
             evidence=read.evidence,
             reader=reader,
@@ -91,6 +91,7 @@ def lot(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturnValue
         only_chosen=read.only_chosen,
         n_chosen=read.n_chosen,
         waits=read.draft.matched_at is None,
+        compared=present_moment(read.draft.matched_at, reader),
         advice=present_advice(
             read.lot, read.market, reader, evidence=read.evidence, past_reserved_awards=read.past_reserved_awards
         ),
@@ -115,7 +116,7 @@ def bidder(organisation_id: int, draft_id: int, lot_id: int, enterprise_id: int)
     return render_template(
         "my/bidder.html",
         membership=acting(),
-        view=present_one_bidder(found.bidder, found.lot, found.criteria, found.evidence, current_reader()),
+        view=present_one_bidder(found.bidder, found.lot, found.evidence, current_reader()),
         lot=found.lot,
         lot_url=the_list,
         back=site.with_arguments(the_list, request.args.to_dict(flat=False)),

@@ -14,7 +14,9 @@ from jobs.commands.errors import BadInputError
 from jobs.demo import load_people
 from models.accounts import MembershipRow, OrganisationRow, UserRow
 from models.audit import AuditEntryRow
+from models.drafts import DraftRow
 from models.queries.audit import PROGRAM
+from models.work import WorkItemRow
 from tests.web.factories import World
 
 
@@ -39,6 +41,10 @@ def test_the_sample_has_one_person_per_role_once(world: World, session: Session,
     kinds = {row.kind: row.enterprise_id for row in session.scalars(select(OrganisationRow))}
     assert kinds == {"enterprise": enterprise.id, "buyer": None}
     assert session.scalars(select(MembershipRow.role)).all() == ["owner", "owner"]
+    drafts = session.scalars(select(DraftRow.id)).all()
+    assert len(drafts) == 1
+    asked = session.scalars(select(WorkItemRow.subject_id).where(WorkItemRow.kind == "match_draft")).all()
+    assert asked == drafts
 
 
 def test_the_accounts_of_the_sample_can_be_removed(world: World, session: Session, clean_database: Settings) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from models.drafts import DraftBidderRow, DraftLotRow, DraftRow, ShortlistRow
 from models.enterprises import EnterpriseRow
+from models.matches import CriteriaRow
 from models.work import WorkItemRow
 from tests.web.factories import NOW, World
 from tests.web.people import People, post, sign_in
@@ -229,3 +230,23 @@ def test_where_nobody_fits_the_page_says_which_rules_speak_against_whom(office: 
         "All that fit</a>"
         in office.officer.get(f"{address}?view=chosen").text.split("Nobody is on the shortlist yet")[1]
     )
+
+
+def test_who_fitted_under_earlier_criteria_is_explained_by_them(office: Office) -> None:
+    address = office.draft()
+    office.bidder("gardener")
+    office.criteria.state = "retired"
+    office.session.flush()
+    other = {
+        **office.criteria.document,
+        "scorer": "hybrid-v2",
+        "weights": {**office.criteria.document["weights"], "kind": 10},
+    }
+    office.session.add(
+        CriteriaRow(fingerprint="other", scorer="hybrid-v2", document=other, state="published", reason="test")
+    )
+    office.session.commit()
+    assert "Wäscherei gardener" in office.officer.get(address).text
+    (bidder,) = office.session.scalars(select(DraftBidderRow))
+    one = office.officer.get(f"{address}/enterprises/{bidder.enterprise_id}")
+    assert one.text.split('<table class="features">')[1].split("</table>")[0].count("<tr") == 12

@@ -11,7 +11,6 @@ from flask_smorest import Blueprint
 
 from jobs.queues import ring
 from models.enterprises import EnterpriseRow
-from models.queries import criteria as criteria_queries
 from models.queries import drafts
 from models.queries.drafts import Bidder
 from web import site
@@ -163,15 +162,16 @@ def list_bidders(query: Mapping[str, Any], draft_id: int, lot_id: int) -> Respon
     position = cursors.read(query)
     with site.open_session() as session:
         draft = own_draft(session, draft_id)
-        lot, criteria = own_lot(draft, lot_id), criteria_queries.published(session)
+        lot = own_lot(draft, lot_id)
         after = None if position is None else (int(position[0]), int(position[1]))
         found = drafts.bidders_after(session, lot_id, chosen=query["chosen"], after=after, limit=query["limit"] + 1)
         session.expunge_all()
-    account = None if criteria is None else Account(criteria, current_reader())
+    reader = current_reader()
+    accounts = {item.criteria.id: Account(item.criteria, reader) for item in found}
     return page(
         query,
-        [] if account is None else found,
-        lambda item: {} if account is None else present_bidder(item, lot, account, _url(item.enterprise)),
+        found,
+        lambda item: present_bidder(item, lot, accounts[item.criteria.id], _url(item.enterprise)),
         _position,
         more=present_found(draft, lot),
     )
