@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from matcher.codes import cpv, nuts
 from matcher.codes.languages import OF_THE_EU
 from matcher.drafting import MOST_LOTS, ProposedDraft, ProposedLot
-from matcher.function_words import language_of
+from matcher.written_language import language_of_country, written_language
 from models.drafts import DraftLotRow
 from web import site
 from web.amounts import cents_of, is_amount
@@ -131,7 +131,7 @@ def read_several(given: MultiDict[str, str]) -> list[Form]:
 def write(form: Form, lot: DraftLotRow) -> None:
     """Give a lot what a right form says; where no place was named it is the whole country."""
     lot.title, lot.description, lot.nature = form.values["title"], form.values["description"], form.values["nature"]
-    lot.language = written_in(form)
+    lot.language = written_in(form, lot.country)
     lot.nuts, lot.cpv = form.lists["nuts"] or [nuts.prefix_of(lot.country)], form.lists["cpv"]
     lot.value_eur_cents = cents_of(form.values["value"])
     lot.duration_months = int(form.values["months"]) if form.values["months"] else None
@@ -139,10 +139,10 @@ def write(form: Form, lot: DraftLotRow) -> None:
     lot.closes_at = datetime.combine(date.fromisoformat(day), time(23, 59), current_reader().zone) if day else None
 
 
-def written_in(form: Form) -> str:
-    """Return the language that was chosen, else that in which the text is written, else the reader's."""
+def written_in(form: Form, country: str) -> str:
+    """Return the language that was chosen, else that in which the text is written, else that of the country."""
     text = f"{form.values['title']}\n{form.values['description']}"
-    return form.values["language"] or language_of(text) or current_language()
+    return form.values["language"] or written_language(text) or language_of_country(country, current_language())
 
 
 def languages_offered(chosen: str) -> tuple[str, ...]:

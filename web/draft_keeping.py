@@ -45,7 +45,7 @@ def add_draft(
         organisation_id=membership.organisation_id,
         title=title,
         country=membership.organisation.country,
-        language=draft_form.written_in(forms[0]),
+        language=draft_form.written_in(forms[0], membership.organisation.country),
         created_by=created_by,
     )
     session.add(draft)

@@ -10,9 +10,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from matcher.codes.languages import OF_THE_EU
 from matcher.enterprise_entries import EnterpriseEntry, Status, read_entry
-from matcher.function_words import language_of
+from matcher.written_language import language_of_country, written_language
 from models.enterprises import EnterpriseRow
 from web.amounts import cents_of, is_amount
 from web.forms import Form
@@ -83,7 +82,7 @@ def _fields(form: Form, country: str, kept: EnterpriseRow | None) -> Mapping[str
     fields.update(form.lists)
     amount = form.values["max_contract_eur"]
     fields["max_contract_eur"] = (_euro(cents_of(amount)) or None) if is_amount(amount) else amount
-    fields["language"] = form.values["language"] or _written_in(form)
+    fields["language"] = form.values["language"] or _written_in(form, country)
     fields["country"] = country
     fields["description"] = form.values["description"] or None
     fields["capabilities"] = form.values["capabilities"].splitlines()
@@ -94,10 +93,10 @@ def _fields(form: Form, country: str, kept: EnterpriseRow | None) -> Mapping[str
     return fields
 
 
-def _written_in(form: Form) -> str:
-    """Return the language in which a profile is written, the reader's where it is none of the EU's."""
-    found = language_of(f"{form.values['capabilities']}\n{form.values['description']}")
-    return found if found in OF_THE_EU else current_language()
+def _written_in(form: Form, country: str) -> str:
+    """Return the language in which a profile is written, that of its country where the text does not tell."""
+    found = written_language(f"{form.values['capabilities']}\n{form.values['description']}")
+    return found or language_of_country(country, current_language())
 
 
 def _euro(cents: int | None) -> str:

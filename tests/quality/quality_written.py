@@ -1,11 +1,11 @@
-"""How often the language of a text is told right by its function words, over real notices in the 24 languages."""
+"""How often the language of a text is told right, over real notices in the 24 languages."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 
-from matcher.function_words import language_of
+from matcher.written_language import written_language
 from tests.bench.rows import Row
 from tests.quality.quality_translations import TEXTS
 
@@ -17,7 +17,7 @@ def rows() -> Iterator[Row]:
     if not TEXTS.is_file():
         return
     read = [json.loads(line) for line in TEXTS.read_text(encoding="utf-8").splitlines()]
-    told = [language_of(f"{item['title']}\n{item['description'] or ''}") for item in read]
+    told = [written_language(f"{item['title']}\n{item['description'] or ''}") for item in read]
     right = sum(language == item["lang"] for language, item in zip(told, read, strict=True)) / len(read)
     wrong = sum(language not in (None, item["lang"]) for language, item in zip(told, read, strict=True)) / len(read)
     against = f"{len(read)} texts, Norwegian ones among them, which no list has"

@@ -78,11 +78,13 @@ def suggested_codes(lot: DraftLotRow) -> tuple[str, ...]:
     return of_nature(trusted, lot.nature)[:SUGGESTIONS_SHOWN]
 
 
-def looked_up_codes(form: Form, words: str, reader: Reader) -> tuple[str, ...]:
+def looked_up_codes(form: Form, words: str, country: str, reader: Reader) -> tuple[str, ...]:
     """Return CPV codes for the words that were typed, those of their trade first, else for the lot's own text."""
     if words:
         trade = find_trade_codes(words, reader.language)
         return tuple(dict.fromkeys((*trade, *find_codes(words, reader.language, most=FOUND_SHOWN))))
     title, text = form.values["title"], form.values["description"]
-    found = find_codes(f"{title} {title} {text}", written_in(form), most=LOOKED_THROUGH) if title or text else ()
+    found = (
+        find_codes(f"{title} {title} {text}", written_in(form, country), most=LOOKED_THROUGH) if title or text else ()
+    )
     return of_nature(found, form.values["nature"])[:FOUND_SHOWN]

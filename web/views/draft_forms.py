@@ -105,7 +105,8 @@ def form_page(
 ) -> ResponseReturnValue:
     """Return the form of a lot; ``remarks`` say what to look at where it was proposed from a document."""
     words, is_finding = Form(request.form).line("cpv_words"), FIND in request.form
-    found = (*find_in_use(words), *looked_up_codes(form, words, current_reader())) if is_finding else ()
+    country = acting().organisation.country
+    found = (*find_in_use(words), *looked_up_codes(form, words, country, current_reader())) if is_finding else ()
     if is_finding:
         form.errors = {}
     page = render_template(
@@ -114,7 +115,7 @@ def form_page(
         form=form,
         draft=draft,
         lot=lot,
-        choices=form_choices(form, acting().organisation.country, lot, current_reader(), found=found),
+        choices=form_choices(form, country, lot, current_reader(), found=found),
         cpv_words=words,
         found=found if is_finding else None,
         remarks=remarks,
