@@ -17,19 +17,31 @@ from matcher.records import Money
 
 LANGUAGES = ("bg", "de", "el", "en", "es", "fr", "lv", "nl", "pl", "pt", "ro")
 MOST_EUR_CENTS = 10**14
-_VALUE, _DURATION, _DEADLINE = map(words.any_of, (words.VALUE, words.DURATION, words.DEADLINE))
+MOST_MONTHS = 1_000
+THOUSAND, MILLION = 1_000, 1_000_000
+DAYS_OF_A_MONTH = 365.25 / 12
+_VALUE = words.named_by(words.VALUE, words.VALUE_LABELS)
+_DURATION, _DEADLINE = map(words.any_of, (words.DURATION, words.DEADLINE))
 _SPACE = r"[ \u00a0\u202f\u2009']"
 _NUMBER = rf"\d{{1,3}}(?:(?:{_SPACE}|[.,])\d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?|\d{{1,12}}(?:[.,]\d{{1,2}})?"
 _UNITS = {word: code for code, written in words.CURRENCIES.items() for word in written}
 _CURRENCY = "|".join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))
 _MILLION = "|".join(map(re.escape, sorted(words.MILLIONS, key=len, reverse=True)))
+_SCALE = (
+    rf"(?:(?P<million>(?:{_MILLION})[\w.]{{0,8}})"
+    rf"|(?P<thousand>(?:{'|'.join(words.THOUSANDS)})(?=\s?(?:{_CURRENCY})(?!\w)|\W|$)))"
+)
 _AMOUNT = re.compile(
-    rf"(?:(?P<before>{_CURRENCY})\.?\s?)?(?<![\d.,])(?P<number>{_NUMBER})(?![\d])"
-    rf"(?:\s?(?P<million>{_MILLION})[\w.]{{0,8}})?(?:\s?(?P<after>{_CURRENCY})(?!\w))?",
+    rf"(?:(?P<before>{_CURRENCY})\.?\s?)?(?<![\d.,])(?P<number>{_NUMBER})(?:,[-–—]{{1,2}})?(?![\d])"
+    rf"(?:\s?{_SCALE})?(?:\s?(?:de\s|d['’])?(?P<after>{_CURRENCY})(?!\w))?",
     re.IGNORECASE,
 )
+_SCALE_AT_END = re.compile(rf"(?<=[\d\s]){_SCALE}$", re.IGNORECASE)
+_EACH_YEAR = re.compile(rf"[^\d,;:.]{{0,20}}(?:{'|'.join(map(re.escape, words.EACH_YEAR))})", re.IGNORECASE)
+_NUMBER_WORDS = {word: number for number, written in words.NUMBERS.items() for word in written}
 _LENGTH = re.compile(
-    rf"(?<![\d.,])(\d{{1,3}})\s*(?:\([^)]{{1,30}}\)\s*)?(?:{'|'.join(words.MONTHS)}|(?P<y>{'|'.join(words.YEARS)}))(?!\w)",
+    rf"(?<![\w.,])(?P<number>\d{{1,3}}|(?:{'|'.join(_NUMBER_WORDS)})(?=\s))\s*(?:\([^)]{{1,30}}\)\s*)?"
+    rf"(?:{'|'.join(words.MONTHS)}|(?P<y>{'|'.join(words.YEARS)}))(?!\w)",
     re.IGNORECASE,
 )
 _DATES = (
@@ -56,13 +68,47 @@ def find_value(lines: Sequence[str]) -> FoundValue | None:
 
 
 def find_months(lines: Sequence[str]) -> int | None:
-    """Return the one duration that the lines name, in months."""
+    """Return the one duration that the lines name, in months: as a length, or by its first and its last day."""
     found = set()
     for line in _said(lines, _DURATION):
-        length = _LENGTH.search(line)
-        if length and int(length[1]) > 0:
-            found.add(int(length[1]) * (12 if length["y"] else 1))
-    return found.pop() if len(found) == 1 and max(found) < 1_000 else None
+        length, days = _LENGTH.search(line), _days(line)
+        if length:
+            found.add(_months(length))
+        elif len(days) == 2:
+            found.add(months_of_days((days[1] - days[0]).days + 1))
+    clear = found - {0, None}
+    return clear.pop() if len(clear) == 1 else None
+
+
+def months_of(text: str) -> int | None:
+    """Return a length that stands alone, in months: "24", "24 months", "two years"; ``None`` where it is none."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    length = _LENGTH.fullmatch(text)
+    return None if length is None else _months(length)
+
+
+def months_of_days(days: float) -> int | None:
+    """Return days as whole months, at least one; ``None`` where nobody would have a contract for so long."""
+    months = round(days / DAYS_OF_A_MONTH)
+    return max(1, months) if days > 0 and months < MOST_MONTHS else None
+
+
+def split_scale(text: str) -> tuple[str, int]:
+    """Return what stands before a word for thousands or millions at the end of a text, and how many that are."""
+    scale = _SCALE_AT_END.search(text)
+    return (text, 1) if scale is None else (text[: scale.start()].strip(), MILLION if scale["million"] else THOUSAND)
+
+
+def cents_of_number(number: str, scale: int = 1) -> int:
+    """Return a written number of so many in hundredths: the last sign is the decimal one with one or two digits after.
+
+    Of millions three digits are decimals, too: "1,125 million".
+    """
+    plain = re.sub(_SPACE, "", number)
+    decimal = re.fullmatch(rf"(.*)[.,](\d{{1,{3 if scale == MILLION else 2}}})", plain)
+    whole, rest = (decimal[1], decimal[2]) if decimal else (plain, "0")
+    return int(Decimal(f"{re.sub('[.,]', '', whole)}.{rest}") * 100 * scale)
 
 
 def find_deadline(lines: Sequence[str]) -> date | None:
@@ -86,22 +132,20 @@ def _said(lines: Sequence[str], names: re.Pattern[str]) -> Iterable[str]:
 def _first_value(text: str) -> FoundValue | None:
     for amount in _AMOUNT.finditer(text):
         unit = amount["after"] or amount["before"]
-        if unit is None:
+        if unit is None or _EACH_YEAR.match(text, amount.end()):
             continue
         currency = _UNITS[unit.lower()]
-        cents = _cents(amount["number"]) * (1_000_000 if amount["million"] else 1)
-        euro = to_eur_cents(Money(cents, currency))
+        scale = MILLION if amount["million"] else THOUSAND if amount["thousand"] else 1
+        euro = to_eur_cents(Money(cents_of_number(amount["number"], scale), currency))
         if euro is not None and 0 < euro < MOST_EUR_CENTS:
             return FoundValue(euro, currency != "EUR")
     return None
 
 
-def _cents(number: str) -> int:
-    """Return a written number in hundredths: the last sign with one or two digits after it is the decimal one."""
-    plain = re.sub(_SPACE, "", number)
-    decimal = re.fullmatch(r"(.*)[.,](\d{1,2})", plain)
-    whole, rest = (decimal[1], decimal[2]) if decimal else (plain, "0")
-    return int(Decimal(f"{re.sub('[.,]', '', whole)}.{rest}") * 100)
+def _months(length: re.Match[str]) -> int | None:
+    written = length["number"].lower()
+    months = (int(written) if written.isdigit() else _NUMBER_WORDS[written]) * (12 if length["y"] else 1)
+    return months if months < MOST_MONTHS else None
 
 
 def _days(text: str) -> list[date]:

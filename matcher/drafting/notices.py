@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from matcher.codes import cpv, nuts
+from matcher.drafting.amounts import DAYS_OF_A_MONTH, months_of_days
 from matcher.drafting.records import MOST_DESCRIPTION, MOST_LOTS, MOST_TITLE, ProposedDraft, ProposedLot
 from matcher.money import to_eur_cents
 from matcher.records import Duration, Lot, Money, Notice, Texts
 
-DAYS_OF_A_MONTH = 365.25 / 12
 NATURES = ("services", "works", "supplies")
 
 
@@ -66,8 +66,7 @@ def _months(duration: Duration) -> int | None:
         days = float((duration.ends_on - duration.starts_on).days + 1)
     else:
         return None
-    months = round(days / DAYS_OF_A_MONTH)
-    return max(1, months) if days > 0 and months < 1_000 else None
+    return months_of_days(days)
 
 
 def _text(texts: Texts, language: str | None) -> str:

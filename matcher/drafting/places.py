@@ -13,7 +13,7 @@ from matcher.drafting.region_names import plain, region_names
 MOST_PLACES = 10
 MOST_REST = 300
 """So many characters behind the word that names the place are looked at."""
-_PLACE = words.any_of(words.PLACE)
+_PLACE = words.named_by(words.PLACE, words.PLACE_LABELS)
 _CODE = re.compile(r"(?<!\w)([A-Z]{2}[0-9A-Z]{1,3})(?!\w)")
 _ENDS = re.compile(r"[^:|\d]{0,40}[:|\s]*")
 """What may follow the word for the place where what it names stands in the next line: the rest of its own name."""

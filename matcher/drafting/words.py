@@ -1,4 +1,4 @@
-"""The words by which documents name what a draft needs, in eleven languages, and what tells the languages apart.
+"""The words by which documents name what a draft needs, in eleven languages.
 
 A rule looks only at lines that hold such a word, so a number elsewhere is never taken for a value or a duration.
 """
@@ -17,7 +17,8 @@ VALUE = (
     "valoarea totală", "paredzamā līgumcena", "līgumcena", "paredzamā vērtība", "valore stimato", "importo",
 )  # fmt: skip
 DURATION = (
-    "duration", "contract period", "contract term", "laufzeit", "vertragsdauer", "dauer", "durée", "duración",
+    "duration", "contract period", "contract term", "laufzeit", "vertragsdauer", "dauer", "vertragslaufzeit",
+    "leistungszeitraum", "ausführungszeitraum", "vertragszeitraum", "durée", "duración",
     "plazo de ejecución", "срок", "продължителност", "διάρκεια", "looptijd", "duur", "czas trwania", "okres",
     "termin realizacji", "duração", "prazo de execução", "durata", "ilgums", "izpildes laiks", "līguma termiņš",
 )  # fmt: skip
@@ -42,6 +43,31 @@ PLACE = (
     "locul executării", "locul principal", "locul de prestare", "locul prestării", "locul de livrare",
     "izpildes vieta", "piegādes vieta", "sniegšanas vieta", "luogo di esecuzione",
 )  # fmt: skip
+VALUE_LABELS = (
+    "wert", "value", "valeur", "montant", "valor", "стойност", "αξία", "waarde", "wartość", "valoare", "valoarea",
+    "vērtība",
+)  # fmt: skip
+PLACE_LABELS = ("ort", "place", "lieu", "lugar", "място", "τόπος", "plaats", "miejsce", "local", "locul", "vieta")
+"""Words that name a value or a place only where they begin a line and a colon or the next cell of a table follows."""
+TITLE_LABELS = (
+    "titel", "bezeichnung", "bezeichnung des auftrags", "bezeichnung der leistung", "auftragsbezeichnung",
+    "gegenstand des auftrags", "auftragsgegenstand", "title", "title of the contract", "name of the contract",
+    "subject of the contract", "contract title", "titre", "intitulé", "intitulé du marché", "objet", "objet du marché",
+    "título", "título del contrato", "denominación", "denominación del contrato", "objeto del contrato", "objeto",
+    "наименование", "наименование на поръчката", "предмет на поръчката", "предмет", "τίτλος", "τίτλος της σύμβασης",
+    "αντικείμενο της σύμβασης", "titel van de opdracht", "naam van de opdracht", "voorwerp van de opdracht",
+    "benaming van de opdracht", "tytuł", "nazwa zamówienia", "nazwa nadana zamówieniu", "przedmiot zamówienia",
+    "título do contrato", "designação do contrato", "designação", "objeto do contrato", "titlu", "titlul",
+    "denumirea contractului", "obiectul contractului", "denumire", "nosaukums", "iepirkuma nosaukums",
+    "iepirkuma priekšmets", "līguma nosaukums",
+)  # fmt: skip
+ALL_LOTS = (
+    "für alle lose", "alle lose", "all lots", "for all lots", "tous les lots", "pour tous les lots", "todos los lotes",
+    "para todos los lotes", "всички обособени позиции", "за всички обособени позиции", "όλα τα τμήματα",
+    "για όλα τα τμήματα", "alle percelen", "voor alle percelen", "wszystkie części", "dla wszystkich części",
+    "todos os lotes", "para todos os lotes", "toate loturile", "pentru toate loturile", "visas daļas", "visām daļām",
+)  # fmt: skip
+"""How a line begins that ends the last lot: what follows holds for each of them."""
 LOT = (
     "lot", "los", "lote", "lotto", "lotul", "perceel", "część", "zadanie", "pakiet", "обособена позиция", "лот",
     "τμήμα", "daļa",
@@ -56,40 +82,82 @@ YEARS = (
 )  # fmt: skip
 """Patterns of whole words."""
 MILLIONS = ("million", "millón", "millones", "mio", "mln", "млн", "милион", "εκατ", "miljoen", "miljon", "milion",
-            "milhõ", "milhão", "mill.")  # fmt: skip
+            "milioane", "milhõ", "milhão", "mill.")  # fmt: skip
+"""Beginnings of words."""
+THOUSANDS = (
+    r"t", r"k", r"tsd\.?", r"tausend", r"thousand", r"mil", r"mille", r"хил\.?", r"хиляди", r"χιλ\.?", r"χιλιάδες",
+    r"duizend", r"tys\.?", r"tysi\w+", r"mii", r"tūkst\.?", r"tūksto\w+",
+)  # fmt: skip
+"""Patterns of whole words."""
+NUMBERS: Mapping[int, tuple[str, ...]] = {
+    1: ("one", "ein", "eine", "einem", "einen", "un", "une", "uno", "una", "един", "една", "ένα", "ένας", "één", "een",
+        "jeden", "um", "uma", "vienu", "viens"),
+    2: ("two", "zwei", "deux", "dos", "два", "две", "δύο", "twee", "dwa", "dwóch", "dois", "doi", "două", "divi",
+        "divus"),
+    3: ("three", "drei", "trois", "tres", "три", "τρία", "τρεις", "drie", "trzy", "trzech", "três", "trei", "trīs"),
+    4: ("four", "vier", "quatre", "cuatro", "четири", "τέσσερα", "τέσσερις", "cztery", "czterech", "quatro", "patru",
+        "četri", "četrus"),
+    5: ("five", "fünf", "cinq", "cinco", "пет", "πέντε", "vijf", "pięć", "pięciu", "cinci", "pieci", "piecus"),
+    6: ("six", "sechs", "seis", "шест", "έξι", "zes", "sześć", "sześciu", "șase", "seši", "sešus"),
+    8: ("eight", "acht", "huit", "ocho", "осем", "οκτώ", "osiem", "ośmiu", "oito", "opt", "astoņi", "astoņus"),
+    10: ("ten", "zehn", "dix", "diez", "десет", "δέκα", "tien", "dziesięć", "dziesięciu", "dez", "zece", "desmit"),
+    12: ("twelve", "zwölf", "douze", "doce", "дванадесет", "δώδεκα", "twaalf", "dwanaście", "dwunastu", "doze",
+         "douăsprezece", "divpadsmit"),
+}  # fmt: skip
+"""How contracts write out a number of months or years."""
+EACH_YEAR = (
+    "pro jahr",
+    "im jahr",
+    "je jahr",
+    "p. a.",
+    "p.a.",
+    "jährlich",
+    "/ jahr",
+    "/jahr",
+    "per year",
+    "a year",
+    "annually",
+    "per annum",
+    "par an",
+    "al año",
+    "por año",
+    "anual",
+    "на година",
+    "годишно",
+    "ετησίως",
+    "ανά έτος",
+    "per jaar",
+    "jaarlijks",
+    "rocznie",
+    "na rok",
+    "por ano",
+    "pe an",
+    "anuală",
+    "gadā",
+)
+"""What says behind an amount that it is not that of the whole duration."""
 CURRENCIES: Mapping[str, tuple[str, ...]] = {
     "EUR": ("€", "eur", "euro", "euros", "ευρώ", "евро", "eiro"),
     "BGN": ("bgn", "лв", "лева", "лв."),
     "PLN": ("pln", "zł", "złotych"),
     "RON": ("ron", "lei"),
 }
-COMMON: Mapping[str, tuple[str, ...]] = {
-    "de": ("der", "die", "und", "für", "mit", "von", "ist", "werden", "das", "sind"),
-    "en": ("the", "and", "of", "for", "with", "is", "to", "are", "shall", "be"),
-    "es": ("el", "los", "las", "para", "con", "del", "una", "y", "por", "se", "al"),
-    "fr": ("le", "les", "des", "pour", "avec", "et", "une", "est", "du", "aux"),
-    "lv": ("un", "ir", "ar", "par", "no", "uz", "tiek", "līguma", "pakalpojumu", "kas"),
-    "nl": ("het", "een", "van", "voor", "met", "en", "zijn", "wordt", "op", "aan"),
-    "pl": ("i", "w", "na", "z", "oraz", "do", "dla", "jest", "się", "przez"),
-    "pt": ("o", "os", "para", "com", "uma", "dos", "das", "e", "são", "não", "do", "da"),
-    "ro": ("și", "în", "pentru", "cu", "din", "este", "la", "sau", "prin", "ale"),
-}
-"""The words that fill texts; Bulgarian and Greek are told by their letters."""
-LEAST_COMMON = 3
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds one of the words where a word begins, with either apostrophe."""
-    ordered = (re.escape(word).replace("'", "['’]") for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(ordered)})", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{_one_of(words)})", re.IGNORECASE)
 
 
-def language_of(text: str) -> str | None:
-    """Return in which of the eleven languages a text is written, ``None`` where that is not clear."""
-    for language, low, high in (("bg", "Ѐ", "ӿ"), ("el", "Ͱ", "Ͽ")):
-        if sum(low <= character <= high for character in text) > len(text) / 3:
-            return language
-    words = re.findall(r"\w+", text[:20_000].lower())
-    counts = sorted(((sum(word in common for word in words), code) for code, common in COMMON.items()), reverse=True)
-    (most, code), (second, _) = counts[0], counts[1]
-    return code if most >= LEAST_COMMON and most > second else None
+def named_by(words: Iterable[str], labels: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds one of the words where a word begins, or a label (see :func:`label_of`)."""
+    return re.compile(rf"(?<!\w)(?:{_one_of(words)})|{label_of(labels).pattern}", re.IGNORECASE)
+
+
+def label_of(labels: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds one of the labels at the beginning of a line with a colon or a new cell after it."""
+    return re.compile(rf"^(?:[\dIVX.]+\)?\s+)?(?:{_one_of(labels)})\s*(?:\([^)]{{1,40}}\)\s*)?[:|]\s*", re.IGNORECASE)
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word).replace("'", "['’]") for word in sorted(words, key=len, reverse=True))

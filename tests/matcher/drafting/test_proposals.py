@@ -92,6 +92,11 @@ def test_what_the_lines_say_is_found_in_every_language(language: str) -> None:
         "Call 90911200",
         "Estimated value: EUR 100 000\nContract value: EUR 200 000",
         "Duration: 12 months\nDuration of the option: 24 months",
+        "Value: EUR 30,000 per year",
+        "We place value on quality: EUR 30,000",
+        "The work takes place in 04109 Leipzig",
+        "Duration: from 01.08.2027",
+        "Duration: 31.07.2030 to 01.08.2027",
     ],
 )
 def test_what_is_not_said_clearly_stays_empty(line: str) -> None:
@@ -104,6 +109,9 @@ def test_what_is_not_said_clearly_stays_empty(line: str) -> None:
     [
         ("EUR 1.234.567,89", 123_456_789), ("1 234 567.89 €", 123_456_789), ("€250000", 25_000_000),
         ("12,345 EUR", 1_234_500), ("12,3 EUR", 1_230), ("1,5 Mio. EUR", 150_000_000), ("2 million euro", 200_000_000),
+        ("1,125 Mio. EUR", 112_500_000), ("45 TEUR", 4_500_000), ("1.250 T€", 125_000_000), ("45 t", None),
+        ("427 tys. zł", 10_000_000), ("200 mil euros", 20_000_000), ("2 milioane de euro", 200_000_000),
+        ("2,5 millions d’euros", 250_000_000), ("1.250.000,- €", 125_000_000), ("€ 199.999,-", 19_999_900),
         ("1\u202f500\u00a0€", 150_000), ("EUR 0", None), ("100 USD", None), ("EUR 99999999999999999", None),
     ],
 )  # fmt: skip
@@ -121,6 +129,83 @@ def test_numbered_lots_become_lots_with_what_holds_for_all() -> None:
     assert (first.value_eur_cents, second.value_eur_cents) == (10_000_000, None)
     assert (first.months, second.months) == (24, 12)
     assert (first.cpv, first.nature) == (("77310000",), "services")
+
+
+COMMON = "Laufzeit: 2 Jahre\nOrt der Ausführung: Leipzig"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"# Reinigung\n{COMMON}\n", ""),
+        ("# Reinigung\n", f"# Allgemeine Angaben\n{COMMON}"),
+        ("Reinigung\n", f"Für alle Lose gilt:\n{COMMON}"),
+    ],
+)
+@pytest.mark.parametrize("mark", ["# ", ""])
+def test_what_is_said_beside_the_lots_holds_for_each(before: str, after: str, mark: str) -> None:
+    text = f"{before}{mark}Los 1: Schulen\nTäglich.\n{mark}Los 2: Ämter\nWöchentlich.\nLaufzeit: 1 Jahr\n{after}"
+    first, second = proposal(text).lots
+    assert (first.months, second.months) == (24, 12)
+    assert first.nuts == second.nuts == ("DED5",)
+    assert "Leipzig" not in second.description
+
+
+def test_headings_within_each_lot_are_no_end_of_the_last() -> None:
+    part = "# Leistung\nTäglich.\n# Ort\nOrt der Ausführung: "
+    first, second = proposal(f"# Reinigung\n# Los 1: A\n{part}Leipzig\n# Los 2: B\n{part}Dresden").lots
+    assert (first.nuts, second.nuts) == (("DED5",), ("DED2",))
+
+
+def test_the_only_deadline_of_a_document_is_that_of_each_lot() -> None:
+    first, second = proposal("Pflege\nLos 1: A\nMähen.\nLos 2: B\nKehren.\nAngebotsfrist: 05.03.2027").lots
+    assert first.closes_on == second.closes_on == date(2027, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Bezeichnung des Auftrags: Grünpflege", "II.1.1) Bezeichnung des Auftrags: Grünpflege", "Titel | Grünpflege",
+        "Title: Grünpflege", "Intitulé du marché : Grünpflege", "Denominación del contrato: Grünpflege",
+        "Наименование на поръчката: Grünpflege", "Τίτλος της σύμβασης: Grünpflege",
+        "Benaming van de opdracht: Grünpflege", "Nazwa zamówienia: Grünpflege", "Designação do contrato: Grünpflege",
+        "Denumirea contractului: Grünpflege", "Iepirkuma nosaukums: Grünpflege",
+    ],
+)  # fmt: skip
+def test_what_a_line_calls_the_title_comes_before_a_heading(line: str) -> None:
+    draft = proposal(f"# Leistungsbeschreibung\nNr. 4711\n{line}\nMähen.")
+    assert draft.title == draft.lots[0].title == "Grünpflege"
+    assert draft.lots[0].description == "Leistungsbeschreibung\nNr. 4711\nMähen."
+
+
+def test_the_title_of_a_lot_is_not_that_of_the_tender() -> None:
+    draft = proposal("Grünpflege\nLos 1\nBezeichnung: Parks\nMähen.\nLos 2\nBezeichnung: Wege\nKehren.")
+    assert (draft.title, *(lot.title for lot in draft.lots)) == ("Grünpflege", "Parks", "Wege")
+
+
+def test_a_table_of_two_columns_is_read_by_its_labels() -> None:
+    rows = [
+        ("Titel", "Catering für die Schulmensa"), ("Wert (netto)", "€ 199.999,-"), ("Ort", "68159 Mannheim"),
+        ("Laufzeit", "01.08.2027 bis 31.07.2030"),
+    ]  # fmt: skip
+    draft = propose_draft(docx(["Mittagessen für zwei Schulen."], heading="Ausschreibung", rows=rows), country="DE")
+    (lot,) = draft.lots
+    assert (draft.title, lot.value_eur_cents, lot.months) == ("Catering für die Schulmensa", 19_999_900, 36)
+    assert lot.nuts == ("DE126",)
+
+
+@pytest.mark.parametrize(
+    ("line", "months"),
+    [
+        ("Die Laufzeit beträgt zwei Jahre mit der Option auf Verlängerung um zwölf Monate.", 24),
+        ("Vertragslaufzeit: 01.08.2027 - 31.07.2030", 36), ("Durée : trois ans", 36), ("Duración: un año", 12),
+        ("Срок: дванадесет месеца", 12), ("Διάρκεια: δύο έτη", 24), ("Looptijd: vier jaar", 48),
+        ("Okres: dwa lata", 24), ("Duração: três anos", 36), ("Durata: doi ani", 24), ("Ilgums: divi gadi", 24),
+        ("Duration: twelve months", 12), ("Duration: 1,5 years", None),
+    ],
+)  # fmt: skip
+def test_a_duration_is_read_in_words_and_between_two_days(line: str, months: int | None) -> None:
+    assert proposal(f"A\nThe work.\n{line}").lots[0].months == months
 
 
 @pytest.mark.parametrize(
