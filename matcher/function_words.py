@@ -54,7 +54,7 @@ def language_of(text: str) -> str | None:
     """Return the language that a text is written in, ISO 639-1 of the 24; ``None`` where it is too short to tell."""
     counts: dict[str, float] = dict.fromkeys(_WORDS, 0.0)
     for word in _WORD.findall(text.lower()):
-        languages = _languages_with().get(word, ())
+        languages = languages_with(word)
         for language in languages:
             counts[language] += 1 / len(languages)
     second, first = sorted(counts, key=counts.__getitem__)[-2:]
@@ -64,11 +64,16 @@ def language_of(text: str) -> str | None:
 
 def is_function_word(word: str, language: str) -> bool:
     """Return whether a word says nothing of a trade in a language: "care" does in Romanian, not in English."""
-    return language in _languages_with().get(word.lower(), ())
+    return language in languages_with(word.lower())
+
+
+def languages_with(word: str) -> tuple[str, ...]:
+    """Return the languages in which a word in small letters says nothing of a trade."""
+    return _by_word().get(word, ())
 
 
 @cache
-def _languages_with() -> dict[str, tuple[str, ...]]:
+def _by_word() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for language, words in _WORDS.items():
         for word in dict.fromkeys(words.split()):

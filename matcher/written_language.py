@@ -12,7 +12,7 @@ from babel.languages import get_official_languages
 
 from matcher.codes import cpv
 from matcher.codes.languages import OF_THE_EU
-from matcher.function_words import language_of
+from matcher.function_words import language_of, languages_with
 
 LEAST_LETTERS = 3
 MOST_CHARACTERS = 2_000
@@ -20,7 +20,7 @@ LEAST_FOUND, CLEAR = 0.5, 2.0
 """So much must speak for a language, and so many times more than for any other; what two languages have is half."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = {
-    "bg": "абвгдежзийклмнопрстуфхцчшщъьюя", "cs": "řůěťď", "da": "æø", "de": "ß", "el": "αβγδεζηθικλμνξοπρσςτυφχψω",
+    "bg": "абвгдежзийклмнопрстуфхцчшщъьюя", "cs": "řůě", "da": "æø", "de": "ß", "el": "αβγδεζηθικλμνξοπρσςτυφχψω",
     "es": "ñ", "fr": "œùëèêîûç", "hr": "đ", "hu": "őű", "it": "ìò", "lt": "ėįų", "lv": "āēīļķņģ", "mt": "ċġħ",
     "pl": "łśźćńęąż", "pt": "ãõ", "ro": "șțăşţ", "sk": "ľĺŕ", "sv": "å",
 }  # fmt: skip
@@ -41,14 +41,14 @@ def language_of_country(country: str, wished: str) -> str:
 def _by_its_words(text: str) -> str | None:
     counts = dict.fromkeys(OF_THE_EU, 0.0)
     for word in dict.fromkeys(_WORD.findall(text.lower())):
-        languages = _languages_with(word)
+        languages = languages_with(word) or _languages_of_a_trade(word)
         for language in languages:
             counts[language] += 1 / len(languages)
     second, first = sorted(counts, key=counts.__getitem__)[-2:]
     return first if counts[first] >= max(LEAST_FOUND, CLEAR * counts[second]) else None
 
 
-def _languages_with(word: str) -> list[str]:
+def _languages_of_a_trade(word: str) -> list[str]:
     """Return the languages whose labels have a word, else those that have one of its letters."""
     labelled = [code for code in OF_THE_EU if len(word) >= LEAST_LETTERS and word in _label_words(code)]
     return labelled or [code for code, letters in _LETTERS.items() if not set(letters).isdisjoint(word)]
@@ -56,4 +56,7 @@ def _languages_with(word: str) -> list[str]:
 
 @cache
 def _label_words(language: str) -> frozenset[str]:
-    return frozenset(_WORD.findall("\n".join(cpv.labels(language)).lower()))
+    """Return the words of the labels of a language; where one is missing the English one stands for it."""
+    pairs = zip(cpv.labels(language), cpv.labels(cpv.FALLBACK), strict=True)
+    own = (label for label, english in pairs if language == cpv.FALLBACK or label != english)
+    return frozenset(_WORD.findall("\n".join(own).lower()))

@@ -1,10 +1,15 @@
-"""Amounts of money as people in Europe type them: 250000, 250 000, 250.000,50, 250,000.50, 250'000."""
+"""Amounts in euro as people type them: 250000, 250 000, 250.000,50, 250,000.50, 250'000, 45 TEUR, 1,5 Mio."""
 
 from __future__ import annotations
 
 import re
 
-_LEFT_OUT = re.compile(r"[\s\u00a0\u202f'’€]|EUR")
+from matcher.drafting.amounts import cents_of_number, split_scale
+from matcher.drafting.words import CURRENCIES
+
+_EURO = "|".join(sorted(CURRENCIES["EUR"], key=len, reverse=True))
+_LEFT_OUT = re.compile(rf"[\s\u00a0\u202f'’]|{_EURO}|(?<=\d),[-–—]{{1,2}}(?!\d)", re.IGNORECASE)
+_SCALED = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,3})?")
 _PLAIN = re.compile(r"(?P<whole>[0-9]{1,12})(?:[.,](?P<cents>[0-9]{1,2}))?")
 _WITH_POINTS = re.compile(r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3}){1,3})(?:,(?P<cents>[0-9]{1,2}))?")
 _WITH_COMMAS = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.(?P<cents>[0-9]{1,2}))?")
@@ -18,10 +23,12 @@ def cents_of(text: str) -> int | None:
     Raises:
         ValueError: it is no amount.
     """
-    bare = _LEFT_OUT.sub("", text)
+    bare, scale = split_scale(_LEFT_OUT.sub("", text))
     if not bare:
         return None
-    for form in (_PLAIN, _WITH_POINTS, _WITH_COMMAS):
+    if scale > 1 and _SCALED.fullmatch(bare):
+        return cents_of_number(bare, scale)
+    for form in (_PLAIN, _WITH_POINTS, _WITH_COMMAS) if scale == 1 else ():
         if found := form.fullmatch(bare):
             whole = int(re.sub(r"[.,]", "", found["whole"]))
             return 100 * whole + int((found["cents"] or "").ljust(2, "0"))

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from matcher.codes import cpv, nuts
 from matcher.codes.languages import OF_THE_EU
 from matcher.drafting import MOST_LOTS, ProposedDraft, ProposedLot
+from matcher.drafting.amounts import MOST_MONTHS, months_of
 from matcher.written_language import language_of_country, written_language
 from models.drafts import DraftLotRow
 from web import site
@@ -25,7 +26,9 @@ NATURES = ("services", "works", "supplies")
 MOST_TEXT = 20_000
 FARTHEST = timedelta(days=3_653)
 """How far ahead a deadline may lie: ten years."""
-_MONTHS = re.compile(r"\d{1,3}")
+LEAST_VALUE_EUR_CENTS = 1_000
+"""Less is no estimate: notices say 1 euro where they do not want to say a value."""
+_CPV_NAME, _CODE_MARK = re.compile(r"\bcpv\b:?", re.IGNORECASE), re.compile(r"\s*-\s*(?=\d(?!\d))")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 
 
@@ -78,6 +81,7 @@ def proposed(lot: ProposedLot, language: str | None) -> Form:
         "value": "" if cents is None else f"{cents / 100:.2f}".removesuffix(".00"),
         "months": "" if lot.months is None else str(lot.months),
         "closes_on": "" if day is None or day < _today() else day.isoformat(),
+        "more_cpv": "",
     }
     form.lists = {"nuts": list(lot.nuts), "cpv": list(lot.cpv)}
     return form
@@ -86,9 +90,16 @@ def proposed(lot: ProposedLot, language: str | None) -> Form:
 def proposed_lots(draft: ProposedDraft) -> list[Form]:
     """Return the forms of the lots of a proposed draft."""
     forms = [proposed(lot, draft.language) for lot in draft.lots]
-    for form in forms:
+    for form, lot in zip(forms, draft.lots, strict=True):
         form.values["keep"] = "1"
+        if is_placeholder(lot):
+            form.values["value"] = ""
     return forms
+
+
+def is_placeholder(lot: ProposedLot) -> bool:
+    """Whether the value of a lot only fills a field that had to be filled."""
+    return lot.value_eur_cents is not None and lot.value_eur_cents < LEAST_VALUE_EUR_CENTS
 
 
 def read(given: MultiDict[str, str]) -> Form:
@@ -103,10 +114,8 @@ def read(given: MultiDict[str, str]) -> Form:
     form.line("version", most=16)
     form.values["language"] = language if _LANGUAGE.fullmatch(language) else ""
     _read_numbers(form)
-    form.lists = {
-        "nuts": [code for code in given.getlist("nuts")[:50] if nuts.is_code(code)],
-        "cpv": list(dict.fromkeys(filter(None, map(cpv.normalise, _codes(given)))))[:50],
-    }
+    form.lists["nuts"] = [code for code in given.getlist("nuts")[:50] if nuts.is_code(code)]
+    _read_codes(form)
     return form
 
 
@@ -134,7 +143,7 @@ def write(form: Form, lot: DraftLotRow) -> None:
     lot.language = written_in(form, lot.country)
     lot.nuts, lot.cpv = form.lists["nuts"] or [nuts.prefix_of(lot.country)], form.lists["cpv"]
     lot.value_eur_cents = cents_of(form.values["value"])
-    lot.duration_months = int(form.values["months"]) if form.values["months"] else None
+    lot.duration_months = months_of(form.values["months"])
     day = form.values["closes_on"]
     lot.closes_at = datetime.combine(date.fromisoformat(day), time(23, 59), current_reader().zone) if day else None
 
@@ -151,11 +160,11 @@ def languages_offered(chosen: str) -> tuple[str, ...]:
 
 
 def _read_numbers(form: Form) -> None:
-    value = form.line("value", most=20)
-    months, day = form.line("months", most=5), form.line("closes_on", most=10)
+    value = form.line("value", most=30)
+    months, day = form.line("months", most=30), form.line("closes_on", most=10)
     if not is_amount(value):
         form.errors["value"] = _("Enter an amount in euro, such as 250000.")
-    if months and (_MONTHS.fullmatch(months) is None or int(months) == 0):
+    if months and not 0 < (months_of(months) or 0) < MOST_MONTHS:
         form.errors["months"] = _("Enter a number of months, such as 24.")
     if day and (error := _deadline_error(day)):
         form.errors["closes_on"] = error
@@ -176,6 +185,15 @@ def _today() -> date:
     return site.get_site().clock().astimezone(current_reader().zone).date()
 
 
-def _codes(given: MultiDict[str, str]) -> list[str]:
-    """Return the codes that were ticked and those that were typed."""
-    return [*given.getlist("cpv")[:50], *re.split(r"[\s,;|]+", given.get("more_cpv", "")[:1_000])]
+def _read_codes(form: Form) -> None:
+    """Take the codes that were ticked and those that were typed; what is no code stays in its field."""
+    typed = _CODE_MARK.sub("-", _CPV_NAME.sub(" ", form.line("more_cpv", most=1_000)))
+    codes = {text: cpv.normalise(text) or cpv.completed(text) for text in re.split(r"[\s,;|]+", typed) if text}
+    ticked = map(cpv.normalise, form.given.getlist("cpv")[:50])
+    form.lists["cpv"] = list(dict.fromkeys(filter(None, (*ticked, *codes.values()))))[:50]
+    wrong = ", ".join(text for text, code in codes.items() if code is None)
+    form.values["more_cpv"] = wrong
+    if wrong:
+        form.errors["more_cpv"] = _(
+            "No CPV code: %(codes)s. Enter codes of eight digits, such as 90911000, or the digits they begin with."
+        ) % {"codes": wrong}

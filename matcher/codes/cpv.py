@@ -129,6 +129,12 @@ def normalise(text: str) -> str | None:
     return shape[1] if shape and is_known(shape[1]) else None
 
 
+def completed(digits: str) -> str | None:
+    """Return the code that two to seven digits name with zeros behind them, ``None`` where there is none."""
+    code = digits.ljust(_DIGITS, "0")
+    return code if _LEAST_DIGITS <= len(digits) < _DIGITS and is_known(code) else None
+
+
 def kind(code: str) -> str:
     """Return what a code names: supplies, works or services.
 

@@ -24,6 +24,17 @@ from web.amounts import cents_of, is_amount
         ("EUR 12000", 1_200_000),
         ("12.50", 1_250),
         ("12,5", 1_250),
+        ("250.000,- €", 25_000_000),
+        ("250000 Euro", 25_000_000),
+        ("1,5 Mio.", 150_000_000),
+        ("1,125 Mio. EUR", 112_500_000),
+        ("2 милиона евро", 200_000_000),
+        ("45 TEUR", 4_500_000),
+        ("45 T€", 4_500_000),
+        ("1.250 TEUR", 125_000_000),
+        ("200 tys.", 20_000_000),
+        ("200 mil euros", 20_000_000),
+        ("12,5k", 1_250_000),
     ],
 )
 def test_an_amount_is_read_however_its_thousands_are_written(text: str, cents: int | None) -> None:
@@ -31,7 +42,22 @@ def test_an_amount_is_read_however_its_thousands_are_written(text: str, cents: i
 
 
 @pytest.mark.parametrize(
-    "text", ["much", "-5", "12,0000", "1.25.000", "1,250.000,00", "12.000.00", "1e6", "9" * 13, "٣٤"]
+    "text",
+    [
+        "much",
+        "-5",
+        "12,0000",
+        "1.25.000",
+        "1,250.000,00",
+        "12.000.00",
+        "1e6",
+        "9" * 13,
+        "٣٤",
+        "Mio.",
+        "200 tys. zł",
+        "1.2.3 Mio.",
+        "45 tons",
+    ],
 )
 def test_what_is_no_amount_is_refused(text: str) -> None:
     assert not is_amount(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matcher.codes.cpv_words import find_codes
@@ -10,9 +10,11 @@ from matcher.codes.finding import of_nature
 from matcher.codes.trade_words import find_trade_codes
 from matcher.drafting import ProposedLot
 from models.drafts import DraftLotRow
-from web.draft_form import languages_offered, written_in
+from web.draft_form import is_placeholder, languages_offered, written_in
 from web.forms import Form
 from web.presenters import codes
+from web.presenters.dates import present_day
+from web.presenters.money import present_money
 from web.presenters.profile import Choices, region_choices
 from web.presenters.reader import Reader
 
@@ -64,12 +66,26 @@ def reading_sentences(lot: ProposedLot, form: Form, reader: Reader) -> tuple[str
         (_("Where the work is done"), form.lists["nuts"]),
     )
     found = [title for title, value in fields if value] + ([_("Trades (CPV)")] if form.lists["cpv"] else [])
-    missing = [title for title, value in fields if not value]
+    useless = dict(_useless(lot, form, reader))
+    missing = [title for title, value in fields if not value and title not in useless]
     sentences = (
         (_("Found in the document: %(fields)s."), found),
         (_("Not found in the document, please fill in: %(fields)s."), missing),
     )
-    return tuple(sentence % {"fields": ", ".join(titles)} for sentence, titles in sentences if titles)
+    told = (sentence % {"fields": ", ".join(titles)} for sentence, titles in sentences if titles)
+    return (*told, *useless.values())
+
+
+def _useless(lot: ProposedLot, form: Form, reader: Reader) -> Iterator[tuple[str, str]]:
+    """Yield the fields of which a document says something that no draft can keep, and why."""
+    _ = reader.gettext
+    if is_placeholder(lot):
+        said = present_money(lot.value_eur_cents, "EUR", reader)
+        text = _("The value in the document, %(value)s, is only a placeholder; enter the real one if you know it.")
+        yield _("Estimated value in euro"), text % {"value": said}
+    if lot.closes_on is not None and not form.values["closes_on"]:
+        text = _("The deadline in the document, %(day)s, is over; enter a new one.")
+        yield _("Deadline for bids"), text % {"day": present_day(lot.closes_on, reader)}
 
 
 def suggested_codes(lot: DraftLotRow) -> tuple[str, ...]:

@@ -47,6 +47,25 @@ def test_a_lot_that_buys_services_is_not_offered_goods(desk: Desk) -> None:  # n
     assert "Writing slates (39292200)" in typed.get_data(as_text=True), "what is asked for by word is found"
 
 
+def test_what_is_no_code_is_named_and_nothing_typed_is_lost(desk: Desk) -> None:  # noqa: F811
+    fields = {"title": "A", "description": "B", "nature": "services"}
+    typed = "CPV 77310000 - 6, 99999999, abc 9091 90911000-8"
+    answer = post(desk.officer, f"{desk.home}/new", {**fields, "cpv": "98311000", "more_cpv": typed})
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "No CPV code: 99999999, abc." in text
+    assert 'name="more_cpv" type="text" value="99999999, abc"' in text
+    for code in ("98311000", "77310000", "90910000", "90911000"):
+        assert f'value="{code}" checked' in text
+    assert desk.drafts() == []
+
+
+def test_the_digits_with_which_a_code_begins_are_the_code(desk: Desk) -> None:  # noqa: F811
+    fields = {"title": "A", "description": "B", "nature": "services", "more_cpv": "90911 9091100; 77310000-6"}
+    assert post(desk.officer, f"{desk.home}/new", fields).status_code == 302
+    assert desk.session.scalars(select(DraftLotRow)).one().cpv == ["90911000", "77310000"]
+
+
 def test_suggested_codes_are_taken_over_with_one_press(desk: Desk) -> None:  # noqa: F811
     post(desk.officer, f"{desk.home}/new", {"title": "A", "description": "B", "nature": "services"})
     lot = desk.session.scalars(select(DraftLotRow)).one()

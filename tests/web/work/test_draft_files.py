@@ -117,6 +117,14 @@ def test_a_deadline_that_is_over_is_not_proposed(desk: Desk) -> None:
     assert values(text)["closes_on"] == "2027-03-05"
 
 
+def test_a_value_that_only_fills_its_field_and_a_day_that_is_over_are_named(desk: Desk) -> None:
+    _, text = desk.give(pasted="Cleaning\nEvery day.\nEstimated value: EUR 1\nDeadline: 29 December 2023")
+    assert values(text)["value"] == values(text)["closes_on"] == ""
+    assert "The deadline in the document, 29 Dec 2023, is over; enter a new one." in text
+    assert "The value in the document, €1, is only a placeholder; enter the real one if you know it." in text
+    assert "please fill in: What is bought, Duration in months, Where the work is done." in text
+
+
 def test_the_lots_of_a_notice_are_kept_as_they_were_looked_at(desk: Desk) -> None:
     status, text = desk.give((FIXTURES / "eforms_cn_reserved_lots.xml").read_bytes(), "notice.xml")
     n_lots = int(re.findall(r'name="n_lots" value="(\d+)"', text)[0])

@@ -90,6 +90,36 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(office: Office) -> None:
     assert office.session.scalars(select(DraftRow)).all() == []
 
 
+@pytest.mark.parametrize(
+    ("months", "value", "kept"),
+    [("24 Monate", "1,5 Mio.", (24, 150_000_000)), ("2 Jahre", "45 TEUR", (24, 4_500_000)), ("36", "", (36, None))],
+)
+def test_numbers_are_kept_as_people_write_them(
+    office: Office, months: str, value: str, kept: tuple[int, int | None]
+) -> None:
+    office.draft(months=months, value=value)
+    lot = office.session.scalars(select(DraftLotRow)).one()
+    assert (lot.duration_months, lot.value_eur_cents) == kept
+
+
+@pytest.mark.parametrize("months", ["0", "1000", "24 days", "0 years", "100 years", "1,5", "soon"])
+def test_what_is_no_number_of_months_is_said_and_stays(office: Office, months: str) -> None:
+    response = post(office.officer, f"{office.home}/new", {**FIRST, "months": months})
+    assert response.status_code == 422
+    assert f'value="{months}"' in response.text
+    assert "Enter a number of months" in response.text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Koszenie trawników, pielęgnacja krzewów.", "pl"), ("Facility", "de"), ("Catering", "de")],
+)
+def test_a_short_text_is_in_its_own_language_or_that_of_the_country(office: Office, text: str, language: str) -> None:
+    office.officer.set_cookie("language", "fr")
+    office.draft(title=text, description=text)
+    assert office.session.scalars(select(DraftLotRow)).one().language == language
+
+
 def test_bidders_are_ranked_with_status_and_size(office: Office) -> None:
     address = office.draft()
     office.bidder("small", 5_000, max_contract_eur_cents=1_000_00, status=[])
@@ -177,9 +207,7 @@ def test_changing_a_lot_matches_it_anew(office: Office) -> None:
     office.bidder("own")
     page = f"{address}/edit"
     assert "Daily cleaning." in office.officer.get(page).get_data(as_text=True)
-    post(
-        office.officer, page, {**FIRST, "title": "Cleaning and gardens", "cpv": "90910000", "more_cpv": "77310000-6 x"}
-    )
+    post(office.officer, page, {**FIRST, "title": "Cleaning and gardens", "cpv": "90910000", "more_cpv": "77310000-6"})
     office.session.expire_all()
     lot = office.session.scalars(select(DraftLotRow)).one()
     assert (lot.title, lot.cpv) == ("Cleaning and gardens", ["90910000", "77310000"])
