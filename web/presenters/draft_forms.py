@@ -14,7 +14,6 @@ from web.draft_form import is_placeholder, languages_offered, written_in
 from web.forms import Form
 from web.presenters import codes
 from web.presenters.dates import present_day
-from web.presenters.money import present_money
 from web.presenters.profile import Choices, region_choices
 from web.presenters.reader import Reader
 
@@ -80,9 +79,8 @@ def _useless(lot: ProposedLot, form: Form, reader: Reader) -> Iterator[tuple[str
     """Yield the fields of which a document says something that no draft can keep, and why."""
     _ = reader.gettext
     if is_placeholder(lot):
-        said = present_money(lot.value_eur_cents, "EUR", reader)
-        text = _("The value in the document, %(value)s, is only a placeholder; enter the real one if you know it.")
-        yield _("Estimated value in euro"), text % {"value": said}
+        text = _("The value in the document is below 10 euro, only a placeholder; enter the real one if you know it.")
+        yield _("Estimated value in euro"), text
     if lot.closes_on is not None and not form.values["closes_on"]:
         text = _("The deadline in the document, %(day)s, is over; enter a new one.")
         yield _("Deadline for bids"), text % {"day": present_day(lot.closes_on, reader)}

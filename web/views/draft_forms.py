@@ -1,10 +1,10 @@
-"""Writing a draft: its first lot, further lots, changing one, taking over the codes that were found."""
+"""Writing a draft: its title, its first lot, further lots, changing or deleting one, taking over codes found."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -82,6 +82,39 @@ def edit_lot(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturn
     if not _is_to_keep(form):
         return form_page(form, draft, row)
     return _matched(url_for("drafts.lot", organisation_id=organisation_id, draft_id=draft_id, lot_id=lot_id))
+
+
+@blueprint.route("/<int:draft_id>/title", methods=["GET", "POST"])
+@member(Kind.BUYER)
+def rename(organisation_id: int, draft_id: int) -> ResponseReturnValue:
+    """Change the title of a draft; nothing is matched by it."""
+    form = Form(request.form)
+    with site.open_session() as session:
+        draft = draft_of(session, organisation_id, draft_id, to_change=request.method == "POST")
+        if request.method == "POST":
+            draft.title = form.line("title", needed=_("Enter a title."), most=300) or draft.title
+        else:
+            form.values["title"] = draft.title
+        _let_go(session)
+    if request.method == "POST" and form.is_right:
+        return redirect(url_for("drafts.show", organisation_id=organisation_id, draft_id=draft_id))
+    page = render_template("my/draft_title.html", membership=acting(), draft=draft, form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/<int:draft_id>/lots/<int:lot_id>/delete")
+@member(Kind.BUYER)
+def delete_lot(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturnValue:
+    """Delete a lot with its shortlist; the last one goes only with its draft."""
+    with site.open_session() as session:
+        draft = draft_of(session, organisation_id, draft_id, to_change=True)
+        row = lot_of(draft, lot_id)
+        if len(draft.lots) == 1:
+            abort(400)
+        draft.lots.remove(row)
+        drafts.ask_for_matching(session, draft)
+    flash(_("The lot is deleted."), "success")
+    return _matched(url_for("drafts.show", organisation_id=organisation_id, draft_id=draft_id))
 
 
 @blueprint.post("/<int:draft_id>/lots/<int:lot_id>/codes")

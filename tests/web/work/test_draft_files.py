@@ -121,7 +121,7 @@ def test_a_value_that_only_fills_its_field_and_a_day_that_is_over_are_named(desk
     _, text = desk.give(pasted="Cleaning\nEvery day.\nEstimated value: EUR 1\nDeadline: 29 December 2023")
     assert values(text)["value"] == values(text)["closes_on"] == ""
     assert "The deadline in the document, 29 Dec 2023, is over; enter a new one." in text
-    assert "The value in the document, €1, is only a placeholder; enter the real one if you know it." in text
+    assert "The value in the document is below 10 euro, only a placeholder; enter the real one if you know it." in text
     assert "please fill in: What is bought, Duration in months, Where the work is done." in text
 
 
