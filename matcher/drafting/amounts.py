@@ -20,8 +20,8 @@ MOST_EUR_CENTS = 10**14
 MOST_MONTHS = 1_000
 THOUSAND, MILLION = 1_000, 1_000_000
 DAYS_OF_A_MONTH = 365.25 / 12
-_VALUE = words.named_by(words.VALUE, words.VALUE_LABELS)
-_DURATION, _DEADLINE = map(words.any_of, (words.DURATION, words.DEADLINE))
+_VALUE, _DURATION, _DEADLINE = map(words.any_of, (words.VALUE, words.DURATION, words.DEADLINE))
+_VALUE_LABEL = words.label_of(words.VALUE_LABELS)
 _SPACE = r"[ \u00a0\u202f\u2009']"
 _NUMBER = rf"\d{{1,3}}(?:(?:{_SPACE}|[.,])\d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?|\d{{1,12}}(?:[.,]\d{{1,2}})?"
 _UNITS = {word: code for code, written in words.CURRENCIES.items() for word in written}
@@ -63,7 +63,9 @@ class FoundValue:
 
 def find_value(lines: Sequence[str]) -> FoundValue | None:
     """Return the one value that the lines name, with its currency; ``None`` where there is none or several."""
-    found = dict.fromkeys(filter(None, map(_first_value, _said(lines, _VALUE))))
+    found: dict[FoundValue, None] = {}
+    for names in (_VALUE, _VALUE_LABEL):
+        found = found or dict.fromkeys(filter(None, map(_first_value, _said(lines, names))))
     return next(iter(found)) if len(found) == 1 else None
 
 

@@ -13,7 +13,7 @@ from matcher.drafting.region_names import plain, region_names
 MOST_PLACES = 10
 MOST_REST = 300
 """So many characters behind the word that names the place are looked at."""
-_PLACE = words.named_by(words.PLACE, words.PLACE_LABELS)
+_PLACE, _PLACE_LABEL = words.any_of(words.PLACE), words.label_of(words.PLACE_LABELS)
 _CODE = re.compile(r"(?<!\w)([A-Z]{2}[0-9A-Z]{1,3})(?!\w)")
 _ENDS = re.compile(r"[^:|\d]{0,40}[:|\s]*")
 """What may follow the word for the place where what it names stands in the next line: the rest of its own name."""
@@ -30,7 +30,7 @@ def find_places(lines: Sequence[str], country: str) -> tuple[str, ...]:
 
     The name of a wider region around a code or a postcode says nothing more, nor does a first level beside others.
     """
-    said = tuple(_said(lines))
+    said = tuple(_said(lines, _PLACE)) or tuple(_said(lines, _PLACE_LABEL))
     exact = dict.fromkeys(code for whole, rest in said for code in _exact(whole, rest, country))
     named = [code for _, rest in said for code in _named(rest, country)]
     below = [code for code in named if nuts.level(code) > 1]
@@ -40,10 +40,10 @@ def find_places(lines: Sequence[str], country: str) -> tuple[str, ...]:
     return tuple(code for code in found if code not in inner)[:MOST_PLACES]
 
 
-def _said(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _said(lines: Sequence[str], names: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """Yield each line about the place, and what follows the word for it; the next line where nothing follows there."""
     for number, line in enumerate(lines):
-        name = _PLACE.search(line)
+        name = names.search(line)
         if name is None:
             continue
         rest = re.sub(r"^\w+", "", line[name.end() :])

@@ -48,7 +48,7 @@ VALUE_LABELS = (
     "vērtība",
 )  # fmt: skip
 PLACE_LABELS = ("ort", "place", "lieu", "lugar", "място", "τόπος", "plaats", "miejsce", "local", "locul", "vieta")
-"""Words that name a value or a place only where they begin a line and a colon or the next cell of a table follows."""
+"""Words that name a value or a place only as a label, and where no clearer word names one."""
 TITLE_LABELS = (
     "titel", "bezeichnung", "bezeichnung des auftrags", "bezeichnung der leistung", "auftragsbezeichnung",
     "gegenstand des auftrags", "auftragsgegenstand", "title", "title of the contract", "name of the contract",
@@ -147,11 +147,6 @@ CURRENCIES: Mapping[str, tuple[str, ...]] = {
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds one of the words where a word begins, with either apostrophe."""
     return re.compile(rf"(?<!\w)(?:{_one_of(words)})", re.IGNORECASE)
-
-
-def named_by(words: Iterable[str], labels: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that finds one of the words where a word begins, or a label (see :func:`label_of`)."""
-    return re.compile(rf"(?<!\w)(?:{_one_of(words)})|{label_of(labels).pattern}", re.IGNORECASE)
 
 
 def label_of(labels: Iterable[str]) -> re.Pattern[str]:

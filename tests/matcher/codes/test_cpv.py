@@ -100,3 +100,11 @@ def test_goods_works_and_services_are_told_apart_by_division() -> None:
 
 def test_unknown_codes_have_no_position() -> None:
     assert cpv.positions(["77310000", "00000000"]).tolist() == [cpv.position("77310000"), -1]
+
+
+@pytest.mark.parametrize(
+    ("digits", "code"),
+    [("90911", "90911000"), ("9091100", "90911000"), ("90", "90000000"), ("9", None), ("90999", None), ("", None)],
+)
+def test_the_digits_with_which_a_code_begins_are_completed(digits: str, code: str | None) -> None:
+    assert cpv.completed(digits) == code

@@ -178,6 +178,11 @@ def test_what_a_line_calls_the_title_comes_before_a_heading(line: str) -> None:
     assert draft.lots[0].description == "Leistungsbeschreibung\nNr. 4711\nMähen."
 
 
+def test_a_label_counts_only_where_no_clearer_word_does() -> None:
+    (lot,) = proposal("A\nOrt: Köln\nOrt der Ausführung: Leipzig\nWert: 5.000 EUR\nAuftragswert: 90.000 EUR").lots
+    assert (lot.nuts, lot.value_eur_cents) == (("DED5",), 9_000_000)
+
+
 def test_the_title_of_a_lot_is_not_that_of_the_tender() -> None:
     draft = proposal("Grünpflege\nLos 1\nBezeichnung: Parks\nMähen.\nLos 2\nBezeichnung: Wege\nKehren.")
     assert (draft.title, *(lot.title for lot in draft.lots)) == ("Grünpflege", "Parks", "Wege")
