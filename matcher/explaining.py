@@ -96,6 +96,8 @@ def _cpv(result: FeatureResult, _: Translate, language: str) -> str:
 
 def _lexical(result: FeatureResult, _: Translate, language: str) -> str:  # noqa: ARG001
     words = [str(word) for word in _items(result.detail.get("words"))]
+    if not words and result.detail.get("is_one_language"):
+        return _("No telling words in common.")
     if not words:
         return _("No words in common; they may be in different languages.")
     return _("Words or parts of words in common: %(words)s.") % {"words": ", ".join(words)}
@@ -115,13 +117,15 @@ def _kind(result: FeatureResult, _: Translate, language: str) -> str:
 
 def _geography(result: FeatureResult, _: Translate, language: str) -> str:
     if result.value is None:
-        return _("The notice does not say where the work is done.")
+        return _("It is not said where the work is done.")
     facts = {
         "place": _place(result.detail.get("place"), language),
         "region": _place(result.detail.get("region"), language),
     }
     if result.value >= 1:
         return _("The work is in a region served: %(place)s.") % facts
+    if nuts.covers(str(result.detail.get("place")), str(result.detail.get("region"))):
+        return _("The work is in %(place)s; the enterprise serves a part of it: %(region)s.") % facts
     if result.value > 0:
         return _("The work is in %(place)s, not far from %(region)s.") % facts
     return _("The work is in %(place)s, away from %(region)s.") % facts
@@ -130,7 +134,7 @@ def _geography(result: FeatureResult, _: Translate, language: str) -> str:
 def _value(result: FeatureResult, _: Translate, language: str) -> str:
     value, capacity = result.detail.get("value_eur_cents"), result.detail.get("capacity_eur_cents")
     if value is None:
-        return _("The notice does not state a value.")
+        return _("No value is stated.")
     if capacity is None:
         return _("The profile does not state the largest contract it can carry.")
     facts = {"value": _euros(value, language), "capacity": _euros(capacity, language)}
@@ -142,10 +146,10 @@ def _value(result: FeatureResult, _: Translate, language: str) -> str:
 def _days_left(result: FeatureResult, _: Translate, language: str) -> str:  # noqa: ARG001
     days = result.detail.get("days")
     if days is None:
-        return _("The notice does not state a deadline.")
+        return _("No deadline is stated.")
     if int(str(days)) < 0:
         return _("The deadline has passed.")
-    return _("Days left to prepare a bid: %(days)s.") % {"days": days}
+    return _("Days left to prepare a bid when the lot was compared: %(days)s.") % {"days": days}
 
 
 def _reserved(result: FeatureResult, _: Translate, language: str) -> str:  # noqa: ARG001
