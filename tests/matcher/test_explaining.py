@@ -132,3 +132,24 @@ def test_a_code_that_was_found_in_the_words_is_not_said_to_be_carried() -> None:
 
     assert said().startswith("The lot carries the code “")
     assert said(cpv=("77310000",)).startswith("Both carry the code “")
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("BG", "the enterprise serves a part of it: Haskovo."),
+        ("BG422", "in a region served: Haskovo."),
+        ("BG424", "not far from Haskovo."),
+    ],
+)
+def test_a_lot_of_the_whole_country_is_not_near_a_region_but_around_it(place: str, said: str) -> None:
+    explanation = explain(park_lot(nuts=(place,)), gardener(nuts=("BG422",)))
+    result = next(item for item in explanation.features if item.name == "geography")
+    assert feature_sentence(result, lambda text: text, "en").replace("Хасково", "Haskovo").endswith(said)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "No telling words in common."), ("pt", "different languages.")])
+def test_texts_in_one_language_are_not_said_to_be_in_several(language: str, said: str) -> None:
+    explanation = explain(park_lot(text="Zzzz", language=language), gardener(language="en"))
+    result = next(item for item in explanation.features if item.name == "lexical")
+    assert feature_sentence(result, same, "en").endswith(said)
