@@ -34,10 +34,13 @@ class Entry:
 
 def find_stems(words: str, language: str) -> tuple[str, ...]:
     """Return the first digits of the CPV codes of the trade that ``words`` name in ``language``, else in English."""
-    query = folded(words)
-    asked = ((each, spoken) for spoken in (language, OTHER_LANGUAGE) for each in (query, _telling(query, spoken)))
-    named = next(filter(None, (_named(each, spoken) for each, spoken in asked)), [])
-    return tuple(dict.fromkeys(stem for trade in named for stem in thesaurus()[trade]["cpv"]))
+    return _stems(_asked(folded(words), language))
+
+
+def find_stems_of_each(words: str, language: str) -> tuple[str, ...]:
+    """Return the first digits of the codes of the trades that single words name; none where they name too many."""
+    named = {trade for word in folded(words).split() for trade in _asked(word, language, begun=False)}
+    return _stems(sorted(named)) if len(named) <= MOST_TRADES else ()
 
 
 def find_trade_codes(words: str, language: str) -> tuple[str, ...]:
@@ -67,6 +70,16 @@ def entries(language: str) -> tuple[Entry, ...]:
     )
 
 
+def _stems(trades: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(stem for trade in trades for stem in thesaurus()[trade]["cpv"]))
+
+
+def _asked(query: str, language: str, *, begun: bool = True) -> list[str]:
+    """Return the trades that a query names in a language, else in English."""
+    asked = ((each, spoken) for spoken in (language, OTHER_LANGUAGE) for each in (query, _telling(query, spoken)))
+    return next(filter(None, (_named(each, spoken, begun=begun) for each, spoken in asked)), [])
+
+
 def _telling(query: str, language: str) -> str:
     """Return a query without the words that are said besides a trade, whole where it has no others."""
     return " ".join(word for word in query.split() if word not in _besides(language)) or query
@@ -77,14 +90,14 @@ def _besides(language: str) -> frozenset[str]:
     return frozenset(folded(word) for word in _table()[BESIDES].get(language, ()))
 
 
-def _named(query: str, language: str) -> list[str]:
+def _named(query: str, language: str, *, begun: bool) -> list[str]:
     """Return the trades of the longest entry that is the query or its beginning, else those that the query begins."""
     meant = [entry for entry in entries(language) if _is_meant(query, entry)]
     longest = max((len(entry.text) for entry in meant), default=0)
     if meant:
         return sorted({entry.trade for entry in meant if len(entry.text) == longest})
-    begun = sorted({entry.trade for entry in entries(language) if _is_begun(query, entry)})
-    return begun if len(begun) <= MOST_TRADES else []
+    others = {entry.trade for entry in entries(language) if begun and _is_begun(query, entry)}
+    return sorted(others) if len(others) <= MOST_TRADES else []
 
 
 def _is_meant(query: str, entry: Entry) -> bool:
