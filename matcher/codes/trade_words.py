@@ -48,6 +48,16 @@ def find_trade_codes(words: str, language: str) -> tuple[str, ...]:
     return tuple(stem.ljust(8, "0") for stem in find_stems(words, language))
 
 
+def codes_in(text: str, language: str) -> tuple[str, ...]:
+    """Return the first code of each trade that a word of a text names, in their order.
+
+    A word of several trades says nothing.
+    """
+    named = [_named(word, language, begun=False) for word in folded(text).split()]
+    trades = dict.fromkeys(trades[0] for trades in named if len(trades) == 1)
+    return tuple(thesaurus()[trade]["cpv"][0].ljust(8, "0") for trade in trades)
+
+
 @cache
 def thesaurus() -> Mapping[str, Mapping[str, Sequence[str]]]:
     """Return trade -> language -> its words, and under ``cpv`` the first digits of its codes."""

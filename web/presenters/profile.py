@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from config.statuses import legal_forms, national_names
 from matcher.codes import nuts
 from matcher.codes.languages import OF_THE_EU, native_name
+from matcher.codes.trade_words import codes_in
 from matcher.enterprise_entries import Status
 from matcher.features.reserved import QUALIFYING
 from models.enterprises import EnterpriseRow
@@ -74,14 +75,16 @@ def region_choices(country: str, chosen: list[str], reader: Reader) -> Choices:
 
 
 def suggested_codes(row: EnterpriseRow | None) -> tuple[str, ...]:
-    """Return the CPV codes that the program found in the capabilities, the surest first, without dropped ones."""
+    """Return CPV codes for the capabilities, without dropped ones: of the trades they name, then the surest found."""
+    named: dict[str, None] = {}
     found: dict[str, float] = {}
     for capability in row.capabilities if row else ():
+        named |= dict.fromkeys(codes_in(capability.text, capability.language))
         for code, confidence in capability.suggestions:
             found[str(code)] = max(found.get(str(code), 0.0), float(confidence))
     dropped = set(row.dropped_cpv) if row else set()
     surest = sorted((code for code in found if found[code] >= LEAST_CONFIDENCE), key=lambda code: -found[code])
-    return tuple(code for code in surest if code not in dropped)
+    return tuple(code for code in dict.fromkeys((*named, *surest)) if code not in dropped)
 
 
 def _status(status: Status, country: str, reader: Reader) -> StatusChoice:
