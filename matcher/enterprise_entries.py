@@ -5,7 +5,6 @@ Pure: reads no file and knows no table. Absent and empty mean unknown.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from matcher.codes import languages
+from matcher.codes.folding import folded
 from matcher.entry_fields import (
     AnyList,
     Cents,
@@ -153,7 +153,7 @@ def key_of(entry: EnterpriseEntry) -> str:
     if entry.key is not None:
         return entry.key
     plain = unicodedata.normalize("NFKD", entry.name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60]
+    slug = folded(entry.name).replace(" ", "-")[:60].strip("-")
     lost = sum(letter.isalpha() for letter in entry.name) - sum(letter.isalpha() for letter in plain)
     mark = [sha256(entry.name.encode()).hexdigest()[:8]] if lost or not slug else []
     return "-".join([*filter(None, [slug]), *mark, entry.country.lower()])

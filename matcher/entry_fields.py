@@ -24,6 +24,7 @@ FEWEST_DIGITS = 3
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 _AMOUNT = re.compile(r"\d{1,13}(?:[.,]\d{1,2})?")
+_BARE_ADDRESS = re.compile(r"[^\W_](?:[\w-]*\.)+[^\W\d_]{2,}(?:/\S*)?")
 _MAIL = re.compile(r"[^@\s<>()\[\],;:\"\\]{1,64}@(?:[^@\s<>,;:\".]{1,63}\.)+[^@\s<>,;:\".]{2,63}")
 _PHONE = re.compile(r"\(?\+?\(?[0-9][0-9 ()/-]*")
 
@@ -132,6 +133,9 @@ def _score_centi(value: object) -> int:
 
 
 def _website(text: str) -> str:
+    """Return an address of the web; one as people say it ("www.example.org") gets what it begins with."""
+    if _BARE_ADDRESS.fullmatch(text):
+        text = f"https://{text}"
     try:
         parts = urlsplit(text)
     except ValueError as error:

@@ -12,6 +12,7 @@ from babel import Locale
 from babel.numbers import format_currency
 
 from matcher.codes import cpv, eforms_lists, languages, nuts
+from matcher.codes.folding import romanised
 from matcher.features import FeatureResult
 from matcher.gates import GateResult
 from matcher.reasons import LEAST_KIND, LEAST_RELATED, is_over_capacity
@@ -88,14 +89,30 @@ def _cpv(result: FeatureResult, _: Translate, language: str) -> str:
     if lot_code == code:
         return _("Both carry the code “%(lot)s”.") % facts
     shared = result.detail.get("shared")
+    sentence = _codes_apart(str(lot_code), str(code), str(shared or ""), _) % {
+        **facts,
+        "shared": _label(shared, language),
+    }
+    if not result.detail.get("suggested"):
+        return sentence
+    return sentence + " " + _("We found “%(own)s” in the words of the profile.") % facts
+
+
+def _codes_apart(lot: str, own: str, shared: str, _: Translate) -> str:
+    """Return how two codes are related, to be filled in; ``shared`` is the narrowest that both belong to."""
     if not shared:
-        return _("The code “%(lot)s” is far from “%(own)s”.") % facts
-    facts["shared"] = _label(shared, language)
-    return _("“%(lot)s” and “%(own)s” both belong to “%(shared)s”.") % facts
+        return _("The code “%(lot)s” is far from “%(own)s”.")
+    if shared == lot:
+        return _("“%(own)s” belongs to “%(lot)s”.")
+    if shared == own:
+        return _("“%(lot)s” belongs to “%(own)s”.")
+    return _("“%(lot)s” and “%(own)s” both belong to “%(shared)s”.")
 
 
 def _lexical(result: FeatureResult, _: Translate, language: str) -> str:  # noqa: ARG001
     words = [str(word) for word in _items(result.detail.get("words"))]
+    if not words and result.detail.get("is_one_language"):
+        return _("No telling words in common.")
     if not words:
         return _("No words in common; they may be in different languages.")
     return _("Words or parts of words in common: %(words)s.") % {"words": ", ".join(words)}
@@ -107,7 +124,7 @@ def _kind(result: FeatureResult, _: Translate, language: str) -> str:
         return _("The lot has no procurement code that names a kind of work.")
     facts = {"lot": _label(lot_code, language)}
     if result.value < LEAST_KIND:
-        return _("The code “%(lot)s” names another kind of work.") % facts
+        return _("The code “%(lot)s” names work that is far from this.") % facts
     if not result.points_centi:
         return _("The code “%(lot)s” names this kind of work, but the rest says enough: it adds nothing.") % facts
     return _("The rest says little, but the code “%(lot)s” names this kind of work, or one near to it.") % facts
@@ -115,13 +132,15 @@ def _kind(result: FeatureResult, _: Translate, language: str) -> str:
 
 def _geography(result: FeatureResult, _: Translate, language: str) -> str:
     if result.value is None:
-        return _("The notice does not say where the work is done.")
+        return _("It is not said where the work is done.")
     facts = {
         "place": _place(result.detail.get("place"), language),
         "region": _place(result.detail.get("region"), language),
     }
     if result.value >= 1:
         return _("The work is in a region served: %(place)s.") % facts
+    if nuts.covers(str(result.detail.get("place")), str(result.detail.get("region"))):
+        return _("The work is in %(place)s; the enterprise serves a part of it: %(region)s.") % facts
     if result.value > 0:
         return _("The work is in %(place)s, not far from %(region)s.") % facts
     return _("The work is in %(place)s, away from %(region)s.") % facts
@@ -130,7 +149,7 @@ def _geography(result: FeatureResult, _: Translate, language: str) -> str:
 def _value(result: FeatureResult, _: Translate, language: str) -> str:
     value, capacity = result.detail.get("value_eur_cents"), result.detail.get("capacity_eur_cents")
     if value is None:
-        return _("The notice does not state a value.")
+        return _("No value is stated.")
     if capacity is None:
         return _("The profile does not state the largest contract it can carry.")
     facts = {"value": _euros(value, language), "capacity": _euros(capacity, language)}
@@ -142,10 +161,10 @@ def _value(result: FeatureResult, _: Translate, language: str) -> str:
 def _days_left(result: FeatureResult, _: Translate, language: str) -> str:  # noqa: ARG001
     days = result.detail.get("days")
     if days is None:
-        return _("The notice does not state a deadline.")
+        return _("No deadline is stated.")
     if int(str(days)) < 0:
         return _("The deadline has passed.")
-    return _("Days left to prepare a bid: %(days)s.") % {"days": days}
+    return _("Days left to prepare a bid when the lot was compared: %(days)s.") % {"days": days}
 
 
 def _reserved(result: FeatureResult, _: Translate, language: str) -> str:  # noqa: ARG001
@@ -174,7 +193,8 @@ def _objectives(result: FeatureResult, _: Translate, language: str) -> str:  # n
 
 
 def _language(result: FeatureResult, _: Translate, language: str) -> str:
-    accepted = [languages.name(str(code), language) or str(code) for code in _items(result.detail.get("accepted"))]
+    told = "shared" if result.value is not None and result.value >= 1 else "accepted"
+    accepted = [languages.name(str(code), language) or str(code) for code in _items(result.detail.get(told))]
     if result.value is None:
         return _("The notice does not say in which language to bid.")
     facts = {"languages": ", ".join(accepted)}
@@ -261,7 +281,9 @@ def _label(code: object, language: str) -> str:
 
 
 def _place(code: object, language: str) -> str:
-    return nuts.name(str(code), language) if code else ""
+    name = nuts.name(str(code), language) if code else ""
+    latin = "" if str(code)[:2].lower() == language else romanised(name)
+    return f"{name} ({latin})" if latin else name
 
 
 def _euros(cents: object, language: str) -> str:

@@ -45,5 +45,7 @@ def is_over_capacity(result: FeatureResult) -> bool:
 
 
 def is_caution(result: FeatureResult) -> bool:
-    """Return whether a feature is to be minded before bidding: the lot is larger than the enterprise can carry."""
+    """Return whether a feature is to be minded: the lot is too large to carry, or its text is about something else."""
+    if result.name == "semantic":
+        return result.value is not None and result.value < LEAST_RELATED
     return result.name == "value" and is_over_capacity(result)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from matcher.codes import cpv
 from matcher.codes.finding import find_cpv
 from matcher.codes.folding import folded
-from matcher.codes.trade_words import find_stems
+from matcher.codes.trade_words import find_stems, find_stems_of_each
 from models.queries.trades import codes_in_use
 from web import site
 
@@ -32,8 +32,20 @@ def named_codes(words: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*_beginning(find_stems(words, language)), *_labelled(words, language))))
 
 
+@lru_cache(maxsize=500)
+def stems_of(words: str, language: str) -> tuple[str, ...]:
+    """Return the first digits of the codes of the trade that words name together, else one by one."""
+    return find_stems(words, language) or find_stems_of_each(words, language)
+
+
+@lru_cache(maxsize=500)
+def codes_of_each(words: str, language: str) -> tuple[str, ...]:
+    """Return the codes of the trades that single words name, for where nothing has all of the words."""
+    return _beginning(find_stems_of_each(words, language))
+
+
 def _beginning(stems: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(code for code in cpv.all_codes() if code.startswith(stems))
+    return tuple(code for code in cpv.all_codes() if code.startswith(stems)) if stems else ()
 
 
 def _labelled(words: str, language: str) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def _fields(form: Form, country: str, kept: EnterpriseRow | None) -> Mapping[str
     fields["language"] = form.values["language"] or _written_in(form, country)
     fields["country"] = country
     fields["description"] = form.values["description"] or None
-    fields["capabilities"] = form.values["capabilities"].splitlines()
+    fields["capabilities"] = [line.lstrip("-–—•*· \t") for line in form.values["capabilities"].splitlines()]
     fields["excluded_words"] = form.values["excluded_words"].splitlines()
     if kept is not None:
         fields["key"], fields["excluded_cpv"] = kept.key, list(kept.excluded_cpv)

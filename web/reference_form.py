@@ -29,6 +29,14 @@ def filled(row: ReferenceRow) -> Form:
     return form
 
 
+def begun(asked: MultiDict[str, str]) -> Form:
+    """Return the form of a new reference, with what is known of it from the bid that was won."""
+    form = Form(asked)
+    form.line("title")
+    form.line("client")
+    return form
+
+
 def read(given: MultiDict[str, str], this_year: int) -> Form:
     """Return the form as it was filled in, with what is wrong."""
     form = Form(given)

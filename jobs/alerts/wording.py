@@ -80,7 +80,9 @@ class Voice:
         _ = self.translations.gettext
         words = []
         if "res-ws" in lot.reserved_for:
-            words.append(_("Reserved for sheltered workshops and companies that integrate disadvantaged people"))
+            words.append(
+                _("Reserved for sheltered workshops and companies that integrate disabled or disadvantaged people")
+            )
         if "res-pub-ser" in lot.reserved_for:
             words.append(_("Reserved for organisations with a public service mission"))
         if lot.reserved_participation and not words:

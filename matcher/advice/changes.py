@@ -10,6 +10,9 @@ from matcher.advice.records import EnterpriseFacts, Evidence, GroundKind, Level,
 from matcher.advice.rules import CountryRules, Knobs
 from matcher.records import Answer
 
+MOST_NEWCOMERS = 6
+"""With more enterprises missing than these there is no market that a buyer could wait for."""
+
 
 def changes(lot: LotFacts, market: Market, rules: CountryRules, knobs: Knobs, *, level: Level) -> tuple[Evidence, ...]:
     """Return what would make the advice stronger than ``level``, the greatest gain first."""
@@ -25,7 +28,7 @@ def changes(lot: LotFacts, market: Market, rules: CountryRules, knobs: Knobs, *,
 def _tries(
     lot: LotFacts, market: Market, rules: CountryRules, knobs: Knobs
 ) -> Iterator[tuple[Evidence, LotFacts, Market, CountryRules]]:
-    for evidence, other in _of_market(lot, market, rules):
+    for evidence, other in (*_of_market(lot, market, rules), *_newcomers(lot, market, rules, knobs)):
         yield evidence, lot, other, rules
     for evidence, other_lot in _of_lot(lot, market, rules, knobs):
         yield evidence, other_lot, market, rules
@@ -39,9 +42,8 @@ def _tries(
 
 
 def _of_market(lot: LotFacts, market: Market, rules: CountryRules) -> Iterator[tuple[Evidence, Market]]:
-    everything = tuple(sorted(set().union(*(ground.statuses for ground in rules.grounds))))
-    unverified = _changed(market, lambda item: bool(item.status) and not item.is_verified, is_verified=True)
-    silent = _changed(market, lambda item: not item.status, status=everything, is_verified=True)
+    unverified = _changed(market, _has_unverified_status, is_verified=True, proved=())
+    silent = _changed(market, lambda item: not item.status, status=_qualifying(rules), is_verified=True)
     yield Evidence("change_verify", {"count": unverified[0]}), unverified[1]
     yield Evidence("change_status", {"count": silent[0]}), silent[1]
     if lot.value_eur_cents is not None:
@@ -49,6 +51,26 @@ def _of_market(lot: LotFacts, market: Market, rules: CountryRules) -> Iterator[t
             market, lambda item: item.max_contract_eur_cents is None, max_contract_eur_cents=lot.value_eur_cents
         )
         yield Evidence("change_capacity", {"count": able[0]}), able[1]
+
+
+def _newcomers(lot: LotFacts, market: Market, rules: CountryRules, knobs: Knobs) -> Iterator[tuple[Evidence, Market]]:
+    """Yield the fewest enterprises more with which reserving, or reserving more, would be advised."""
+    least = max(grade(lot, market, rules, knobs)[0].strength, Level.SOCIAL_CLAUSE.strength)
+    ready = EnterpriseFacts("strong", _qualifying(rules), is_verified=True, max_contract_eur_cents=lot.value_eur_cents)
+    for count in range(1, MOST_NEWCOMERS + 1):
+        larger = replace(market, enterprises=(*market.enterprises, *[ready] * count))
+        if grade(lot, larger, rules, knobs)[0].strength > least:
+            yield Evidence("change_more", {"count": count}), larger
+            return
+
+
+def _qualifying(rules: CountryRules) -> tuple[str, ...]:
+    return tuple(sorted(set().union(*(ground.statuses for ground in rules.grounds))))
+
+
+def _has_unverified_status(enterprise: EnterpriseFacts) -> bool:
+    verified = (enterprise.proved or enterprise.status) if enterprise.is_verified else ()
+    return not set(enterprise.status) <= set(verified)
 
 
 def _of_lot(lot: LotFacts, market: Market, rules: CountryRules, knobs: Knobs) -> Iterator[tuple[Evidence, LotFacts]]:

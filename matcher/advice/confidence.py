@@ -8,14 +8,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from matcher.advice.law import art77_codes
-from matcher.advice.records import Confidence, EnterpriseFacts, Evidence, GroundKind, LotFacts, Market, Reason, State
+from matcher.advice.market import proves
+from matcher.advice.records import (
+    Confidence,
+    EnterpriseFacts,
+    Evidence,
+    GroundKind,
+    LegalBasis,
+    LotFacts,
+    Market,
+    Reason,
+    State,
+    Verdict,
+)
 from matcher.advice.rules import NATURES, CountryRules, Ground, Knobs
+from matcher.advice.threshold import below_threshold
 from matcher.records import Answer
 
 
-def confidence(lot: LotFacts, market: Market, rules: CountryRules, knobs: Knobs) -> Confidence:
+def confidence(
+    lot: LotFacts, market: Market, rules: CountryRules, knobs: Knobs, *, bases: Sequence[LegalBasis]
+) -> Confidence:
     """Return the confidence, 0..1, with its reasons, the heaviest first."""
-    reasons = [*_lot_reasons(lot, knobs), *_law_reasons(lot, rules, knobs), *_market_reasons(market, knobs)]
+    allowed = [rules.ground(basis.kind) for basis in bases if basis.verdict is Verdict.ALLOWED]
+    reasons = [*_lot_reasons(lot, knobs), *_law_reasons(lot, rules, knobs), *_market_reasons(market, allowed, knobs)]
+    for item in below_threshold(lot, bases, rules, knobs):
+        if item.state is State.UNKNOWN:
+            reasons.append(Reason(item, knobs.minus_below_threshold))
+            break
     kept = sorted((item for item in reasons if item.minus_centi > 0), key=lambda item: -item.minus_centi)
     return Confidence(max(0, 100 - sum(item.minus_centi for item in kept)) / 100, tuple(kept))
 
@@ -43,17 +63,25 @@ def _law_reasons(lot: LotFacts, rules: CountryRules, knobs: Knobs) -> Iterator[R
             yield Reason(_of_ground("law_uncertain", ground), knobs.minus_uncertain_law)
 
 
-def _market_reasons(market: Market, knobs: Knobs) -> Iterator[Reason]:
-    """Yield what is not known of the market, in proportion to the enterprises; no enterprise at all is not knowing."""
+def _market_reasons(market: Market, allowed: Sequence[Ground], knobs: Knobs) -> Iterator[Reason]:
+    """Yield what is not known of the market, in proportion to the enterprises.
+
+    With nobody who fits well the market is not known at all. A verified status counts where a ground that is
+    ``allowed`` accepts it.
+    """
     fitting = [item for item in market.enterprises if knobs.fit(item.band) > 0]
+    unproved = [item for item in fitting if not any(proves(ground, item, knobs) for ground in allowed)]
     unknown = (
-        ("unverified_statuses", [item for item in fitting if not item.is_verified], knobs.minus_unverified),
+        ("unproved_statuses", unproved, knobs.minus_unverified),
         ("unknown_capacities", _without_capacity(fitting), knobs.minus_unknown_capacity),
         ("unknown_statuses", [item for item in fitting if not item.status], knobs.minus_unknown_status),
     )
-    for code, items, minus in unknown:
-        share = len(items) / len(fitting) if fitting else 1.0
-        yield Reason(Evidence(code, {"count": len(items), "all": len(fitting)}), round(minus * share))
+    if any(knobs.is_solid(item.band) for item in fitting):
+        for code, items, minus in unknown:
+            facts = {"count": len(items), "all": len(fitting)}
+            yield Reason(Evidence(code, facts), round(minus * len(items) / len(fitting)))
+    else:
+        yield Reason(Evidence("nobody_fits_well"), sum(minus for _, _, minus in unknown))
     if market.past_reserved_awards is None:
         yield Reason(Evidence("unknown_past_awards"), knobs.minus_unknown_past_awards)
     elif market.past_reserved_awards == 0:

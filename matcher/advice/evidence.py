@@ -18,6 +18,7 @@ from matcher.advice.records import (
     Verdict,
 )
 from matcher.advice.rules import CountryRules, Knobs
+from matcher.advice.threshold import below_threshold
 
 
 def findings_of(
@@ -33,7 +34,7 @@ def findings_of(
     """Return everything that speaks for or against, each as one sentence; ``kind`` is the ground that is advised."""
     return Findings(
         grounds=tuple(_of_basis(basis, rules, is_advised=basis.kind is kind) for basis in bases),
-        law=(*_of_duty(lot, rules), *_of_regime(lot, knobs)),
+        law=(*below_threshold(lot, bases, rules, knobs), *_of_duty(lot, rules), *_of_regime(lot, knobs)),
         market=tuple(_of_market(lot, market, depth)),
     )
 
@@ -56,7 +57,8 @@ def _of_basis(basis: LegalBasis, rules: CountryRules, *, is_advised: bool) -> Gr
 
 
 def _of_market(lot: LotFacts, market: Market, depth: Depth) -> Iterator[Evidence]:
-    yield Evidence("fitting", {"count": depth.fitting, "qualifying": depth.qualifying, "verified": depth.verified})
+    counts = {"count": depth.fitting, "well": depth.fitting_well, "qualifying": depth.qualifying}
+    yield Evidence("fitting", {**counts, "verified": depth.verified})
     if depth.quartiles_percent is not None:
         low, middle, high = depth.quartiles_percent
         yield Evidence("capacity", {"low": low, "median": middle, "high": high})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcher.advice.market import qualification
+from matcher.advice.market import proves
 from matcher.advice.records import (
     Condition,
     EnterpriseFacts,
@@ -33,16 +33,22 @@ def legal_bases(
 
 
 def art77_codes(lot: LotFacts) -> State:
-    """Return whether all codes are on the list of Art. 77; unknown where none is stated or only the main one is on it.
+    """Return whether the codes let a lot be reserved under Art. 77: not where the main one, its subject, is not listed.
 
-    A main code below a listed one is unknown too: the list names some codes alone, and whether those below them are
-    meant is open. Source: Directive 2014/24/EU, Art. 77(1).
+    With other codes besides it is unknown: the article is "exclusively" for what is listed, and of a mixed contract it
+    does not say whether the main subject is enough. Source: Directive 2014/24/EU, Arts 3(2) and 77(1).
     """
-    if not lot.cpv:
-        return State.UNKNOWN
-    if not is_art77(lot.cpv[0]):
-        return State.UNKNOWN if any(map(is_art77, cpv.ancestors(lot.cpv[0]))) else State.UNMET
-    return State.MET if all(map(is_art77, lot.cpv)) else State.UNKNOWN
+    listed = list(map(_on_art77, lot.cpv))
+    if not listed or listed[0] is not State.MET:
+        return listed[0] if listed else State.UNKNOWN
+    return State.MET if set(listed) == {State.MET} else State.UNKNOWN
+
+
+def _on_art77(code: str) -> State:
+    """Return whether a code is on the list; of one below a listed code it is open whether the list means it."""
+    if is_art77(code):
+        return State.MET
+    return State.UNKNOWN if any(map(is_art77, cpv.ancestors(code))) else State.UNMET
 
 
 def light_regime(lot: LotFacts, knobs: Knobs) -> State:
@@ -87,10 +93,17 @@ def _lot_conditions(lot: LotFacts, ground: Ground) -> list[Condition]:
             Condition("nature", _nature(lot, ground), facts={"natures": " ".join(sorted(ground.natures))})
         )
     if ground.kind is GroundKind.ART_77:
-        conditions.append(Condition("art77_code", art77_codes(lot)))
+        conditions.append(_art77_condition(lot))
     if ground.most_days is not None:
         conditions.append(Condition("duration", _duration(lot, ground.most_days), facts={"days": ground.most_days}))
     return conditions
+
+
+def _art77_condition(lot: LotFacts) -> Condition:
+    state, foreign = art77_codes(lot), [code for code in lot.cpv if _on_art77(code) is State.UNMET]
+    if state is State.UNKNOWN and foreign:
+        return Condition("art77_mixed", state, facts={"main": lot.cpv[0], "codes": ", ".join(foreign)})
+    return Condition("art77_code", state, facts={"main": lot.cpv[0]} if lot.cpv else {})
 
 
 def _nature(lot: LotFacts, ground: Ground) -> State:
@@ -106,8 +119,7 @@ def _duration(lot: LotFacts, most_days: int) -> State:
 
 
 def _bidder_conditions(enterprises: Sequence[EnterpriseFacts], ground: Ground, knobs: Knobs) -> list[Condition]:
-    qualified = [item for item in enterprises if qualification(ground, item, knobs) == 1]
-    proved = any(item.has_proved(ground.statuses) for item in qualified)
+    proved = any(proves(ground, item, knobs) for item in enterprises)
     conditions = [Condition("status", State.MET if proved else State.UNKNOWN, of_bidder=True)]
     if ground.least_share_percent is not None:
         facts = {"percent": ground.least_share_percent}

@@ -40,6 +40,11 @@ def qualification(ground: Ground, enterprise: EnterpriseFacts, knobs: Knobs) -> 
     return knobs.may_qualify if ground.may_qualify.intersection(enterprise.status) else 0.0
 
 
+def proves(ground: Ground, enterprise: EnterpriseFacts, knobs: Knobs) -> bool:
+    """Return whether an enterprise has a verified status that meets a ground by itself."""
+    return qualification(ground, enterprise, knobs) == 1 and enterprise.has_proved(ground.statuses)
+
+
 def carries(enterprise: EnterpriseFacts, eur_cents: float | None) -> Answer:
     """Return whether an enterprise can carry a contract of this value."""
     if eur_cents is None or enterprise.max_contract_eur_cents is None:
@@ -71,6 +76,7 @@ def _depth(lot: LotFacts, weighed: Sequence[tuple[EnterpriseFacts, float]], knob
         whole=round(whole, 4),
         part=round(part, 4),
         fitting=len(fitting),
+        fitting_well=sum(knobs.is_solid(item.band) for item in fitting),
         qualifying=len(qualifying),
         verified=len(verified),
         verified_whole=sum(carries(item, lot.value_eur_cents) is not Answer.NO for item in verified),

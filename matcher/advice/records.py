@@ -141,6 +141,7 @@ class Depth:
     whole: float
     part: float
     fitting: int
+    fitting_well: int
     qualifying: int
     verified: int
     verified_whole: int
@@ -201,9 +202,13 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The advice for one lot with everything it rests on. ``ground`` is set where reserving is advised."""
+    """The advice for one lot with everything it rests on. ``ground`` is set where reserving is advised.
+
+    ``why`` says in a sentence or two why ``level`` is what it is.
+    """
 
     level: Level
+    why: tuple[Evidence, ...]
     ground: GroundKind | None
     confidence: Confidence
     depth: Depth

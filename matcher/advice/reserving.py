@@ -15,6 +15,7 @@ from matcher.advice.law import legal_bases
 from matcher.advice.market import depth_for, depth_of_all
 from matcher.advice.records import Advice, LotFacts, Market
 from matcher.advice.rules import CountryRules, Knobs
+from matcher.advice.why import why
 
 
 def advise(lot: LotFacts, market: Market, rules: CountryRules, knobs: Knobs) -> Advice:
@@ -31,8 +32,9 @@ def advise(lot: LotFacts, market: Market, rules: CountryRules, knobs: Knobs) -> 
     depth = everyone if kind is None else depth_for(rules.ground(kind), lot, market.enterprises, knobs)
     return Advice(
         level=level,
+        why=why(lot, market, rules, knobs),
         ground=kind,
-        confidence=confidence(lot, market, rules, knobs),
+        confidence=confidence(lot, market, rules, knobs, bases=bases),
         depth=depth,
         past_reserved_awards=market.past_reserved_awards,
         bases=bases,

@@ -37,7 +37,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One ground of a country. ``is_certain`` is false where a detail was not checked against the law's text."""
+    """One ground of a country. ``is_certain`` is false where a detail was not checked against the law's text.
+
+    ``below_threshold`` names by nature the law on reserving below the EU threshold, where it is known.
+    """
 
     kind: GroundKind
     allowed: Answer
@@ -48,6 +51,7 @@ class Ground:
     statuses: frozenset[str]
     may_qualify: frozenset[str]
     least_share_percent: int | None
+    below_threshold: Mapping[str, str]
     natures: frozenset[str]
     most_days: int | None
     proofs: tuple[Proof, ...]
@@ -83,6 +87,9 @@ class Knobs:
     """Every threshold of the advice; what each means stands beside it in config/reservation/default.toml."""
 
     light_regime_eur_cents: int
+    works_eur_cents: int
+    supplies_eur_cents: int
+    central_supplies_eur_cents: int
     fit_strong: float
     fit_good: float
     fit_possible: float
@@ -100,6 +107,7 @@ class Knobs:
     minus_unknown_value: int
     minus_unknown_cpv: int
     minus_unknown_nature: int
+    minus_below_threshold: int
     minus_unknown_duration: int
     minus_bidders_prove: int
     minus_uncertain_law: int
@@ -156,6 +164,9 @@ def knobs_from(document: Mapping[str, Any]) -> Knobs:
         raise RulesError("fit_*, solid_fit, may_qualify, unverified, unknown_capacity and part_of_lot must lie in 0..1")
     if knobs.minus_unknown_past_awards < knobs.minus_no_past_award:
         raise RulesError("minus_unknown_past_awards must not be less than minus_no_past_award")
+    unknown = (knobs.minus_unknown_value, knobs.minus_unknown_cpv, knobs.minus_unknown_nature)
+    if knobs.minus_below_threshold > min(*unknown, knobs.minus_unknown_duration):
+        raise RulesError("minus_below_threshold must not be more than what not knowing a fact of the lot costs")
     return knobs
 
 
@@ -165,8 +176,8 @@ def _shares(knobs: Knobs) -> tuple[float, ...]:
 
 
 GROUND_PARTS = {
-    "allowed", "law", "directive", "certain", "note", "statuses", "may_qualify", "least_share_percent", "natures",
-    "most_days", "proofs",
+    "allowed", "law", "directive", "certain", "note", "statuses", "may_qualify", "least_share_percent",
+    "below_threshold", "natures", "most_days", "proofs",
 }  # fmt: skip
 
 
@@ -182,6 +193,7 @@ def _ground(kind: GroundKind, table: Mapping[str, Any], where: str) -> Ground:
         statuses=_words(table, "statuses", STATUSES, where),
         may_qualify=_words(table, "may_qualify", STATUSES, where),
         least_share_percent=_number(table, "least_share_percent", 100, where),
+        below_threshold=_laws(table, "below_threshold", where),
         natures=_words(table, "natures", NATURES, where) or NATURES,
         most_days=_number(table, "most_days", 36_500, where),
         proofs=tuple(_proof(item, where) for item in table.get("proofs", ())),
@@ -253,6 +265,13 @@ def _words(table: Mapping[str, Any], name: str, known: frozenset[str], where: st
     if not isinstance(words, (list, tuple)) or not known.issuperset(words):
         raise RulesError(f"{where}: {name} must be a list of {sorted(known)}")
     return frozenset(words)
+
+
+def _laws(table: Mapping[str, Any], name: str, where: str) -> Mapping[str, str]:
+    laws = table.get(name, {})
+    if not isinstance(laws, Mapping) or not NATURES.issuperset(laws):
+        raise RulesError(f"{where}: {name} must give laws by {sorted(NATURES)}")
+    return MappingProxyType({nature: _text(laws, nature, f"{where} {name}") for nature in laws})
 
 
 def _only(table: Mapping[str, Any], known: set[str], where: str) -> None:

@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_timedelta
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_percent
 
 from matcher.advice.records import Evidence, GroundKind, Level, State, Verdict
 
 Translate = Callable[[str], str]
 DAYS_OF_A_YEAR = 365.25
+_PERCENTS = ("percent", "low", "median", "high", "mean")
 _DIRECTIVE = re.compile(r"Directive (?P<number>\d+/\d+)/EU, Art\. (?P<article>\S+)")
 
 
@@ -70,6 +72,10 @@ def sentence(evidence: Evidence, _: Translate, language: str = "en") -> str:
         facts["period"] = _period(int(facts["days"]), language)
     if "level" in facts:
         facts["level"] = level_title(Level(str(facts["level"])), _)
+    facts.update({name: _percent(int(facts[name]), language) for name in _PERCENTS if name in facts})
+    if "natures" in facts:
+        natures = _natures(_)
+        facts["natures"] = ", ".join(natures[nature] for nature in str(facts["natures"]).split())
     facts.update({name: _cited(str(facts[name]), _) for name in ("law", "directive") if name in facts})
     for messages in _MESSAGES:
         found = messages(_).get(evidence.code)
@@ -103,20 +109,28 @@ def _law(_: Translate) -> Mapping[str, str]:
         "national_law_met": _("National law provides for this in %(law)s."),
         "national_law_unmet": _("National law does not provide for this."),
         "national_law_unknown": _("Whether national law provides for this was not checked; ask before relying on it."),
-        "nature_met": _("The kind of contract may be reserved on this ground."),
+        "nature_met": _("The kind of contract is one that this ground is for: %(natures)s."),
         "nature_unmet": _("This kind of contract may not be reserved on this ground."),
         "nature_unknown": _("The notice does not say whether goods, services or works are bought."),
         "art77_code_met": _("All procurement codes are on the list of health, social and cultural services."),
-        "art77_code_unmet": _("The main procurement code is not on the list of health, social and cultural services."),
+        "art77_code_unmet": _(
+            "The main procurement code, %(main)s, is not on the list of health, social and cultural services."
+        ),
         "art77_code_unknown": _(
             "Not all procurement codes are known to be on the list of health, social and cultural services."
+        ),
+        "art77_mixed_unknown": _(
+            "Not all procurement codes are on the list of health, social and cultural services; not on it: %(codes)s."
+            " Check whether it is enough that the main code is on it."
         ),
         "duration_met": _("The contract runs no longer than the %(period)s allowed."),
         "duration_unmet": _("The contract runs longer than the %(period)s allowed."),
         "duration_unknown": _("State how long the contract runs: at most %(period)s are allowed."),
         "status_met": _("At least one fitting enterprise has a verified status that qualifies."),
         "status_unknown": _("No fitting enterprise is known to have a verified status that qualifies."),
-        "staff_share_unknown": _("Bidders must prove that at least %(percent)s%% of their workers are disadvantaged."),
+        "staff_share_unknown": _(
+            "Bidders must prove that at least %(percent)s of their workers are disabled or disadvantaged."
+        ),
         "no_recent_award_met": _(
             "There is an organisation that has won no contract for these services from this buyer in the last three"
             " years."
@@ -130,6 +144,18 @@ def _law(_: Translate) -> Mapping[str, str]:
         "law_uncertain": _("A detail of %(law)s was not checked against the text of the law."),
         "law_unknown": _("Whether national law provides for %(directive)s was not checked."),
         "bidders_prove": _("Whether a bidder meets the conditions of the law shows only when it proves them."),
+        "below_threshold_met": _(
+            "The value is below the EU threshold of %(value)s, but %(law)s holds whatever the value."
+        ),
+        "below_threshold_law": _(
+            "The value is below the EU threshold of %(value)s. Unless all lots together reach it, national rules for"
+            " small contracts apply; check whether %(law)s binds this buyer and allows reserving."
+        ),
+        "below_threshold_unknown": _(
+            "The value is below the EU threshold of %(value)s. Unless all lots together reach it, national rules for"
+            " small contracts apply; check whether they allow reserving."
+        ),
+        "central_threshold": _("For a central authority the EU threshold is %(value)s."),
         "light_regime_met": _("A social or other specific service of %(value)s or more: the light regime applies."),
         "light_regime_unknown": _(
             "If it is a social or other specific service worth %(value)s or more, the light regime applies."
@@ -139,13 +165,13 @@ def _law(_: Translate) -> Mapping[str, str]:
 
 def _duties(_: Translate) -> Mapping[str, str]:
     return {
-        "obligatory_share": _("%(law)s obliges some buyers to reserve %(percent)s%% of what they buy."),
+        "obligatory_share": _("%(law)s obliges some buyers to reserve %(percent)s of what they buy."),
         "obligatory_list_met": _("%(law)s obliges to reserve what is bought here."),
         "obligatory_list_unmet": _("What is bought here is not on the list that %(law)s obliges to reserve."),
         "obligatory_list_unknown": _("Check the list of %(law)s: what is on it must be reserved."),
         "duty_uncertain": _("The duty under %(law)s may differ for this buyer; check it."),
         "proof_recognition": _("Ask bidders for the document that recognises their status."),
-        "proof_staff_share": _("Ask bidders for a declaration of the share of disadvantaged workers."),
+        "proof_staff_share": _("Ask bidders for a declaration of the share of disabled or disadvantaged workers."),
         "proof_statutes": _("Ask bidders for their statutes: mission, use of profits, participation."),
         "proof_register": _("Ask bidders for proof that they are in the public register."),
         "proof_no_recent_award": _("Ask bidders which contracts this buyer awarded them in the last three years."),
@@ -156,17 +182,18 @@ def _duties(_: Translate) -> Mapping[str, str]:
 def _market(_: Translate) -> Mapping[str, str]:
     return {
         "fitting": _(
-            "Enterprises that fit: %(count)s. With a qualifying status: %(qualifying)s."
+            "Enterprises that fit: %(count)s; fitting well: %(well)s. With a qualifying status: %(qualifying)s."
             " Of these, verified and fitting well: %(verified)s."
         ),
         "capacity": _(
-            "Half of them can carry contracts of %(median)s%% of the value or more; a quarter at most %(low)s%%, "
-            "a quarter at least %(high)s%%."
+            "Half of them can carry contracts of %(median)s of the value or more; a quarter at most %(low)s, "
+            "a quarter at least %(high)s."
         ),
         "unknown_capacities": _(
             "Enterprises that do not state the largest contract they can carry: %(count)s of %(all)s."
         ),
-        "unverified_statuses": _("Enterprises whose status nobody has verified: %(count)s of %(all)s."),
+        "nobody_fits_well": _("No enterprise fits well, so that the market is hardly known."),
+        "unproved_statuses": _("Enterprises without a verified status that qualifies here: %(count)s of %(all)s."),
         "unknown_statuses": _("Enterprises that do not state a status: %(count)s of %(all)s."),
         "past_awards": _("Lots of this kind that were awarded as reserved before: %(count)s."),
         "no_past_award": _("No lot of this kind is known to have been awarded as reserved before."),
@@ -178,11 +205,37 @@ def _market(_: Translate) -> Mapping[str, str]:
     }
 
 
+def _reasons(_: Translate) -> Mapping[str, str]:
+    return {
+        "why_no_ground": _("No ground allows to reserve this lot."),
+        "why_law_unknown": _("No ground is known to allow reserving this lot."),
+        "why_enough": _(
+            "Enterprises that fit well, have a verified status that qualifies and are not known to be too small:"
+            " %(count)s."
+        ),
+        "why_part": _("There are enough enterprises for a part, not for the whole."),
+        "why_nobody_fits": _("No social enterprise fits, so reserving would leave no bidder."),
+        "why_nobody_qualifies": _("No enterprise that fits has a status that qualifies, so reserving is not advised."),
+        "why_few": _("Too few enterprises fit and qualify for reserving: %(count)s of the %(least)s needed."),
+        "why_unverified": _(
+            "Too few that fit well have a verified status that qualifies: %(count)s of the %(least)s needed."
+        ),
+        "why_too_small": _("Too few of those that qualify can carry a contract of this size; smaller lots would help."),
+        "why_unsure": _(
+            "Those that qualify do not count in full: they fit only possibly, are not verified, or their capacity is"
+            " too small or not stated."
+        ),
+    }
+
+
 def _changes(_: Translate) -> Mapping[str, str]:
     return {
         "change_verify": _("If more statuses were verified, in number %(count)s: %(level)s."),
         "change_status": _("If the %(count)s enterprises without a stated status qualified: %(level)s."),
         "change_capacity": _("If the %(count)s enterprises without a stated capacity could carry it: %(level)s."),
+        "change_more": _(
+            "If more enterprises fitted well and had a verified status that qualifies, in number %(count)s: %(level)s."
+        ),
         "change_value": _("If the value were known and small enough: %(level)s."),
         "change_smaller": _("If the lot were worth %(value)s at most: %(level)s."),
         "change_duration": _("If the contract ran %(period)s at most: %(level)s."),
@@ -191,18 +244,27 @@ def _changes(_: Translate) -> Mapping[str, str]:
         "french_needs_turnover": _("The French rule needs turnovers, which nobody stated; this advice uses contracts."),
         "french_no_law": _("The French rule does not look at the law of the country, nor at the procurement codes."),
         "french_not_verified": _("The French rule counts enterprises whose status nobody has verified: %(count)s."),
-        "french_mean": _(
-            "The French rule divides by the mean turnover (%(mean)s%%); by the median it is %(median)s%%."
-        ),
+        "french_mean": _("The French rule divides by the mean turnover (%(mean)s); by the median it is %(median)s."),
         "french_counts": _(
-            "The French rule has the same fixed counts for every trade. Enterprises that fit here: %(count)s."
+            "The French rule has the same fixed counts for every trade. Enterprises that fit well here: %(count)s."
         ),
     }
 
 
-_MESSAGES: tuple[Callable[[Translate], Mapping[str, str]], ...] = (_law, _duties, _market, _changes)
+_MESSAGES: tuple[Callable[[Translate], Mapping[str, str]], ...] = (_law, _duties, _market, _reasons, _changes)
+
+
+def _natures(_: Translate) -> Mapping[str, str]:
+    return {"services": _("Services"), "works": _("Works"), "goods": _("Goods")}
+
+
+def _percent(percent: int, language: str) -> str:
+    return str(format_percent(percent / 100, locale=language))
 
 
 def _euros(cents: int, language: str) -> str:
-    pattern = Locale(language).currency_formats["standard"].pattern.replace("0.00", "0")
-    return str(format_currency(cents / 100, "EUR", pattern, locale=language, currency_digits=False))
+    """Return an amount with cents only where it has any."""
+    pattern = Locale(language).currency_formats["standard"].pattern
+    if cents % 100 == 0:
+        pattern = pattern.replace("0.00", "0")
+    return str(format_currency(Decimal(cents) / 100, "EUR", pattern, locale=language, currency_digits=False))

@@ -34,15 +34,28 @@ class Entry:
 
 def find_stems(words: str, language: str) -> tuple[str, ...]:
     """Return the first digits of the CPV codes of the trade that ``words`` name in ``language``, else in English."""
-    query = folded(words)
-    asked = ((each, spoken) for spoken in (language, OTHER_LANGUAGE) for each in (query, _telling(query, spoken)))
-    named = next(filter(None, (_named(each, spoken) for each, spoken in asked)), [])
-    return tuple(dict.fromkeys(stem for trade in named for stem in thesaurus()[trade]["cpv"]))
+    return _stems(_asked(folded(words), language))
+
+
+def find_stems_of_each(words: str, language: str) -> tuple[str, ...]:
+    """Return the first digits of the codes of the trades that single words name; none where they name too many."""
+    named = {trade for word in folded(words).split() for trade in _asked(word, language, begun=False)}
+    return _stems(sorted(named)) if len(named) <= MOST_TRADES else ()
 
 
 def find_trade_codes(words: str, language: str) -> tuple[str, ...]:
     """Return the codes that stand for the trade that ``words`` name, without those below them."""
     return tuple(stem.ljust(8, "0") for stem in find_stems(words, language))
+
+
+def codes_in(text: str, language: str) -> tuple[str, ...]:
+    """Return the first code of each trade that a word of a text names, in their order.
+
+    A word of several trades says nothing.
+    """
+    named = [_named(word, language, begun=False) for word in folded(text).split()]
+    trades = dict.fromkeys(trades[0] for trades in named if len(trades) == 1)
+    return tuple(thesaurus()[trade]["cpv"][0].ljust(8, "0") for trade in trades)
 
 
 @cache
@@ -67,6 +80,16 @@ def entries(language: str) -> tuple[Entry, ...]:
     )
 
 
+def _stems(trades: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(stem for trade in trades for stem in thesaurus()[trade]["cpv"]))
+
+
+def _asked(query: str, language: str, *, begun: bool = True) -> list[str]:
+    """Return the trades that a query names in a language, else in English."""
+    asked = ((each, spoken) for spoken in (language, OTHER_LANGUAGE) for each in (query, _telling(query, spoken)))
+    return next(filter(None, (_named(each, spoken, begun=begun) for each, spoken in asked)), [])
+
+
 def _telling(query: str, language: str) -> str:
     """Return a query without the words that are said besides a trade, whole where it has no others."""
     return " ".join(word for word in query.split() if word not in _besides(language)) or query
@@ -77,14 +100,14 @@ def _besides(language: str) -> frozenset[str]:
     return frozenset(folded(word) for word in _table()[BESIDES].get(language, ()))
 
 
-def _named(query: str, language: str) -> list[str]:
+def _named(query: str, language: str, *, begun: bool) -> list[str]:
     """Return the trades of the longest entry that is the query or its beginning, else those that the query begins."""
     meant = [entry for entry in entries(language) if _is_meant(query, entry)]
     longest = max((len(entry.text) for entry in meant), default=0)
     if meant:
         return sorted({entry.trade for entry in meant if len(entry.text) == longest})
-    begun = sorted({entry.trade for entry in entries(language) if _is_begun(query, entry)})
-    return begun if len(begun) <= MOST_TRADES else []
+    others = {entry.trade for entry in entries(language) if begun and _is_begun(query, entry)}
+    return sorted(others) if len(others) <= MOST_TRADES else []
 
 
 def _is_meant(query: str, entry: Entry) -> bool:

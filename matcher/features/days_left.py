@@ -26,5 +26,7 @@ class DaysLeft:
         return result
 
     def detail(self, lot: LotSignals, enterprise: Enterprise, now: datetime) -> Detail:  # noqa: ARG002
-        """Name the whole days left."""
-        return {"days": None if lot.closes_at is None else (lot.closes_at - now).days}
+        """Name the days left by the calendar, as people count them; -1 when it is over."""
+        if lot.closes_at is None:
+            return {"days": None}
+        return {"days": -1 if lot.closes_at < now else (lot.closes_at.date() - now.date()).days}

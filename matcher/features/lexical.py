@@ -37,4 +37,5 @@ class Lexical:
             for word in shared_fragments(item.text, lot.text)
             if not is_function_word(word, item.language)
         )
-        return {"words": tuple(telling)[:MOST_WORDS_NAMED]}
+        is_one_language = any(item.language == lot.language for item in enterprise.capabilities)
+        return {"words": tuple(telling)[:MOST_WORDS_NAMED], "is_one_language": is_one_language}

@@ -14,9 +14,10 @@ from models.awards import PastContractRow
 from models.drafts import DraftBidderRow, ShortlistRow
 from models.enterprises import EnterpriseRow
 from models.queries.drafts import is_fitting
-from models.queries.pages_enterprise import MATCH_BANDS
 
 MOST_BIDDERS = 500
+OWN_WORK = ("strong", "good")
+"""Bands in which a lot is the enterprise's own work; of a possible match only half is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,11 @@ def sketches(session: Session, lot_id: int, *, chosen: bool) -> list[BidderSketc
 
 
 def count_ruled_out(session: Session, lot_id: int) -> dict[str, int]:
-    """Return gate -> how many of the enterprises whose work a lot is are ruled out by it, most first."""
+    """Return gate -> how many of the enterprises whose work a lot clearly is are ruled out by it, most first."""
     found = (
         select(func.unnest(DraftBidderRow.gates).label("gate"))
         .join(EnterpriseRow, EnterpriseRow.id == DraftBidderRow.enterprise_id)
-        .where(DraftBidderRow.lot_id == lot_id, DraftBidderRow.band.in_(MATCH_BANDS), EnterpriseRow.listed)
+        .where(DraftBidderRow.lot_id == lot_id, DraftBidderRow.band.in_(OWN_WORK), EnterpriseRow.listed)
         .subquery()
     )
     statement = select(found.c.gate, func.count()).group_by(found.c.gate).order_by(func.count().desc(), found.c.gate)

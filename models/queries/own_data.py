@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, false, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, false, func, or_, select, update
 from sqlalchemy import Table as SqlTable
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.accounts import MembershipRow, OrganisationRow, UserRow
 from models.alerts import RecipientRow, SubscriptionRow
+from models.drafts import DraftLotRow, DraftRow
 from models.enterprises import EnterpriseRow
 from models.evidence import EvidenceFileRow, EvidenceRow
 from models.queries.accounts import lock_organisation
@@ -45,6 +46,25 @@ KEPT_WITHOUT_NAME: Mapping[str, tuple[str, ...]] = {
 """Table -> the columns that say who did something for an organisation; the rows stay, the name goes."""
 AUTHORED: Mapping[str, str] = {"criteria": "author", "publications": "author", "backtests": "author"}
 """Table -> the column in which an administrator's address says who did it; it is emptied when the person goes."""
+OWNED: Mapping[str, str] = {
+    "organisations": "id",
+    "enterprises": "id",
+    "capabilities": "enterprise_id",
+    "enterprise_references": "enterprise_id",
+    "evidence": "enterprise_id",
+    "past_contracts": "enterprise_id",
+    "feedback": "enterprise_id",
+    "pursuits": "enterprise_id",
+    "interests": "enterprise_id",
+    "followed_lots": "organisation_id",
+    "api_tokens": "organisation_id",
+    "drafts": "organisation_id",
+    "draft_lots": "draft_id",
+    "shortlist": "lot_id",
+}
+"""Table -> the column by which its rows belong to an organisation; an owner is given them out, too."""
+NOT_GIVEN_OUT = frozenset({"matches", "alert_items", "draft_bidders", "subscriptions", "memberships", "invitations"})
+"""What an organisation has by the program's doing, or what names its other members."""
 SECRETS = frozenset({"password", "fs_uniquifier", "tf_totp_secret", "mf_recovery_codes", "token_hash", "public_key"})
 """Columns that prove who somebody is; giving them out would let others sign in."""
 
@@ -56,13 +76,12 @@ class LastOwnerOfOthersError(ValueError):
 def export_person(session: Session, person: UserRow) -> dict[str, list[dict[str, Any]]]:
     """Return table -> rows of all that is kept of a person, without what proves who somebody is.
 
-    Evidence of the enterprises that the person owns is there whoever submitted it.
+    What belongs to the organisations that the person owns is there whoever wrote it.
     """
-    owned = {"evidence": Table.metadata.tables["evidence"].c.enterprise_id.in_(_owned_enterprises(person.id))}
     kept: dict[str, list[dict[str, Any]]] = {}
-    for name, columns in _all_columns().items():
+    for name in dict.fromkeys((*_all_columns(), *OWNED)):
         table = Table.metadata.tables[name]
-        is_theirs = or_(_belongs(table, columns, person), owned.get(name, false()))
+        is_theirs = or_(_belongs(table, _all_columns().get(name, ()), person), _is_owned(table, person.id))
         kept[name] = [_plain(row) for row in session.execute(select(table).where(is_theirs)).mappings()]
     return kept
 
@@ -112,9 +131,29 @@ def forget_alerts(session: Session, email: str, enterprise_id: int) -> None:
     )
 
 
+def _is_owned(table: SqlTable, user_id: int) -> ColumnElement[bool]:
+    """Return whether a row belongs to an organisation of which somebody is an owner."""
+    if table.name not in OWNED:
+        return false()
+    column = table.c[OWNED[table.name]]
+    key = f"{table.name}.id" if column.name == "id" else next(iter(column.foreign_keys)).target_fullname
+    of_drafts = select(DraftRow.id).where(DraftRow.organisation_id.in_(_owned(OrganisationRow.id, user_id)))
+    owned = {
+        "organisations.id": _owned(OrganisationRow.id, user_id),
+        "enterprises.id": _owned_enterprises(user_id),
+        "drafts.id": of_drafts,
+        "draft_lots.id": select(DraftLotRow.id).where(DraftLotRow.draft_id.in_(of_drafts)),
+    }
+    return column.in_(owned[key])
+
+
 def _owned_enterprises(user_id: int) -> Select[int | None]:
+    return _owned(OrganisationRow.enterprise_id, user_id)
+
+
+def _owned(column: InstrumentedAttribute[Any], user_id: int) -> Select[Any]:
     return (
-        select(OrganisationRow.enterprise_id)
+        select(column)
         .join(MembershipRow, MembershipRow.organisation_id == OrganisationRow.id)
         .where(MembershipRow.user_id == user_id, MembershipRow.role == "owner")
     )
@@ -148,10 +187,11 @@ def _all_columns() -> dict[str, tuple[str, ...]]:
 def _belongs(table: SqlTable, columns: tuple[str, ...], person: UserRow) -> Any:
     by_address = {"email", "address"}
     return or_(
+        false(),
         *(
             func.lower(table.c[name]) == person.email.lower() if name in by_address else table.c[name] == person.id
             for name in columns
-        )
+        ),
     )
 
 

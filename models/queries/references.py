@@ -42,8 +42,11 @@ def one(session: Session, enterprise_id: int, reference_id: int) -> ReferenceRow
 
 
 def add(session: Session, enterprise_id: int, said: Mapping[str, Any]) -> bool:
-    """Keep a reference; return whether there was room for it."""
+    """Keep a reference; return whether there was room for it. The same once more is no second one."""
     session.execute(select(EnterpriseRow.id).where(EnterpriseRow.id == enterprise_id).with_for_update())
+    same = [getattr(ReferenceRow, name).is_not_distinct_from(value) for name, value in said.items()]
+    if session.scalar(select(ReferenceRow.id).where(ReferenceRow.enterprise_id == enterprise_id, *same).limit(1)):
+        return True
     of_these = select(func.count()).where(ReferenceRow.enterprise_id == enterprise_id)
     if session.scalars(of_these).one() >= MOST_REFERENCES:
         return False

@@ -22,6 +22,9 @@ from models.queries.tender_facets import FACETS, LotsMeeting, TenderFilter, lots
 LOTS_SHOWN = 3
 TOTAL = "total"
 MAX_EXPORTED = 5_000
+LEAST_OF_WORD = 5
+MOST_OF_ENDING = 2
+"""So many letters at the end of a long word may be its ending."""
 
 
 class TenderOrder(StrEnum):
@@ -109,9 +112,12 @@ def find_tenders(
 
 
 def search_words(text: str) -> str | None:
-    """Return a tsquery that asks for every word of ``text`` as a prefix; ``None`` when it has no word."""
+    """Return a tsquery that asks for every word of ``text``, whatever its ending; ``None`` when it has no word.
+
+    What is left of a long word counts as a beginning, so that "żywopłoty" finds "żywopłotów".
+    """
     words = re.findall(r"[^\W_]+", text)[:12]
-    return " & ".join(f"{word}:*" for word in words) or None
+    return " & ".join(f"{word[: max(LEAST_OF_WORD, len(word) - MOST_OF_ENDING)]}:*" for word in words) or None
 
 
 def _facet_statement(lots: LotsMeeting) -> Select[str, str, int]:

@@ -9,7 +9,7 @@ import pytest
 from matcher.explaining import band_title, feature_sentence, feature_title, gate_sentence
 from matcher.features import FeatureResult
 from matcher.reasons import strongest_reasons
-from matcher.records import Answer
+from matcher.records import Answer, Capability
 from matcher.scoring import Explanation
 from matcher.scoring.scorer import HYBRID_V1
 from tests.matcher.worlds import NOW, explain, gardener, park_lot
@@ -132,3 +132,50 @@ def test_a_code_that_was_found_in_the_words_is_not_said_to_be_carried() -> None:
 
     assert said().startswith("The lot carries the code “")
     assert said(cpv=("77310000",)).startswith("Both carry the code “")
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("BG", "the enterprise serves a part of it: Хасково (Haskovo)."),
+        ("BG422", "in a region served: Хасково (Haskovo)."),
+        ("BG424", "not far from Хасково (Haskovo)."),
+    ],
+)
+def test_a_lot_of_the_whole_country_is_not_near_a_region_but_around_it(place: str, said: str) -> None:
+    explanation = explain(park_lot(nuts=(place,)), gardener(nuts=("BG422",)))
+    result = next(item for item in explanation.features if item.name == "geography")
+    assert feature_sentence(result, lambda text: text, "en").endswith(said)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "No telling words in common."), ("pt", "different languages.")])
+def test_texts_in_one_language_are_not_said_to_be_in_several(language: str, said: str) -> None:
+    explanation = explain(park_lot(text="Zzzz", language=language), gardener(language="en"))
+    result = next(item for item in explanation.features if item.name == "lexical")
+    assert feature_sentence(result, same, "en").endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("lot_code", "own", "said"),
+    [
+        ("77300000", "77310000", "belongs to “Horticultural services”."),
+        ("77310000", "77300000", "belongs to “Horticultural services”."),
+        ("77310000", "77340000", "both belong to “Horticultural services”."),
+    ],
+)
+def test_a_code_does_not_belong_to_itself(lot_code: str, own: str, said: str) -> None:
+    explanation = explain(park_lot(cpv=(lot_code,)), gardener(cpv=(own,), capabilities=(Capability("Parks", "en"),)))
+    result = next(item for item in explanation.features if item.name == "cpv")
+    assert feature_sentence(result, same, "en").endswith(said)
+
+
+def test_a_code_that_was_guessed_is_said_to_be_found_in_the_words_also_where_it_is_only_near() -> None:
+    explanation = explain(park_lot(cpv=("77340000",)), gardener())
+    result = next(item for item in explanation.features if item.name == "cpv")
+    assert "We found “" in feature_sentence(result, same, "en")
+
+
+def test_only_languages_that_both_share_are_said_to_be_the_enterprises() -> None:
+    explanation = explain(park_lot(submission_languages=("en", "lv")), gardener(languages=("en", "fr")))
+    result = next(item for item in explanation.features if item.name == "language")
+    assert feature_sentence(result, same, "en").endswith("works in: English.")

@@ -79,7 +79,7 @@ def test_each_lot_gets_the_same_alone_and_among_others() -> None:
     ("value", "points", "code", "said"),
     [
         (None, 0, None, "no procurement code"),
-        (0.1, 400, PARKS, "another kind of work"),
+        (0.1, 400, PARKS, "far from this"),
         (0.8, 900, PARKS, "The rest says little"),
         (0.8, 0, PARKS, "adds nothing"),
     ],

@@ -210,3 +210,15 @@ def test_a_contract_that_was_won_is_the_reason_that_is_given(page: Page, world: 
     world.match(lot, baker, world.criteria())
     world.add(PastContractRow(enterprise_id=baker.id, lot_id=won.id, found_by="company_id", state="confirmed"))
     assert "was won before; this lot asks for" in page("/enterprises/baker")
+
+
+@pytest.mark.parametrize("asked", ["Kraków", "krakow", "KRAKÓW", "spoldzielnia", "Spółdzielnia"])
+def test_marks_on_letters_do_not_hide_an_enterprise(
+    asked: str, client: FlaskClient, session: Session, world: World
+) -> None:
+    world.enterprise("polish", name="SPÓŁDZIELNIA Zielona", city="Kraków", country="PL")
+    world.enterprise("other")
+    session.commit()
+    html = client.get("/enterprises", query_string={"q": asked}).get_data(as_text=True)
+    assert "SPÓŁDZIELNIA Zielona" in html
+    assert "Wäscherei other" not in html

@@ -245,3 +245,21 @@ def test_a_page_beyond_the_last_leads_to_the_last(client: FlaskClient, world: Wo
     assert (response.status_code, response.headers["Location"]) == (302, "/tenders?q=laundry&page=2")
     assert client.get("/tenders?q=laundry&page=2").status_code == 200
     assert client.get("/tenders?q=nothing&page=3").headers["Location"] == "/tenders?q=nothing"
+
+
+def test_where_nothing_has_all_words_the_trade_of_one_of_them_is_found_and_that_is_said(
+    page: Page, world: World
+) -> None:
+    world.tender("Entretien des espaces verts", language="fr", cpv=["77310000"], cpv_main="77310000")
+    world.tender("Fourniture de papier", language="fr", cpv=["30197630"], cpv_main="30197630")
+    html = page("/tenders?q=garden%20bench%20oak")
+    assert "Entretien des espaces verts" in html
+    assert "Fourniture de papier" not in html
+    assert "No tender has all of these words." in html
+    assert "No tender has all of these words." not in page("/tenders?q=papier")
+
+
+@pytest.mark.parametrize(("asked", "is_found"), [("żywopłoty", True), ("żywica", False)])
+def test_the_ending_of_a_word_does_not_hide_a_tender(asked: str, is_found: bool, page: Page, world: World) -> None:
+    world.tender("Przycinanie żywopłotów", language="pl")
+    assert ("Przycinanie" in page("/tenders", query_string={"q": asked})) is is_found

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from config.i18n import get_locale
 from matcher.codes import cpv, eforms_lists, nuts
+from web.presenters.alphabet import alphabetical
 
 COUNTRY_OF_NUTS = {"EL": "GR", "UK": "GB"}
 """Where the country prefix of a NUTS code is not the ISO 3166 code. Source: Regulation (EC) 1059/2003, annex I."""
@@ -64,4 +65,4 @@ def list_label(codelist: str, code: str, language: str) -> str:
 def country_choices(language: str) -> tuple[tuple[str, str], ...]:
     """Return (code, name) of the countries whose regions the matcher knows, by name."""
     named = ((code, country_name(code, language)) for code in COUNTRIES)
-    return tuple(sorted(named, key=lambda item: item[1].casefold()))
+    return tuple(sorted(named, key=lambda item: alphabetical(item[1])))

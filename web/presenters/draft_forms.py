@@ -13,6 +13,7 @@ from models.drafts import DraftLotRow
 from web.draft_form import is_placeholder, languages_offered, written_in
 from web.forms import Form
 from web.presenters import codes
+from web.presenters.alphabet import alphabetical
 from web.presenters.dates import present_day
 from web.presenters.profile import Choices, region_choices
 from web.presenters.reader import Reader
@@ -46,7 +47,10 @@ def form_choices(
         natures=(("services", _("Services")), ("works", _("Works")), ("supplies", _("Goods"))),
         languages=(
             ("", _("Recognise it from the text")),
-            *sorted(((code, codes.language_name(code, reader.language)) for code in languages), key=lambda one: one[1]),
+            *sorted(
+                ((code, codes.language_name(code, reader.language)) for code in languages),
+                key=lambda one: alphabetical(one[1]),
+            ),
         ),
         trades=tuple((code, f"{codes.cpv_label(code, reader.language)} ({code})") for code in offered),
     )

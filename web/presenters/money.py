@@ -12,11 +12,11 @@ from web.presenters.reader import Reader
 
 
 def present_money(amount_cents: int | None, currency: str | None, reader: Reader) -> str:
-    """Return an amount without cents, nothing when it is unknown."""
+    """Return an amount, with cents only where it has any: 749,999.99 is not 750,000. Nothing when it is unknown."""
     if amount_cents is None or currency is None:
         return ""
-    amount = (Decimal(amount_cents) / 100).quantize(Decimal(1))
-    pattern = _pattern(reader.locale, currency)
+    pattern = _pattern(reader.locale, currency, has_cents=amount_cents % 100 != 0)
+    amount = Decimal(amount_cents) / 100
     return format_currency(amount, currency, pattern, locale=reader.locale, currency_digits=False)
 
 
@@ -53,9 +53,11 @@ def _decimal_symbol(locale: Locale) -> str:
 
 
 @lru_cache(maxsize=500)
-def _pattern(locale: Locale, currency: str) -> str:
-    """Return the locale's pattern without cents; a currency written in letters stands apart from the number."""
-    pattern = str(locale.currency_formats["standard"].pattern).replace(".00", "")
+def _pattern(locale: Locale, currency: str, *, has_cents: bool) -> str:
+    """Return the locale's pattern with or without cents; a currency in letters stands apart from the number."""
+    pattern = str(locale.currency_formats["standard"].pattern)
+    if not has_cents:
+        pattern = pattern.replace(".00", "")
     if get_currency_symbol(currency, locale)[-1:].isalpha():
         return pattern.replace("¤#", "¤\u00a0#")
     return pattern

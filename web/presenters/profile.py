@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from config.statuses import legal_forms, national_names
 from matcher.codes import nuts
 from matcher.codes.languages import OF_THE_EU, native_name
+from matcher.codes.trade_words import codes_in
 from matcher.enterprise_entries import Status
 from matcher.features.reserved import QUALIFYING
 from models.enterprises import EnterpriseRow
 from web.forms import Form
 from web.presenters import codes
+from web.presenters.alphabet import alphabetical
 from web.presenters.enterprises import status_name
 from web.presenters.reader import Reader
 
@@ -66,19 +68,23 @@ def region_choices(country: str, chosen: list[str], reader: Reader) -> Choices:
     regions = [code for code in nuts.all_codes(2) if code.startswith(prefix) and not code.endswith("ZZ")]
     others = [code for code in chosen if nuts.is_code(code) and code not in regions and code != prefix]
     whole = reader.gettext("The whole country: %(country)s") % {"country": codes.region_name(prefix, reader.language)}
-    named = sorted(((code, codes.region_name(code, reader.language)) for code in regions), key=lambda item: item[1])
+    named = sorted(
+        ((code, codes.region_name(code, reader.language)) for code in regions), key=lambda item: alphabetical(item[1])
+    )
     return ((prefix, whole), *((code, codes.region_label(code, reader.language)) for code in others), *named)
 
 
 def suggested_codes(row: EnterpriseRow | None) -> tuple[str, ...]:
-    """Return the CPV codes that the program found in the capabilities, the surest first, without dropped ones."""
+    """Return CPV codes for the capabilities, without dropped ones: of the trades they name, then the surest found."""
+    named: dict[str, None] = {}
     found: dict[str, float] = {}
     for capability in row.capabilities if row else ():
+        named |= dict.fromkeys(codes_in(capability.text, capability.language))
         for code, confidence in capability.suggestions:
             found[str(code)] = max(found.get(str(code), 0.0), float(confidence))
     dropped = set(row.dropped_cpv) if row else set()
     surest = sorted((code for code in found if found[code] >= LEAST_CONFIDENCE), key=lambda code: -found[code])
-    return tuple(code for code in surest if code not in dropped)
+    return tuple(code for code in dict.fromkeys((*named, *surest)) if code not in dropped)
 
 
 def _status(status: Status, country: str, reader: Reader) -> StatusChoice:
@@ -89,13 +95,13 @@ def _status(status: Status, country: str, reader: Reader) -> StatusChoice:
 
 def _written() -> Choices:
     """Return the languages of the EU by their own names."""
-    return tuple(sorted(((code, native_name(code)) for code in OF_THE_EU), key=lambda item: item[1].casefold()))
+    return tuple(sorted(((code, native_name(code)) for code in OF_THE_EU), key=lambda item: alphabetical(item[1])))
 
 
 def _languages(chosen: list[str], reader: Reader) -> Choices:
     offered = dict.fromkeys((*OF_THE_EU, *(code for code in chosen if len(code) == 2)))
     named = ((code, codes.language_name(code, reader.language)) for code in offered)
-    return tuple(sorted(named, key=lambda item: item[1]))
+    return tuple(sorted(named, key=lambda item: alphabetical(item[1])))
 
 
 def _trades(chosen: list[str], row: EnterpriseRow | None, reader: Reader) -> Choices:

@@ -9,6 +9,7 @@ from matcher.codes import nuts
 from matcher.codes.folding import romanised
 from matcher.codes.reach import Reached
 from web.presenters import codes
+from web.presenters.alphabet import alphabetical
 from web.presenters.money import present_number
 from web.presenters.reader import Reader
 
@@ -110,6 +111,6 @@ def _line(code: str, beside: str, chosen: Sequence[str], reader: Reader) -> Regi
 
 def _node(code: str, chosen: frozenset[str], reader: Reader) -> RegionNode:
     children = [item for item in nuts.children(code) if not item.endswith("Z")]
-    nodes = sorted((_node(item, chosen, reader) for item in children), key=lambda node: node.label.casefold())
+    nodes = sorted((_node(item, chosen, reader) for item in children), key=lambda node: alphabetical(node.label))
     within = sum(node.is_chosen + node.n_within for node in nodes)
     return RegionNode(code, region_name(code, reader), code in chosen, within, tuple(nodes))

@@ -59,9 +59,10 @@ class EvidenceGroup:
 
 @dataclass(frozen=True, slots=True)
 class AdviceView:
-    """What is advised, how sure that is (per cent), why, what would change it, and how the French rule differs."""
+    """What is advised and why, how sure that is (per cent), what would change it, and how the French rule differs."""
 
     title: str
+    why: str
     percent: int
     evidence: tuple[EvidenceGroup, ...]
     doubts: tuple[str, ...]
@@ -109,6 +110,7 @@ def _told(advice: Advice, reader: Reader) -> AdviceView:
     french = advice.french_rule.level
     return AdviceView(
         title=level_title(advice.level, reader.gettext),
+        why=" ".join(told_each(advice.why)),
         percent=round(100 * advice.confidence.value),
         evidence=tuple(_groups(advice.findings, reader)),
         doubts=told_each([reason.evidence for reason in advice.confidence.reasons]),

@@ -70,8 +70,11 @@ def present_tender(tender: ListedTender, reader: Reader) -> TenderCard:
 
 
 def _value(tender: ListedTender, reader: Reader) -> str:
-    amount = present_money(tender.value_eur_cents, "EUR", reader)
-    return reader.gettext("about %(amount)s") % {"amount": amount} if tender.is_converted else amount
+    cents = tender.value_eur_cents
+    if not tender.is_converted:
+        return present_money(cents, "EUR", reader)
+    rounded = None if cents is None else round(cents, -2)
+    return reader.gettext("about %(amount)s") % {"amount": present_money(rounded, "EUR", reader)}
 
 
 def facet_texts(reader: Reader) -> FacetTexts:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from babel.dates import get_timezone_location
 
 from config.time_zones import time_zones
+from web.presenters.alphabet import alphabetical
 from web.presenters.reader import Reader
 
 
 def zone_choices(reader: Reader) -> tuple[tuple[str, str], ...]:
     """Return (name, city) of every zone that may be chosen, by city."""
     cities = {name: zone_city(name, reader) for name in time_zones()}
-    return tuple(sorted(cities.items(), key=lambda item: (item[1].casefold(), item[0])))
+    return tuple(sorted(cities.items(), key=lambda item: (alphabetical(item[1]), item[0])))
 
 
 def zone_city(name: str, reader: Reader) -> str:

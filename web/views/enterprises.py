@@ -8,7 +8,6 @@ from dataclasses import replace
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from matcher.codes.trade_words import find_stems
 from models.queries.accounts import organisation_of
 from models.queries.directory import (
     MAX_EXPORTED,
@@ -23,6 +22,7 @@ from models.queries.pages_enterprise import is_open
 from web import site
 from web.accounts.members import own_membership
 from web.arguments import COUNTRY, CPV_PREFIX, REGION, TOKEN, Listing, ListingRules, read_listing
+from web.code_search import stems_of
 from web.criteria import criteria_id
 from web.csv_export import csv_response
 from web.enterprise_reading import MatchesAsked, read_enterprise, read_matches_asked
@@ -109,7 +109,7 @@ def _match_addresses(key: str) -> Callable[[MatchesAsked], str]:
 
 
 def _filter(listing: Listing) -> DirectoryFilter:
-    words, stems = tuple(listing.words.split()[:12]), find_stems(listing.words, current_language())
+    words, stems = tuple(listing.words.split()[:12]), stems_of(listing.words, current_language())
     return DirectoryFilter(words=words, stems=stems, **{name: listing.values(name) for name in RULES.facets})
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 
 from models.enterprises import ReferenceRow
 from models.queries import references
@@ -27,7 +26,7 @@ def index(organisation_id: int) -> ResponseReturnValue:
     """Show the references and the form of a new one."""
     if acting().organisation.enterprise_id is None:
         return redirect(url_for("profile.edit", organisation_id=organisation_id))
-    return _page(Form(MultiDict()))
+    return _page(reference_form.begun(request.args))
 
 
 @blueprint.post("")

@@ -81,7 +81,7 @@ def _country() -> str:
 
 def _with_reach(view: RegionsView, form: Form, chosen: list[str], own_postcode: str) -> RegionsView:
     """Return the view with the regions in reach of the postcode that the address names, or what is wrong with it."""
-    postcode, km = form.line("postcode", most=20), form.line("km", most=5) or DEFAULT_KM
+    postcode, km = form.line("postcode", most=20), form.line("km", most=10) or DEFAULT_KM
     form.values.update(km=km, country=view.country)
     if "postcode" not in form.given:
         form.values["postcode"] = own_postcode
@@ -91,10 +91,15 @@ def _with_reach(view: RegionsView, form: Form, chosen: list[str], own_postcode: 
         form.errors["postcode"] = _(
             "We do not know this postcode in this country. Look at both, or use the tree below."
         )
-    if re.fullmatch(r"[0-9]{1,3}", km) is None or not 1 <= int(km) <= reach.MOST_KM:
+    distance = (
+        round(float(km.removesuffix("km").replace(",", ".")))
+        if re.fullmatch(r"[0-9]{1,5}([.,][0-9]{1,3})?( ?km)?", km)
+        else 0
+    )
+    if not 1 <= distance <= reach.MOST_KM:
         form.errors["km"] = _("Enter a distance from 1 to 500 km.")
     if region is None or form.errors:
         return view
-    reader, found = current_reader(), reach.within(region, int(km))
-    title = reach_title(postcode, region, int(km), reader)
+    reader, found = current_reader(), reach.within(region, distance)
+    title = reach_title(postcode, region, distance, reader)
     return replace(view, reach_title=title, reached=reach_lines(found, chosen, reader))

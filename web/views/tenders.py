@@ -21,7 +21,7 @@ from models.queries.tenders import (
 )
 from web import site
 from web.arguments import COUNTRY, CPV_PREFIX, LANGUAGE, REGION, Listing, ListingRules, read_id, read_listing
-from web.code_search import named_codes
+from web.code_search import codes_of_each, named_codes
 from web.csv_export import csv_response
 from web.follow_reading import read_offers
 from web.languages import current_language
@@ -61,18 +61,19 @@ PUBLICATION_NUMBER = re.compile(r"\d{1,8}-\d{4}")
 def index() -> ResponseReturnValue:
     """Show the tenders that fit the address."""
     listing = read_listing(request.args, RULES)
-    counts = _count(listing)
+    wanted, counts, is_loose = _wanted(listing)
     last = max(-(-counts.total // RULES.per_page), 1)
     if last < listing.page:
         return redirect(_addresses()(listing.at_page(last)))
-    found = site.remember(("tenders", _filter(listing), listing.order, listing.page), lambda: _find(listing))
+    found = site.remember(("tenders", wanted, listing.order, listing.page), lambda: _find(wanted, listing))
     reader = current_reader()
     texts, address = facet_texts(reader), _addresses()
     return render_template(
         "tenders.html",
         tenders=[present_tender(tender, reader) for tender in found],
         **present_around(listing, counts.total, counts.counts, texts=texts, address=address, reader=reader),
-        is_by_trade=bool(_filter(listing).codes) and not listing.words.isdigit(),
+        is_by_trade=bool(wanted.codes) and not listing.words.isdigit(),
+        is_loose=is_loose,
         first_url=address(listing.at_page(1)),
         any_deadline_url=address(_with_any_deadline(listing)),
         csv_url=site.address(".export", listing.at_page(1).arguments()),
@@ -84,7 +85,7 @@ def index() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """Give the tenders that fit the address as a table."""
     listing = read_listing(request.args, RULES).at_page(1)
-    return csv_response("tenders.csv", CSV_HEADER, csv_rows(_find(listing, limit=MAX_EXPORTED)))
+    return csv_response("tenders.csv", CSV_HEADER, csv_rows(_find(_wanted(listing)[0], listing, limit=MAX_EXPORTED)))
 
 
 @blueprint.get("/tenders/<int:notice_id>")
@@ -108,11 +109,11 @@ def _filter(listing: Listing) -> TenderFilter:
     return TenderFilter(words=search_words(listing.words), number=number, codes=codes, **facets)
 
 
-def _find(listing: Listing, limit: int = RULES.per_page) -> tuple[ListedTender, ...]:
+def _find(wanted: TenderFilter, listing: Listing, limit: int = RULES.per_page) -> tuple[ListedTender, ...]:
     with site.open_reading() as session:
         return find_tenders(
             session,
-            _filter(listing),
+            wanted,
             order=TenderOrder(listing.order),
             now=site.now(),
             limit=limit,
@@ -120,9 +121,21 @@ def _find(listing: Listing, limit: int = RULES.per_page) -> tuple[ListedTender, 
         )
 
 
-def _count(listing: Listing) -> FacetCounts:
-    wanted = _filter(listing)
+def _wanted(listing: Listing) -> tuple[TenderFilter, FacetCounts, bool]:
+    """Return the filter, what it finds, and whether it asks for less: for the trades that single words name.
 
+    It does where nothing has all of the words.
+    """
+    wanted = _filter(listing)
+    counts = _count(wanted)
+    codes = codes_of_each(listing.words, current_language()) if listing.words and not counts.total else ()
+    if not codes:
+        return wanted, counts, False
+    loose = replace(wanted, codes=codes)
+    return loose, _count(loose), True
+
+
+def _count(wanted: TenderFilter) -> FacetCounts:
     def ask() -> FacetCounts:
         with site.open_reading() as session:
             return count_facets(session, wanted, site.now())

@@ -122,6 +122,7 @@ def test_a_name_without_a_key_makes_one_and_other_names_make_others() -> None:
     keys = {key_of(entry(name=name)) for name in ("Зелени ръце", "Сини ръце", "Green Hands", "Zöld")}
     assert len(keys) == 4
     assert key_of(entry(id="P01")) == "P01"
+    assert key_of(entry(name="Spółdzielnia Łąka", country="PL")).startswith("spoldzielnia-laka-")
 
 
 @given(st.dictionaries(st.sampled_from([*ALLOWED, "id", "other"]), CELLS))
@@ -133,3 +134,22 @@ def test_no_row_raises_whatever_it_holds(fields: dict[str, object]) -> None:
         assert key_of(read)
     else:
         assert all(error.problem and error.row == 1 for error in read)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("www.zielonykat.pl", "https://www.zielonykat.pl"),
+        ("zielonykat.pl/o-nas", "https://zielonykat.pl/o-nas"),
+        ("http://a.example", "http://a.example"),
+    ],
+)
+def test_a_web_address_may_be_given_as_people_say_it(said: str, kept: str) -> None:
+    assert entry(website=said).website == kept
+
+
+@pytest.mark.parametrize(
+    "said", ["javascript:alert(1)", "javascript:alert(a.b)", "zielonykat", "a@b.example", "x y.pl"]
+)
+def test_what_is_no_web_address_is_refused(said: str) -> None:
+    assert not isinstance(read_entry(1, {**LEAST, "website": said}), EnterpriseEntry)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.advice import Advice
+from matcher.advice import Advice, EnterpriseFacts
 from matcher.records import Answer
 from tests.matcher.advice.worlds import CARE, LOT, ask, workshop
 
@@ -51,6 +51,7 @@ SURER = {
     "never before not looked at": (ask(workshop(), past=0), ask(workshop(), past=None)),
     "verified before claimed": (ask(workshop()), ask(workshop(is_verified=False))),
     "one known before nobody known": (ask(workshop()), ask()),
+    "a good fit before a possible one": (ask(workshop()), ask(workshop(band="possible"))),
     "a stated value before none": (ask(workshop()), ask(workshop(), lot=replace(LOT, value_eur_cents=None))),
 }
 
@@ -65,6 +66,14 @@ def test_the_better_case_gets_the_stronger_advice(pair: str) -> None:
 def test_the_better_known_case_is_surer(pair: str) -> None:
     better, worse = SURER[pair]
     assert better.confidence.value > worse.confidence.value
+
+
+@pytest.mark.parametrize("market", [(), (workshop(band="possible"),)], ids=["nobody", "nobody who fits well"])
+def test_with_nobody_who_fits_well_the_market_is_not_known(market: tuple[EnterpriseFacts, ...]) -> None:
+    confidence = ask(*market).confidence
+    assert confidence.value <= 0.5
+    assert confidence.reasons[0].evidence.code == "nobody_fits_well"
+    assert not any(reason.evidence.facts.get("all") == 0 for reason in confidence.reasons)
 
 
 @pytest.mark.parametrize("advice", [item for pair in (STRONGER | SURER).values() for item in pair])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from matcher.advice import Level
 from matcher.advice.market import depth_for
 from matcher.advice.records import GroundKind, State
 from tests.matcher.advice.reservation_cases import knobs, rules_of
-from tests.matcher.advice.worlds import LOT, ask, workshop
+from tests.matcher.advice.worlds import CARE, LOT, ask, workshop
 
 BOTH = ("sheltered-workshop", "cooperative")
 
@@ -27,6 +29,24 @@ def test_a_verified_cooperative_does_not_count_for_article_20() -> None:
     assert depth_for(rules_of("DE").ground(GroundKind.ART_20), LOT, market, knobs()).verified == 0
     assert ask(*market).level is Level.SOCIAL_CLAUSE
     assert status_of("cooperative") is State.UNKNOWN
+
+
+def test_a_verified_status_that_no_open_ground_accepts_does_not_make_the_advice_surer() -> None:
+    claimed, proved, accepted = (
+        ask(workshop(status=("cooperative",), is_verified=False)),
+        ask(workshop(status=("cooperative",))),
+        ask(workshop()),
+    )
+    assert claimed.confidence == proved.confidence
+    assert "unproved_statuses" in {reason.evidence.code for reason in proved.confidence.reasons}
+    assert accepted.confidence.value > proved.confidence.value
+
+
+def test_a_verified_mission_counts_where_article_77_is_open() -> None:
+    mission = workshop(status=("public-service-mission",))
+    care, garden = ask(mission, lot=CARE), ask(mission, lot=replace(CARE, cpv=LOT.cpv))
+    shares = [{reason.evidence.code for reason in advice.confidence.reasons} for advice in (care, garden)]
+    assert ["unproved_statuses" in codes for codes in shares] == [False, True]
 
 
 def test_without_naming_statuses_all_of_them_are_verified() -> None:

@@ -47,6 +47,8 @@ def test_every_file_is_one_country() -> None:
         ({"directive": ""}, "directive must be a text"),
         ({"least_share_percent": 130}, "in 1..100"),
         ({"natures": ["gifts"]}, "natures must be a list"),
+        ({"below_threshold": {"gifts": "law"}}, "below_threshold must give laws by"),
+        ({"below_threshold": {"goods": ""}}, "goods must be a text"),
         ({"proofs": [{"kind": "promise"}]}, "'promise' is not one of"),
         ({"percent": 30}, "unknown parts ['percent']"),
     ],
@@ -74,6 +76,7 @@ def test_a_missing_ground_is_refused() -> None:
         {"least_part": -1},
         {"luck": 1},
         {"minus_unknown_past_awards": 1},
+        {"minus_unknown_nature": 4},
     ],
 )
 def test_broken_knobs_are_refused(changes: dict[str, Any]) -> None:

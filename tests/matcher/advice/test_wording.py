@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -22,9 +23,11 @@ from matcher.advice import (
 )
 from matcher.advice.wording import codes
 from tests.matcher.advice.reservation_cases import read_cases
+from tests.matcher.advice.worlds import CARE, ask
 
 
 def evidence_of(advice: Advice) -> Iterator[Evidence]:
+    yield from advice.why
     yield from advice.findings.in_order
     yield from advice.changes
     yield from (reason.evidence for reason in advice.confidence.reasons)
@@ -55,6 +58,38 @@ def test_money_and_levels_are_written_in_the_language() -> None:
     item = Evidence("change_smaller", {"eur_cents": 25_000_000, "level": "reserve_all"})
     assert sentence(item, str) == "If the lot were worth €250,000 at most: Reserve the whole contract."
     assert "250.000" in sentence(item, str, "de")
+
+
+def test_an_amount_just_below_another_is_not_rounded_up_to_it() -> None:
+    item = Evidence("change_smaller", {"eur_cents": 24_999_999, "level": "reserve_all"})
+    assert "€249,999.99" in sentence(item, str)
+    assert "249.999,99" in sentence(item, str, "de")
+
+
+def test_a_share_is_written_as_the_language_writes_it() -> None:
+    item = Evidence("staff_share_unknown", {"percent": 30})
+    assert sentence(item, str) == "Bidders must prove that at least 30% of their workers are disabled or disadvantaged."
+    assert "30\u00a0%" in sentence(item, str, "de")
+
+
+def test_codes_that_are_not_on_the_list_are_named() -> None:
+    (condition,) = (
+        item
+        for item in ask(lot=replace(CARE, cpv=("79622000", "90911000", "85320000", "90919200"))).findings.in_order
+        if item.code.startswith("art77")
+    )
+    assert "not on it: 90911000, 90919200." in sentence(condition, str)
+    (condition,) = (
+        item
+        for item in ask(lot=replace(CARE, cpv=("90911000", "85320000"))).findings.in_order
+        if item.code.startswith("art77")
+    )
+    assert "The main procurement code, 90911000, is not on the list" in sentence(condition, str)
+
+
+def test_of_the_kind_of_contract_only_the_kind_is_said_to_fit() -> None:
+    (condition,) = (item for item in ask(lot=CARE).findings.in_order if item.code == "nature_met")
+    assert sentence(condition, str) == "The kind of contract is one that this ground is for: Services."
 
 
 def test_an_unknown_code_is_a_fault() -> None:

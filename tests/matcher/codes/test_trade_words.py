@@ -9,7 +9,7 @@ import pytest
 from matcher.codes import cpv
 from matcher.codes.folding import folded
 from matcher.codes.languages import INTERFACE_LANGUAGES
-from matcher.codes.trade_words import entries, find_stems, find_trade_codes, thesaurus
+from matcher.codes.trade_words import codes_in, entries, find_stems, find_trade_codes, thesaurus
 
 GARDENING, LAUNDRY, SEWING = ("773", "9831", "98393")
 EXAMPLES = {
@@ -174,3 +174,15 @@ def test_every_entry_finds_a_trade_that_it_names(language: str) -> None:
     for entry in entries(language):
         assert set(thesaurus()[entry.trade]["cpv"]) <= set(find_stems(entry.text, language)), entry
     assert all(entry.text == folded(entry.text) for entry in entries(language))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "codes"),
+    [
+        ("Kosimy trawniki i sprzątamy biura", "pl", ("77300000", "90900000")),
+        ("Wir reinigen nichts, wir pflegen Gärten", "de", ("77300000",)),
+        ("Nothing of the kind", "en", ()),
+    ],
+)
+def test_the_trades_that_a_text_names_are_found_once_each(text: str, language: str, codes: tuple[str, ...]) -> None:
+    assert codes_in(text, language) == codes

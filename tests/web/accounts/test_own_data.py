@@ -16,7 +16,7 @@ from models.drafts import DraftRow
 from models.enterprises import EnterpriseRow
 from models.letters import LetterRow
 from models.queries.audit import actor_ref
-from models.queries.own_data import AUTHORED, KEPT_WITHOUT_NAME, PERSONAL, SECRETS, erase_person
+from models.queries.own_data import AUTHORED, KEPT_WITHOUT_NAME, NOT_GIVEN_OUT, OWNED, PERSONAL, SECRETS, erase_person
 from models.tables import Table
 from tests.web.factories import NOW, World
 from tests.web.people import PASSWORD, People, post, sign_in
@@ -36,6 +36,13 @@ def test_every_column_that_names_a_person_is_declared() -> None:
         }
         missing = names - declared - ({"email"} if table.name == "users" else set())
         assert not missing, f"{table.name}.{missing}: say in models.queries.own_data what becomes of it"
+
+
+def test_every_table_of_an_organisation_is_given_out_or_deliberately_not() -> None:
+    of_these = {"enterprises.id", "organisations.id", "drafts.id", "draft_lots.id"}
+    for table in Table.metadata.sorted_tables:
+        if any(key.target_fullname in of_these for key in table.foreign_keys):
+            assert (table.name in OWNED) is not (table.name in NOT_GIVEN_OUT), f"{table.name}: say it in own_data"
 
 
 def test_what_stays_can_lose_its_name() -> None:
@@ -63,7 +70,10 @@ def maria(session: Session, world: World) -> UserRow:
 def test_the_export_holds_all_but_what_opens_the_account(app: Flask, session: Session, maria: UserRow) -> None:
     client = sign_in(app, EMAIL)
     kept = json.loads(client.get("/account/data.json").get_data(as_text=True))
-    assert set(kept) == {*PERSONAL, *KEPT_WITHOUT_NAME}
+    assert set(kept) == {*PERSONAL, *KEPT_WITHOUT_NAME, *OWNED}
+    assert [row["key"] for row in kept["enterprises"]] == ["own"]
+    assert [row["text"] for row in kept["capabilities"]] == ["Waschen von Bettwäsche"]
+    assert [row["kind"] for row in kept["organisations"]] == ["enterprise"], "not that of which she is a member"
     for name in ("users", "sign_ins", "memberships", "invitations", "letters", "recipients", "drafts"):
         assert kept[name], name
     assert kept["users"][0]["name"] == "Maria"

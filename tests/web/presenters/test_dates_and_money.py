@@ -72,9 +72,11 @@ def test_days_are_written_in_the_order_and_with_the_marks_of_the_language() -> N
     assert present_deadline(moment, make_reader("de")).text == "Do., 3. Dez. 2026, 10:00"
 
 
-def test_amounts_have_no_cents_and_the_readers_separators() -> None:
-    assert present_money(123_456_789, "EUR", make_reader("en")) == "€1,234,568"
-    assert present_money(123_456_789, "EUR", make_reader("de")) == "1.234.568\u00a0€"
+def test_amounts_have_the_readers_separators_and_cents_only_where_there_are_any() -> None:
+    assert present_money(123_456_700, "EUR", make_reader("en")) == "€1,234,567"
+    assert present_money(74_999_999, "EUR", make_reader("en")) == "€749,999.99"
+    assert present_money(74_999_999, "EUR", make_reader("de")) == "749.999,99\u00a0€"
+    assert present_money(150, "EUR", make_reader("fr")) == "1,50\u00a0€"
     assert present_money(150_000, "DKK", make_reader("en")) == "DKK\u00a01,500"
 
 

@@ -139,7 +139,9 @@ def test_the_advice_says_what_it_rests_on(office: Office) -> None:
     text = office.officer.get(address).get_data(as_text=True)
     assert "May this be reserved?" in text
     assert "§ 118 GWB" in text
-    assert "Enterprises that fit: 4." in text
+    assert "Enterprises that fit: 4; fitting well: 4." in text
+    advice = "Too few that fit well have a verified status that qualifies: 0 of the 1 needed."
+    assert f"<strong>Ask for a social clause</strong><br>{advice}<br>" in text
     assert text.count("Not legal advice.") == 1
 
 
@@ -158,9 +160,19 @@ def test_the_advice_says_of_each_ground_what_is_met(office: Office) -> None:
     assert marked.format("unknown", "not known", "Bidders must prove") in workshops.partition("For bidders to prove")[2]
     assert "(Directive 2014/24/EU, Art. 77)" in missions
     assert "This lot may not be reserved on this ground." in missions
-    assert marked.format("unmet", "not met", "The main procurement code is not on the list") in missions
+    assert marked.format("unmet", "not met", "The main procurement code, 90910000, is not on the list") in missions
     assert "condition-met" not in missions, "a ground that is ruled out names only what rules it out"
     assert "condition-state" not in market
+
+
+def test_the_first_code_is_told_to_be_the_main_one(office: Office) -> None:
+    said, mark = "The first code is the main one", '<span class="muted">(main code)</span>'
+    address = office.draft(more_cpv="90910000 77310000")
+    text = office.officer.get(address).get_data(as_text=True)
+    assert text.count(mark) == 1
+    assert re.search(r'<span class="code">90910000</span> [^<]+ ' + re.escape(mark), text)
+    assert said in office.officer.get(f"{address}/edit").get_data(as_text=True)
+    assert mark not in office.officer.get(office.draft(more_cpv="90910000")).get_data(as_text=True)
 
 
 def test_without_rules_of_the_country_the_page_says_so(office: Office) -> None:

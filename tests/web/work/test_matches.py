@@ -262,3 +262,14 @@ def test_a_lot_above_the_limit_says_so_on_its_card(bench: Bench) -> None:
     text = bench.maria.get(bench.list).get_data(as_text=True)
     told = text.split('<li class="caution">')[1].split("</li>")[0]
     assert told == "Worth €285,000, more than the €250,000 that the enterprise can carry."
+
+
+def test_a_bid_that_was_won_counts_down_no_more_and_leads_to_a_reference(bench: Bench) -> None:
+    lot = bench.lot("A")
+    address = f"/my/{bench.organisation.id}/matches/{lot.id}"
+    post(bench.maria, f"{address}/bid", {"stage": "won", "value": "", "note": ""}, page=address)
+    text = bench.maria.get(f"/my/{bench.organisation.id}/bids").get_data(as_text=True)
+    section = text.split('id="stage-won"')[1].split("</section>")[0]
+    assert "deadline" not in section
+    (address,) = re.findall(r'href="([^"]*/references[^"]*)"', section)
+    assert 'value="A"' in bench.maria.get(address.replace("&amp;", "&")).get_data(as_text=True)

@@ -47,6 +47,12 @@ def test_a_reference_is_kept_changed_and_removed(desk: Desk, session: Session) -
     assert desk.asked == [], "what an enterprise tells of past work is not matched"
 
 
+def test_a_reference_that_is_sent_twice_is_one(desk: Desk, session: Session) -> None:
+    for sent in (TOLD, TOLD, {**TOLD, "year": ""}, {**TOLD, "year": ""}):
+        desk.send("/references", **sent)
+    assert [row.year for row in rows(session)] == [2024, None]
+
+
 def test_what_is_wrong_is_said_and_nothing_is_lost(desk: Desk, session: Session) -> None:
     for wrong in ({"title": ""}, {"year": "1066"}, {"year": "2099"}, {"year": "twenty"}, {"value": "lots"}):
         response = desk.send("/references", 422, **{**TOLD, **wrong})

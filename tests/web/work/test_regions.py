@@ -41,6 +41,7 @@ def test_a_reader_of_greek_sees_greek_names_as_they_are(desk: Desk) -> None:
         ("postcode=10115&km=0", "from 1 to 500"),
         ("postcode=10115&km=many", "from 1 to 500"),
         ("postcode=10115&km=9999", "from 1 to 500"),
+        ("postcode=10115&km=100000", "from 1 to 500"),
     ],
 )
 def test_what_is_wrong_is_said_and_kept_in_the_fields(desk: Desk, asked: str, said: str) -> None:
@@ -89,3 +90,8 @@ def test_the_tree_opens_where_something_is_chosen_and_names_no_place_outside_reg
     assert "DEZZZ" not in text
     assert 'value="DE131"' in text
     assert len(text.encode()) < 400_000
+
+
+@pytest.mark.parametrize("km", ["60", "60,2", "60.4", "60 km"])
+def test_a_distance_may_be_written_as_people_do(km: str, desk: Desk) -> None:
+    assert desk.page(f"{HERE}?country=BG&postcode=6300&km={km}").count("60 km") >= 1

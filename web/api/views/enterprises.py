@@ -9,7 +9,6 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
 
-from matcher.codes.trade_words import find_stems
 from models.enterprises import EnterpriseRow
 from models.queries.directory import DirectoryFilter, enterprises_after
 from models.queries.pages_enterprise import load_enterprise
@@ -23,6 +22,7 @@ from web.api.problems import Problem
 from web.api.schemas import examples
 from web.api.schemas.enterprises import EnterprisePage, EnterpriseQuery, EnterpriseSchema
 from web.api.tokens import Scope
+from web.code_search import stems_of
 from web.languages import current_language
 
 blueprint = Blueprint(
@@ -55,7 +55,7 @@ def list_enterprises(query: Mapping[str, Any]) -> ResponseReturnValue:
     words = query.get("q", "")
     wanted = DirectoryFilter(
         words=tuple(words.split()[:MOST_WORDS]),
-        stems=find_stems(words, current_language()),
+        stems=stems_of(words, current_language()),
         **{name: tuple(query.get(name, ())) for name in FACETS},
     )
     with site.open_session() as session:
