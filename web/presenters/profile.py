@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from config.statuses import legal_forms, national_names
 from matcher.codes import nuts
+from matcher.codes.finding import of_nature
 from matcher.codes.languages import OF_THE_EU, native_name
 from matcher.codes.trade_words import codes_in
 from matcher.enterprise_entries import Status
@@ -75,7 +76,10 @@ def region_choices(country: str, chosen: list[str], reader: Reader) -> Choices:
 
 
 def suggested_codes(row: EnterpriseRow | None) -> tuple[str, ...]:
-    """Return CPV codes for the capabilities, without dropped ones: of the trades they name, then the surest found."""
+    """Return CPV codes for the capabilities, without dropped ones: of the trades they name, then the surest found.
+
+    Goods come last: an enterprise mostly does work.
+    """
     named: dict[str, None] = {}
     found: dict[str, float] = {}
     for capability in row.capabilities if row else ():
@@ -84,7 +88,7 @@ def suggested_codes(row: EnterpriseRow | None) -> tuple[str, ...]:
             found[str(code)] = max(found.get(str(code), 0.0), float(confidence))
     dropped = set(row.dropped_cpv) if row else set()
     surest = sorted((code for code in found if found[code] >= LEAST_CONFIDENCE), key=lambda code: -found[code])
-    return tuple(code for code in dict.fromkeys((*named, *surest)) if code not in dropped)
+    return of_nature((code for code in dict.fromkeys((*named, *surest)) if code not in dropped), None)
 
 
 def _status(status: Status, country: str, reader: Reader) -> StatusChoice:
