@@ -20,6 +20,8 @@ _SHAPE = re.compile(r"(\d{8})(?:\s*-\s*(\d))?")
 _DIGITS = 8
 _LEAST_DIGITS = 2
 FALLBACK = "en"
+_COMMAS = str.maketrans("şţŞŢ", "șțȘȚ")
+"""The Romanian labels are stored with cedillas, which stood for the commas when there were no such letters."""
 
 
 @cache
@@ -71,9 +73,10 @@ def labels(language: str) -> tuple[str, ...]:
 
 
 def label(code: str, language: str) -> str:
-    """Return the label of a code; an unknown code is its own label."""
+    """Return the label of a code as people write its language; an unknown code is its own label."""
     found = position(code)
-    return labels(language)[found] if found >= 0 else code
+    text = labels(language)[found] if found >= 0 else code
+    return text.translate(_COMMAS) if language == "ro" else text
 
 
 def stem(code: str) -> str:
