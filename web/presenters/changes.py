@@ -32,9 +32,9 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """A version of a notice; the first has no changes."""
+    """A version of a notice; the first says how it differs from the notice that it replaces, where there is one."""
 
-    number: int
+    title: str
     recorded: str
     fields: tuple[FieldChange, ...]
 
@@ -61,8 +61,8 @@ class LinkView:
 
 
 def present_versions(versions: Sequence[NoticeVersion], reader: Reader) -> tuple[VersionView, ...]:
-    """Return the versions of a notice when there is more than one."""
-    if len(versions) < 2:
+    """Return the versions of a notice when any of them says what changed."""
+    if not any(version.diff for version in versions):
         return ()
     return tuple(present_version(version, reader) for version in versions)
 
@@ -70,7 +70,7 @@ def present_versions(versions: Sequence[NoticeVersion], reader: Reader) -> tuple
 def present_version(version: NoticeVersion, reader: Reader) -> VersionView:
     """Return one version with what it changed."""
     return VersionView(
-        number=version.revision,
+        title=_title(version, reader),
         recorded=present_moment(version.recorded_at, reader),
         fields=tuple(_fields(version.diff, reader))[:MAX_FIELDS],
     )
@@ -80,7 +80,7 @@ def present_later_versions(versions: Sequence[NoticeVersion], ref: str, reader: 
     """Return what later versions changed for one lot: in the notice itself and in that lot, nothing of other lots."""
     views = (
         VersionView(
-            number=version.revision,
+            title=_title(version, reader),
             recorded=present_moment(version.recorded_at, reader),
             fields=tuple(_fields(_of_lot(version.diff, ref), reader))[:MAX_FIELDS],
         )
@@ -112,6 +112,12 @@ def present_link(link: LinkedNotice, reader: Reader) -> LinkView:
         kind=form_title(link.form_type, reader) if link.form_type else "",
         published=present_day(link.published_on, reader),
     )
+
+
+def _title(version: NoticeVersion, reader: Reader) -> str:
+    if version.revision == 1 and version.diff:
+        return reader.gettext("Compared with the notice that it replaces")
+    return reader.gettext("Version %(number)s") % {"number": version.revision}
 
 
 def _of_lot(diff: Mapping[str, object], ref: str) -> Mapping[str, object]:
