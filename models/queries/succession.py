@@ -22,11 +22,12 @@ FROM unnest(CAST(:earlier AS bigint[]), CAST(:later AS bigint[])) AS moved (earl
 WHERE own.lot_id = moved.earlier
   AND NOT EXISTS (SELECT 1 FROM {table} AS other WHERE other.{whose} = own.{whose} AND other.lot_id = moved.later)
 """
-_VERSIONS = NoticeVersionRow.__table__
 _NOTE = (
-    update(_VERSIONS)
-    .where(_VERSIONS.c.notice_id == bindparam("later"), _VERSIONS.c.revision == 1, _VERSIONS.c.diff == {})
-    .values(diff=bindparam("changes", type_=_VERSIONS.c.diff.type))
+    update(NoticeVersionRow)
+    .where(
+        NoticeVersionRow.notice_id == bindparam("later"), NoticeVersionRow.revision == 1, NoticeVersionRow.diff == {}
+    )
+    .values(diff=bindparam("changes", type_=NoticeVersionRow.diff.type))
 )
 
 
