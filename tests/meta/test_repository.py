@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -56,3 +57,15 @@ def test_nothing_but_the_settings_reads_the_environment() -> None:
 def test_queries_never_commit() -> None:
     committing = [path.name for path in python_files("models/queries") if ".commit(" in path.read_text("utf-8")]
     assert committing == []
+
+
+def test_no_message_stands_within_another_text() -> None:
+    """What is translated within the braces of an f-string is not found when messages are collected."""
+    hidden = re.compile(r"\{n?(?:p?gettext|_)\(")
+    found = [
+        f"{path.relative_to(PROJECT_ROOT)}:{number}"
+        for path in python_files("config", "matcher", "jobs", "web")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if hidden.search(line)
+    ]
+    assert found == []
