@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
+from matcher.scoring import WEAK
 from matcher.signals import LotSignals
 from models.accounts import OrganisationRow
 from models.drafts import DraftBidderRow, DraftLotRow, DraftRow, ShortlistRow
@@ -138,7 +139,7 @@ def replace_bidders(
 ) -> None:
     """Make ``rows`` the bidders of the lots, and keep how many fit by lot and band.
 
-    Whom the authority has chosen stays as it was matched last where it is not among the rows.
+    Whom the authority has chosen stays with the score it had where it is not among the rows, but does not fit any more.
     """
     named = [(row["lot_id"], row["enterprise_id"]) for row in rows]
     is_chosen = exists().where(
@@ -146,6 +147,7 @@ def replace_bidders(
     )
     is_named = tuple_(DraftBidderRow.lot_id, DraftBidderRow.enterprise_id).in_(named)
     session.execute(delete(DraftBidderRow).where(DraftBidderRow.lot_id.in_(lot_ids), or_(~is_chosen, is_named)))
+    session.execute(update(DraftBidderRow).where(DraftBidderRow.lot_id.in_(lot_ids)).values(band=WEAK))
     if rows:
         session.execute(insert(DraftBidderRow), [dict(row) for row in rows])
     for lot in session.scalars(select(DraftLotRow).where(DraftLotRow.id.in_(lot_ids))):
