@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table as SqlTable
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.alerts import RecipientRow
 from models.enterprises import CapabilityRow, EnterpriseRow
+from models.queries.drafts_again import ask_all_again
 from models.tables import Table
 
 MAIL = "mail"
@@ -82,9 +84,15 @@ def set_contacts(session: Session, contacts: Mapping[int, Contact]) -> None:
     session.execute(statement, rows)
 
 
-def set_listed(session: Session, enterprise_id: int, *, listed: bool) -> None:
-    """Let the directory and the tenders show an enterprise, or not."""
-    session.execute(update(EnterpriseRow).where(EnterpriseRow.id == enterprise_id).values(listed=listed))
+def set_listed(session: Session, enterprise_id: int, *, listed: bool, now: datetime) -> None:
+    """Let the directory and the tenders show an enterprise, or not; drafts are matched anew with one that is new there.
+
+    Only listed enterprises are kept as bidders, so drafts do not know one that was not.
+    """
+    other = (EnterpriseRow.id == enterprise_id, EnterpriseRow.listed.is_not(listed))
+    changed = update(EnterpriseRow).where(*other).values(listed=listed).returning(EnterpriseRow.id)
+    if session.scalars(changed).all() and listed:
+        ask_all_again(session, now)
 
 
 def replace_capabilities(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
