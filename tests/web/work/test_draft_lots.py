@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from models.drafts import DraftBidderRow, DraftLotRow, DraftRow
@@ -47,6 +48,22 @@ def test_a_draft_keeps_its_title_where_none_is_typed(office: Office) -> None:  #
     assert "Enter a title." in answer.text
     office.session.expire_all()
     assert office.session.scalars(select(DraftRow.title)).one() == "Services for schools"
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"), [("Cleaning of schools", "Windows"), ("Services for schools", "Services for schools")]
+)
+def test_a_draft_follows_the_title_of_its_only_lot_unless_it_has_its_own(
+    office: Office,  # noqa: F811
+    title: str,
+    kept: str,
+) -> None:
+    address = office.draft()
+    office.session.scalars(select(DraftRow)).one().title = title
+    office.session.commit()
+    assert post(office.officer, f"{address}/edit", {**FIRST, "title": "Windows"}).status_code == 302
+    assert titles(office) == ["Windows"]
+    assert office.session.scalars(select(DraftRow.title)).one() == kept
 
 
 def test_one_of_several_lots_is_deleted_with_its_shortlist(office: Office) -> None:  # noqa: F811
