@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
@@ -19,7 +20,9 @@ from web.amounts import cents_of, is_amount
 from web.forms import Form
 from web.languages import current_language
 from web.languages import gettext as _
+from web.permissions import acting
 from web.presenters.dates import local_day
+from web.presenters.zones import zone_of_place
 from web.reading import current_reader
 
 NATURES = ("services", "works", "supplies")
@@ -48,7 +51,7 @@ def filled(lot: DraftLotRow) -> Form:
         nuts=tuple(lot.nuts),
         value_eur_cents=lot.value_eur_cents,
         months=lot.duration_months,
-        closes_on=None if closes_at is None else local_day(closes_at, current_reader().zone),
+        closes_on=None if closes_at is None else local_day(closes_at, _zone(lot.country)),
     )
     form = proposed(shown, lot.language)
     form.values["version"] = version_of(lot)
@@ -145,7 +148,7 @@ def write(form: Form, lot: DraftLotRow) -> None:
     lot.value_eur_cents = cents_of(form.values["value"])
     lot.duration_months = months_of(form.values["months"])
     day = form.values["closes_on"]
-    lot.closes_at = datetime.combine(date.fromisoformat(day), time(23, 59), current_reader().zone) if day else None
+    lot.closes_at = datetime.combine(date.fromisoformat(day), time(23, 59), _zone(lot.country)) if day else None
 
 
 def written_in(form: Form, country: str) -> str:
@@ -182,7 +185,12 @@ def _deadline_error(text: str) -> str:
 
 
 def _today() -> date:
-    return site.get_site().clock().astimezone(current_reader().zone).date()
+    return site.get_site().clock().astimezone(_zone(acting().organisation.country)).date()
+
+
+def _zone(country: str) -> ZoneInfo:
+    """Return the zone of a lot's deadline: who reads in another one must not move it to another day."""
+    return zone_of_place(country, current_reader())
 
 
 def _read_codes(form: Form) -> None:

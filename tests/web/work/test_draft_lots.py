@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 
+from models.accounts import UserRow
 from models.drafts import DraftBidderRow, DraftLotRow, DraftRow
 from models.work import WorkItemRow
 from tests.web.factories import NOW
@@ -64,6 +67,21 @@ def test_a_draft_follows_the_title_of_its_only_lot_unless_it_has_its_own(
     assert post(office.officer, f"{address}/edit", {**FIRST, "title": "Windows"}).status_code == 302
     assert titles(office) == ["Windows"]
     assert office.session.scalars(select(DraftRow.title)).one() == kept
+
+
+@pytest.mark.parametrize("zone", ["Europe/Lisbon", "Europe/Athens"])
+def test_a_colleague_in_another_zone_moves_no_deadline(office: Office, zone: str) -> None:  # noqa: F811
+    address = office.draft(closes_on="2027-03-05")
+    lot = office.session.scalars(select(DraftLotRow)).one()
+    begun = lot.closes_at
+    assert begun == datetime(2027, 3, 5, 22, 59, tzinfo=UTC), "23:59 in Germany, where the authority is"
+    office.session.scalars(select(UserRow)).one().time_zone = zone
+    office.session.commit()
+    assert "5 Mar 2027" in office.officer.get(address).text
+    assert 'value="2027-03-05"' in office.officer.get(f"{address}/edit").text
+    post(office.officer, f"{address}/edit", {**FIRST, "title": "Changed", "closes_on": "2027-03-05"})
+    office.session.refresh(lot)
+    assert (lot.title, lot.closes_at) == ("Changed", begun)
 
 
 def test_one_of_several_lots_is_deleted_with_its_shortlist(office: Office) -> None:  # noqa: F811
