@@ -213,9 +213,10 @@ def _of_lot(lot_id: int) -> Select[DraftBidderRow, EnterpriseRow, CriteriaRow, s
     )
 
 
-def count_chosen(session: Session, lot_id: int) -> int:
-    """Count whom the authority has chosen for a lot."""
-    return session.scalars(select(func.count()).where(ShortlistRow.lot_id == lot_id)).one()
+def count_chosen(session: Session, lot_ids: Sequence[int]) -> dict[int, int]:
+    """Return lot -> how many the authority has chosen for it, of the lots for which it has chosen anybody."""
+    statement = select(ShortlistRow.lot_id, func.count()).where(ShortlistRow.lot_id.in_(lot_ids))
+    return {lot_id: n for lot_id, n in session.execute(statement.group_by(ShortlistRow.lot_id))}  # noqa: C416 - rows
 
 
 def choose(session: Session, lot_id: int, enterprise_id: int, *, note: str, user_id: int) -> bool:
