@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
+from matcher.enterprise_entries import MOST_CAPABILITIES
 from models.enterprises import CapabilityRow, EnterpriseRow
 from models.matches import MatchRow
 from models.notices import LotRow
@@ -148,7 +149,7 @@ def _capability_texts(session: Session, enterprise_ids: Sequence[int]) -> dict[i
         select(CapabilityRow.enterprise_id, CapabilityRow.text, CapabilityRow.language)
         .where(CapabilityRow.enterprise_id.in_(enterprise_ids))
         .order_by(CapabilityRow.enterprise_id, CapabilityRow.position)
-        .limit(20 * max(len(enterprise_ids), 1))
+        .limit(MOST_CAPABILITIES * max(len(enterprise_ids), 1))
     )
     texts: dict[int, tuple[tuple[str, str], ...]] = {}
     for enterprise_id, text, language in session.execute(statement):
