@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import Session, selectinload
@@ -18,13 +17,9 @@ from models.enterprises import CapabilityRow, EnterpriseRow
 from models.matches import MatchRow
 from models.notices import LotRow
 from models.queries.pages_enterprise import is_match
+from models.queries.words import holds
 
 MAX_EXPORTED = 5_000
-MARKED = (
-    "áàâäãåąāćčçďéèêëęěėēģíìîïīķłļľĺńňñņóòôöõőøōŕřśšşșťţțúùûüűůųūýÿźžżάέήίόύώϊϋΐΰйѝ",
-    "aaaaaaaacccdeeeeeeeegiiiiikllllnnnnoooooooorrsssstttuuuuuuuuyyzzzαεηιουωιυιυии",
-)
-"""Letters with marks in the languages of the EU, and the same without them."""
 DIRECTORY_FACETS = ("country", "region", "status", "trade")
 TOTAL = "total"
 
@@ -192,16 +187,10 @@ def _conditions(wanted: DirectoryFilter) -> dict[str, ColumnElement[bool]]:
 
 def _mentions(word: str) -> ColumnElement[bool]:
     capability = select(CapabilityRow.id).where(
-        CapabilityRow.enterprise_id == EnterpriseRow.id, _holds(CapabilityRow.text, word)
+        CapabilityRow.enterprise_id == EnterpriseRow.id, holds(CapabilityRow.text, word)
     )
     columns = (EnterpriseRow.name, EnterpriseRow.description, EnterpriseRow.city)
-    return or_(*(_holds(column, word) for column in columns), capability.exists())
-
-
-def _holds(column: SQLColumnExpression[Any], word: str) -> ColumnElement[bool]:
-    """Return whether a text has a word in it; case and marks on letters do not count: "krakow" finds Kraków."""
-    plain = func.translate(func.lower(column), *MARKED)
-    return plain.contains(word.lower().translate(str.maketrans(*MARKED)), autoescape=True)
+    return or_(*(holds(column, word) for column in columns), capability.exists())
 
 
 def _has_prefix(codes: SQLColumnExpression[list[str]], prefixes: tuple[str, ...]) -> ColumnElement[bool]:

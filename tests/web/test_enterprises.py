@@ -224,11 +224,11 @@ def test_a_contract_that_was_won_is_the_reason_that_is_given(page: Page, world: 
     assert "was won before; this lot asks for" in page("/enterprises/baker")
 
 
-@pytest.mark.parametrize("asked", ["Kraków", "krakow", "KRAKÓW", "spoldzielnia", "Spółdzielnia"])
+@pytest.mark.parametrize("asked", ["Kraków", "krakow", "KRAKÓW", "spoldzielnia", "Spółdzielnia", "ΑΘΗΝΑΣ", "αθήνας"])
 def test_marks_on_letters_do_not_hide_an_enterprise(
     asked: str, client: FlaskClient, session: Session, world: World
 ) -> None:
-    world.enterprise("polish", name="SPÓŁDZIELNIA Zielona", city="Kraków", country="PL")
+    world.enterprise("polish", name="SPÓŁDZIELNIA Zielona", city="Kraków", country="PL", description="ΔΗΜΟΣ ΑΘΗΝΑΣ")
     world.enterprise("other")
     session.commit()
     html = client.get("/enterprises", query_string={"q": asked}).get_data(as_text=True)
