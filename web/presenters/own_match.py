@@ -19,7 +19,7 @@ from web.presenters.enterprises import status_name
 from web.presenters.explanations import Explainer
 from web.presenters.gates import Obstacle, present_obstacles
 from web.presenters.lot import LotExtras, LotView, present_lot
-from web.presenters.matches import learned_sentence, reason_title, stage_title
+from web.presenters.matches import can_take_back, learned_sentence, reason_title, stage_title
 from web.presenters.reader import Reader
 from web.presenters.standing import local_day
 from web.presenters.submitting import Step, present_submission
@@ -63,6 +63,7 @@ class OwnMatchView:
     verdict: str
     reasons: tuple[tuple[str, str], ...]
     obstacles: tuple[Obstacle, ...]
+    can_take_back: bool
     stage: str
     stages: tuple[tuple[str, str], ...]
     note: str
@@ -94,6 +95,7 @@ def present_own_match(read: OneRead, reader: Reader) -> OwnMatchView:
         verdict=own.verdict or "",
         reasons=tuple((reason.value, reason_title(reason, reader)) for reason in Reason),
         obstacles=present_obstacles(own.match.gates, card.explanation.obstacles, reader),
+        can_take_back=can_take_back(own),
         stage=own.stage or "",
         stages=tuple((stage, stage_title(stage, reader)) for stage in STAGES),
         note=own.note or "",
