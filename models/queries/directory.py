@@ -17,6 +17,7 @@ from models.enterprises import CapabilityRow, EnterpriseRow
 from models.matches import MatchRow
 from models.notices import LotRow
 from models.queries.pages_enterprise import is_match
+from models.queries.tender_facets import has_prefix
 from models.queries.words import holds
 
 MAX_EXPORTED = 5_000
@@ -173,15 +174,15 @@ def _conditions(wanted: DirectoryFilter) -> dict[str, ColumnElement[bool]]:
     if wanted.words:
         conditions["words"] = and_(*(_mentions(word) for word in wanted.words))
         if wanted.stems:
-            conditions["words"] = or_(conditions["words"], _has_prefix(EnterpriseRow.cpv, wanted.stems))
+            conditions["words"] = or_(conditions["words"], has_prefix(EnterpriseRow.cpv, wanted.stems))
     if wanted.country:
         conditions["country"] = EnterpriseRow.country.in_(wanted.country)
     if wanted.status:
         conditions["status"] = EnterpriseRow.status.overlap(list(wanted.status))
     if wanted.region:
-        conditions["region"] = _has_prefix(EnterpriseRow.nuts, wanted.region)
+        conditions["region"] = has_prefix(EnterpriseRow.nuts, wanted.region)
     if wanted.trade:
-        conditions["trade"] = _has_prefix(EnterpriseRow.cpv, wanted.trade)
+        conditions["trade"] = has_prefix(EnterpriseRow.cpv, wanted.trade)
     return conditions
 
 
@@ -191,11 +192,6 @@ def _mentions(word: str) -> ColumnElement[bool]:
     )
     columns = (EnterpriseRow.name, EnterpriseRow.description, EnterpriseRow.city)
     return or_(*(holds(column, word) for column in columns), capability.exists())
-
-
-def _has_prefix(codes: SQLColumnExpression[list[str]], prefixes: tuple[str, ...]) -> ColumnElement[bool]:
-    code = func.unnest(codes).column_valued()
-    return select(literal(1)).where(or_(*(code.startswith(p) for p in prefixes))).exists()
 
 
 def _count_by(facet: str, conditions: Mapping[str, ColumnElement[bool]]) -> Select[str, str, int]:
