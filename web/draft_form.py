@@ -16,7 +16,7 @@ from matcher.drafting.amounts import MOST_MONTHS, months_of
 from matcher.written_language import language_of_country, written_language
 from models.drafts import DraftLotRow
 from web import site
-from web.amounts import cents_of, is_amount
+from web.amounts import as_typed, cents_of, is_amount
 from web.forms import Form
 from web.languages import current_language
 from web.languages import gettext as _
@@ -74,14 +74,14 @@ def was_changed_since(form: Form, lot: DraftLotRow) -> bool:
 
 def proposed(lot: ProposedLot, language: str | None) -> Form:
     """Return the form of a lot as it is proposed, for somebody to look at; a deadline that is over stays empty."""
-    cents, day = lot.value_eur_cents, lot.closes_on
+    day = lot.closes_on
     form = Form(MultiDict())
     form.values = {
         "title": lot.title,
         "description": lot.description,
         "nature": lot.nature or NATURES[0],
         "language": language or "",
-        "value": "" if cents is None else f"{cents / 100:.2f}".removesuffix(".00"),
+        "value": as_typed(lot.value_eur_cents),
         "months": "" if lot.months is None else str(lot.months),
         "closes_on": "" if day is None or day < _today() else day.isoformat(),
         "more_cpv": "",
