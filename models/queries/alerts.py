@@ -95,7 +95,7 @@ def _matches_to_announce(criteria_id: int, least_score_centi: int, now: datetime
         .join(RecipientRow, RecipientRow.id == SubscriptionRow.recipient_id)
         .where(MatchRow.criteria_id == criteria_id, MatchRow.gates == [], _is_open(now), ~_is_answered(MatchRow))
         .where(score >= func.coalesce(SubscriptionRow.least_score_centi, least_score_centi))
-        .where(RecipientRow.unsubscribed_at.is_(None), RecipientRow.frequency != "off")
+        .where(RecipientRow.unsubscribed_at.is_(None), RecipientRow.frequency != "off", ~SubscriptionRow.is_off)
         .order_by(RecipientRow.id, LotRow.lot_key, LotRow.id.desc(), score.desc(), MatchRow.enterprise_id)
     )
 
@@ -183,6 +183,7 @@ def drop_stale_items(session: Session, recipient: RecipientRow, *, now: datetime
         is_wanted = exists().where(
             SubscriptionRow.recipient_id == AlertItemRow.recipient_id,
             SubscriptionRow.enterprise_id == AlertItemRow.enterprise_id,
+            ~SubscriptionRow.is_off,
             func.coalesce(SubscriptionRow.least_score_centi, 0) <= AlertItemRow.score_centi,
         )
         stale = stale.where(~(live_lot & live_match & is_wanted & ~_is_answered(AlertItemRow)))

@@ -64,29 +64,18 @@ def present_versions(versions: Sequence[NoticeVersion], reader: Reader) -> tuple
     """Return the versions of a notice when any of them says what changed."""
     if not any(version.diff for version in versions):
         return ()
-    return tuple(present_version(version, reader) for version in versions)
-
-
-def present_version(version: NoticeVersion, reader: Reader) -> VersionView:
-    """Return one version with what it changed."""
-    return VersionView(
-        title=_title(version, reader),
-        recorded=present_moment(version.recorded_at, reader),
-        fields=tuple(_fields(version.diff, reader))[:MAX_FIELDS],
-    )
+    return tuple(_version(version, version.diff, reader) for version in versions)
 
 
 def present_later_versions(versions: Sequence[NoticeVersion], ref: str, reader: Reader) -> tuple[VersionView, ...]:
     """Return what later versions changed for one lot: in the notice itself and in that lot, nothing of other lots."""
-    views = (
-        VersionView(
-            title=_title(version, reader),
-            recorded=present_moment(version.recorded_at, reader),
-            fields=tuple(_fields(_of_lot(version.diff, ref), reader))[:MAX_FIELDS],
-        )
-        for version in versions
-    )
+    views = (present_version_of_lot(version, ref, reader) for version in versions)
     return tuple(view for view in views if view.fields)
+
+
+def present_version_of_lot(version: NoticeVersion, ref: str, reader: Reader) -> VersionView:
+    """Return what one version changed for one lot, which may be nothing."""
+    return _version(version, _of_lot(version.diff, ref), reader)
 
 
 def present_change(change: Change, reader: Reader) -> ChangeView:
@@ -111,6 +100,14 @@ def present_link(link: LinkedNotice, reader: Reader) -> LinkView:
         language=link.language or "",
         kind=form_title(link.form_type, reader) if link.form_type else "",
         published=present_day(link.published_on, reader),
+    )
+
+
+def _version(version: NoticeVersion, diff: Mapping[str, object], reader: Reader) -> VersionView:
+    return VersionView(
+        title=_title(version, reader),
+        recorded=present_moment(version.recorded_at, reader),
+        fields=tuple(_fields(diff, reader))[:MAX_FIELDS],
     )
 
 
