@@ -40,11 +40,19 @@ class RowIdConverter(IntegerConverter):
 
 @dataclass(frozen=True, slots=True)
 class ListingRules:
-    """Which facets a list has, with the form of their values, and how it may be sorted (the first is the default)."""
+    """Which facets a list has, with the form of their values, and how it may be sorted (the first is the default).
+
+    ``of_words`` is an order that only words give, and then the default.
+    """
 
     facets: Mapping[str, re.Pattern[str]]
     orders: tuple[str, ...]
     per_page: int = 20
+    of_words: str = ""
+
+    def default_order(self, words: str) -> str:
+        """Return how the list is sorted that nobody has sorted."""
+        return self.of_words if words and self.of_words else self.orders[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,11 @@ class Listing:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     order: str = ""
     page: int = 1
+
+    @property
+    def default_order(self) -> str:
+        """How this list is sorted when nothing else is asked for."""
+        return self.rules.default_order(self.words)
 
     @property
     def offset(self) -> int:
@@ -79,11 +92,15 @@ class Listing:
 
     def without_words(self) -> Listing:
         """Return the list's first page without the searched words."""
-        return replace(self, words="", page=1)
+        return self._for_words("", self.facets)
 
     def unfiltered(self) -> Listing:
         """Return the list's first page without words and facets."""
-        return replace(self, words="", facets={}, page=1)
+        return self._for_words("", {})
+
+    def _for_words(self, words: str, facets: Mapping[str, tuple[str, ...]]) -> Listing:
+        order = self.rules.default_order(words) if self.order == self.default_order else self.order
+        return replace(self, words=words, facets=facets, order=order, page=1)
 
     def at_page(self, page: int) -> Listing:
         """Return another page of the list."""
@@ -93,7 +110,7 @@ class Listing:
         """Return what the address of this list carries; defaults are left out."""
         arguments: dict[str, str | list[str]] = {"q": self.words} if self.words else {}
         arguments.update({name: list(values) for name, values in self.facets.items() if values})
-        if self.order != self.rules.orders[0]:
+        if self.order != self.default_order:
             arguments["sort"] = self.order
         if self.page > 1:
             arguments["page"] = str(self.page)
@@ -109,9 +126,11 @@ def read_listing(arguments: MultiDict[str, str], rules: ListingRules) -> Listing
     words = " ".join(part for part in parts if any(letter.isalnum() for letter in part))
     if len(words) > MAX_WORDS_LENGTH:
         raise BadRequest("q is too long")
-    order = arguments.get("sort", "") or rules.orders[0]
-    if order not in rules.orders:
+    order = arguments.get("sort", "") or rules.default_order(words)
+    if order not in (*rules.orders, rules.of_words):
         raise BadRequest("sort is unknown")
+    if order == rules.of_words and not words:
+        order = rules.orders[0]
     facets = {name: _read_values(arguments, name, form) for name, form in rules.facets.items()}
     return Listing(rules=rules, words=words, facets=facets, order=order, page=read_page(arguments))
 

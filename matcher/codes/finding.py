@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
-from matcher.codes import cpv, nuts
+from matcher.codes import countries, cpv, nuts
 from matcher.codes.folding import folded
 
 NATURES = ("services", "works", "supplies")
 MOST_WORDS = 8
+LEAST_OF_PLACE = 4
+SOME_LABELS, MANY_LABELS = 3, 20
 LEAST_LETTERS = 2
 
 
@@ -59,6 +62,43 @@ def find_regions(words: str, limit: int) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda code: (*_rank(names[code], wanted), nuts.level(code), code))[:limit])
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places that some words name: every NUTS code within them, countries, and the words that name none."""
+
+    regions: tuple[str, ...]
+    countries: tuple[str, ...]
+    besides: str
+
+
+@lru_cache(maxsize=500)
+def find_places(words: str, language: str) -> Places | None:
+    """Return the places that words name, together or one of them; ``None`` where none does.
+
+    What very many CPV labels say, too, names no place ("centre"); what some say, only where it is the whole name.
+    """
+    for spoken in dict.fromkeys((words, *sorted(words.split(), key=len, reverse=True))):
+        wanted = folded(spoken)
+        if len(wanted) < LEAST_OF_PLACE or not wanted.replace(" ", "").isalpha():
+            continue
+        n_labels = sum(f" {wanted} " in f" {label} " for label in _folded_labels(language).values())
+        if n_labels >= MANY_LABELS:
+            continue
+        regions = _folded_regions()
+        named = [code for code, name in regions.items() if name == wanted]
+        if n_labels < SOME_LABELS:
+            named += [code for code, name in regions.items() if f" {wanted} " in f" {name} "]
+        lands = tuple(code for code, name in _folded_countries(language).items() if name == wanted)
+        if named or lands:
+            besides = "" if spoken == words else " ".join(word for word in words.split() if word != spoken)
+            return Places(_within(named), lands, besides)
+    return None
+
+
+def _within(regions: list[str]) -> tuple[str, ...]:
+    return tuple(code for code in nuts.all_codes() if code.startswith(tuple(regions))) if regions else ()
+
+
 def _wanted(words: str) -> tuple[str, ...]:
     return tuple(word for word in folded(words).split()[:MOST_WORDS] if len(word) >= LEAST_LETTERS)
 
@@ -72,6 +112,12 @@ def _rank(label: str, wanted: tuple[str, ...]) -> tuple[int, int]:
 @lru_cache(maxsize=16)
 def _folded_labels(language: str) -> dict[str, str]:
     return {code: folded(label) for code, label in zip(cpv.all_codes(), cpv.labels(language), strict=True)}
+
+
+@lru_cache(maxsize=16)
+def _folded_countries(language: str) -> dict[str, str]:
+    codes = {nuts.country(code) for code in nuts.all_codes(0)}
+    return {code: folded(countries.name(code, language)) for code in sorted(codes)}
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ Owns reading only; must not know labels, languages or the web's arguments.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,11 +37,16 @@ class DirectoryOrder(StrEnum):
 class DirectoryFilter:
     """What an enterprise must meet; ``words`` are all searched in name, description, place and capabilities.
 
-    An enterprise with a code that begins with one of ``stems`` also counts as found.
+    An enterprise with a code that begins with one of ``stems`` also counts as found, and one that works in one of
+    ``places`` (NUTS codes) or is of one of ``lands`` and has the words ``besides``, or one of the statuses ``named``.
     """
 
     words: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    lands: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
@@ -172,9 +177,7 @@ def _n_open(criteria_id: int | None, open_lots: ColumnElement[bool]) -> ColumnEl
 def _conditions(wanted: DirectoryFilter) -> dict[str, ColumnElement[bool]]:
     conditions: dict[str, ColumnElement[bool]] = {"listed": EnterpriseRow.listed.is_(True)}
     if wanted.words:
-        conditions["words"] = and_(*(_mentions(word) for word in wanted.words))
-        if wanted.stems:
-            conditions["words"] = or_(conditions["words"], has_prefix(EnterpriseRow.cpv, wanted.stems))
+        conditions["words"] = or_(*_ways_to_be_found(wanted))
     if wanted.country:
         conditions["country"] = EnterpriseRow.country.in_(wanted.country)
     if wanted.status:
@@ -184,6 +187,17 @@ def _conditions(wanted: DirectoryFilter) -> dict[str, ColumnElement[bool]]:
     if wanted.trade:
         conditions["trade"] = has_prefix(EnterpriseRow.cpv, wanted.trade)
     return conditions
+
+
+def _ways_to_be_found(wanted: DirectoryFilter) -> Iterator[ColumnElement[bool]]:
+    yield and_(*(_mentions(word) for word in wanted.words))
+    if wanted.stems:
+        yield has_prefix(EnterpriseRow.cpv, wanted.stems)
+    if wanted.named:
+        yield EnterpriseRow.status.overlap(list(wanted.named))
+    if wanted.places or wanted.lands:
+        there = or_(EnterpriseRow.nuts.overlap(list(wanted.places)), EnterpriseRow.country.in_(wanted.lands))
+        yield and_(there, *(_mentions(word) for word in wanted.besides))
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

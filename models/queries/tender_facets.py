@@ -6,7 +6,7 @@ Owns the classes (deadline, value, reserved) and their bounds; must not know lab
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -21,14 +21,14 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    literal_column,
     or_,
     select,
     true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
-from models.notices import LotRow, NoticeRow
+from models.notices import LotRow
+from models.queries.tender_words import Sought, found_by_words, has_words
 
 FACETS = ("country", "region", "cpv", "deadline", "reserved", "value", "language")
 """The facets, in the order in which a page shows them."""
@@ -83,16 +83,12 @@ class ReservedClass(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TenderFilter:
-    """What a lot must meet: all facets that name values, and any of the values of each.
+    """What a lot must meet: the search, all facets that name values, and any of the values of each.
 
-    ``words`` is a tsquery in which every word is a prefix; ``number`` a publication number and ``codes`` CPV codes that
-    also count as found.
     An empty ``deadline`` means lots that are open.
     """
 
-    words: str | None = None
-    number: str | None = None
-    codes: tuple[str, ...] = ()
+    sought: Sought = field(default_factory=Sought)
     country: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     cpv: tuple[str, ...] = ()
@@ -149,23 +145,12 @@ def lots_meeting(wanted: TenderFilter, now: datetime, *, within: Sequence[int] |
             deadline_class(now).label("deadline"),
             value_class().label("value"),
             _reserved_classes().label("reserved"),
+            has_words(wanted.sought.words).label("has_words"),
         )
-        .where(_found_by_words(wanted), true() if within is None else LotRow.notice_id.in_(within))
+        .where(found_by_words(wanted.sought), true() if within is None else LotRow.notice_id.in_(within))
         .cte("found")
     )
     return LotsMeeting(table=table, conditions=_conditions(table, wanted))
-
-
-def _found_by_words(wanted: TenderFilter) -> ColumnElement[bool]:
-    if wanted.words is None:
-        return true()
-    found: ColumnElement[bool] = LotRow.words.op("@@")(func.to_tsquery(literal_column("'simple'"), wanted.words))
-    if wanted.codes:
-        found = or_(found, LotRow.cpv.overlap(list(wanted.codes)))
-    if wanted.number is None:
-        return found
-    named = select(NoticeRow.id).where(NoticeRow.publication_number == wanted.number)
-    return or_(found, LotRow.notice_id.in_(named))
 
 
 def _conditions(table: CTE, wanted: TenderFilter) -> dict[str, ColumnElement[bool]]:

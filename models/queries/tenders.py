@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
 from models.notices import BuyerRow, LotRow, NoticeRow
@@ -28,8 +28,9 @@ MOST_OF_ENDING = 2
 
 
 class TenderOrder(StrEnum):
-    """How tenders are sorted; within equals, the newest notice first."""
+    """How tenders are sorted; within equals, the newest notice first. WORDS: whose text has the words before others."""
 
+    WORDS = "words"
     NEWEST = "newest"
     DEADLINE = "deadline"
     VALUE = "value"
@@ -138,6 +139,7 @@ def _list_statement(lots: LotsMeeting, order: TenderOrder, now: datetime) -> Sel
             ).label("closes_at"),
             func.max(table.c.value_eur_cents).label("value_eur_cents"),
             func.bool_or(table.c.is_converted).label("is_converted"),
+            func.bool_or(table.c.has_words).label("has_words"),
         )
         .where(lots.meets_all())
         .group_by(table.c.notice_id)
@@ -165,19 +167,18 @@ def _list_statement(lots: LotsMeeting, order: TenderOrder, now: datetime) -> Sel
         )
         .join(hits, hits.c.notice_id == NoticeRow.id)
         .outerjoin(BuyerRow, BuyerRow.id == NoticeRow.buyer_id)
-        .order_by(*_order(order, hits.c.closes_at, hits.c.value_eur_cents, now))
+        .order_by(*_order(order, hits, now))
     )
 
 
-def _order(
-    order: TenderOrder, closes_at: ColumnElement[datetime], value: ColumnElement[int], now: datetime
-) -> Sequence[ColumnElement[Any]]:
-    newest = (NoticeRow.published_on.desc().nulls_last(), NoticeRow.id.desc())
-    if order is TenderOrder.DEADLINE:
-        return ((closes_at < now).asc().nulls_last(), closes_at.asc().nulls_last(), *newest)
-    if order is TenderOrder.VALUE:
-        return (value.desc().nulls_last(), *newest)
-    return newest
+def _order(order: TenderOrder, hits: Subquery, now: datetime) -> Sequence[ColumnElement[Any]]:
+    newest, closes_at = (NoticeRow.published_on.desc().nulls_last(), NoticeRow.id.desc()), hits.c.closes_at
+    first: dict[TenderOrder, tuple[ColumnElement[Any], ...]] = {
+        TenderOrder.WORDS: (hits.c.has_words.desc(),),
+        TenderOrder.DEADLINE: ((closes_at < now).asc().nulls_last(), closes_at.asc().nulls_last()),
+        TenderOrder.VALUE: (hits.c.value_eur_cents.desc().nulls_last(),),
+    }
+    return (*first.get(order, ()), *newest)
 
 
 def _lots_shown(session: Session, lots: LotsMeeting, notice_ids: Sequence[int]) -> dict[int, tuple[ListedLot, ...]]:

@@ -22,11 +22,10 @@ from models.queries.pages_enterprise import is_open
 from web import site
 from web.accounts.members import own_membership
 from web.arguments import COUNTRY, CPV_PREFIX, REGION, TOKEN, Listing, ListingRules, read_listing
-from web.code_search import stems_of
 from web.criteria import criteria_id
 from web.csv_export import csv_response
+from web.directory_search import sought_enterprises
 from web.enterprise_reading import MatchesAsked, read_enterprise, read_matches_asked
-from web.languages import current_language
 from web.permissions import public
 from web.presenters.enterprise import present_enterprise
 from web.presenters.enterprises import CSV_HEADER, csv_rows, facet_texts, present_card
@@ -109,8 +108,7 @@ def _match_addresses(key: str) -> Callable[[MatchesAsked], str]:
 
 
 def _filter(listing: Listing) -> DirectoryFilter:
-    words, stems = tuple(listing.words.split()[:12]), stems_of(listing.words, current_language())
-    return DirectoryFilter(words=words, stems=stems, **{name: listing.values(name) for name in RULES.facets})
+    return sought_enterprises(listing.words, **{name: listing.values(name) for name in RULES.facets})
 
 
 def _find(listing: Listing, limit: int) -> tuple[ListedEnterprise, ...]:

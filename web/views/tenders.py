@@ -17,11 +17,10 @@ from models.queries.tenders import (
     TenderOrder,
     count_facets,
     find_tenders,
-    search_words,
 )
 from web import site
 from web.arguments import COUNTRY, CPV_PREFIX, LANGUAGE, REGION, Listing, ListingRules, read_id, read_listing
-from web.code_search import codes_of_each, named_codes
+from web.code_search import codes_of_each
 from web.csv_export import csv_response
 from web.follow_reading import read_offers
 from web.languages import current_language
@@ -32,6 +31,7 @@ from web.presenters.tenders import CSV_HEADER, csv_rows, facet_texts, present_te
 from web.reading import current_reader
 from web.sharing import shared
 from web.tender_reading import read_own_matches, read_tender
+from web.tender_search import sought_in
 
 blueprint = Blueprint("tenders", __name__)
 
@@ -50,9 +50,9 @@ RULES = ListingRules(
         "value": _one_of(ValueClass),
         "language": LANGUAGE,
     },
-    orders=tuple(TenderOrder),
+    orders=tuple(order for order in TenderOrder if order is not TenderOrder.WORDS),
+    of_words=TenderOrder.WORDS,
 )
-PUBLICATION_NUMBER = re.compile(r"\d{1,8}-\d{4}")
 
 
 @blueprint.get("/tenders")
@@ -72,7 +72,7 @@ def index() -> ResponseReturnValue:
         "tenders.html",
         tenders=[present_tender(tender, reader) for tender in found],
         **present_around(listing, counts.total, counts.counts, texts=texts, address=address, reader=reader),
-        is_by_trade=bool(wanted.codes) and not listing.words.isdigit(),
+        is_by_trade=bool(wanted.sought.codes) and not listing.words.isdigit(),
         is_loose=is_loose,
         first_url=address(listing.at_page(1)),
         any_deadline_url=address(_with_any_deadline(listing)),
@@ -103,10 +103,8 @@ def show(notice_id: int) -> ResponseReturnValue:
 
 
 def _filter(listing: Listing) -> TenderFilter:
-    number = listing.words if PUBLICATION_NUMBER.fullmatch(listing.words) else None
     facets = {name: listing.values(name) for name in RULES.facets}
-    codes = named_codes(listing.words, current_language())
-    return TenderFilter(words=search_words(listing.words), number=number, codes=codes, **facets)
+    return TenderFilter(sought_in(listing.words, current_language()), **facets)
 
 
 def _find(wanted: TenderFilter, listing: Listing, limit: int = RULES.per_page) -> tuple[ListedTender, ...]:
@@ -131,7 +129,7 @@ def _wanted(listing: Listing) -> tuple[TenderFilter, FacetCounts, bool]:
     codes = codes_of_each(listing.words, current_language()) if listing.words and not counts.total else ()
     if not codes:
         return wanted, counts, False
-    loose = replace(wanted, codes=codes)
+    loose = replace(wanted, sought=replace(wanted.sought, codes=codes))
     return loose, _count(loose), True
 
 

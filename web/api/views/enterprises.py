@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
 
 from models.enterprises import EnterpriseRow
-from models.queries.directory import DirectoryFilter, enterprises_after
+from models.queries.directory import enterprises_after
 from models.queries.pages_enterprise import load_enterprise
 from web import site
 from web.api import cursors
@@ -22,14 +22,12 @@ from web.api.problems import Problem
 from web.api.schemas import examples
 from web.api.schemas.enterprises import EnterprisePage, EnterpriseQuery, EnterpriseSchema
 from web.api.tokens import Scope
-from web.code_search import stems_of
-from web.languages import current_language
+from web.directory_search import sought_enterprises
 
 blueprint = Blueprint(
     "api_enterprises", __name__, url_prefix=f"{PREFIX}/enterprises", description="Social enterprises that are listed."
 )
 FACETS = ("country", "region", "status", "trade")
-MOST_WORDS = 12
 
 
 @operation(
@@ -52,12 +50,7 @@ def list_enterprises(query: Mapping[str, Any]) -> ResponseReturnValue:
     By id, the first listed first.
     """
     position = cursors.read(query)
-    words = query.get("q", "")
-    wanted = DirectoryFilter(
-        words=tuple(words.split()[:MOST_WORDS]),
-        stems=stems_of(words, current_language()),
-        **{name: tuple(query.get(name, ())) for name in FACETS},
-    )
+    wanted = sought_enterprises(query.get("q", ""), **{name: tuple(query.get(name, ())) for name in FACETS})
     with site.open_session() as session:
         after = 0 if position is None else int(position[0])
         found = enterprises_after(session, wanted, after=after, limit=query["limit"] + 1)

@@ -13,7 +13,6 @@ from flask_smorest import Blueprint
 from models.queries.pages_tender import load_lot_headings, load_lots, load_notice
 from models.queries.tender_facets import TenderFilter
 from models.queries.tender_pages import After, FeedOrder, FeedTender, tenders_after
-from models.queries.tenders import search_words
 from web import site
 from web.api import cursors
 from web.api.lists import page
@@ -24,8 +23,8 @@ from web.api.problems import Problem
 from web.api.schemas import examples
 from web.api.schemas.tenders import FullTenderSchema, TenderPage, TenderQuery
 from web.api.tokens import Scope
-from web.code_search import named_codes
 from web.languages import current_language
+from web.tender_search import sought_in
 
 blueprint = Blueprint("api_tenders", __name__, url_prefix=f"{PREFIX}/tenders", description="Public notices.")
 FACETS = ("country", "region", "cpv", "deadline", "reserved")
@@ -96,8 +95,7 @@ def read_tender(tender_id: int) -> ResponseReturnValue:
 
 def _filter(query: Mapping[str, Any]) -> TenderFilter:
     facets: dict[str, Any] = {name: tuple(query.get(name, ())) for name in FACETS}
-    words = query.get("q", "")
-    return TenderFilter(words=search_words(words), codes=named_codes(words, current_language()), **facets)
+    return TenderFilter(sought_in(query.get("q", ""), current_language()), **facets)
 
 
 def _url(notice_id: int) -> str:
