@@ -134,15 +134,21 @@ def return_expired(session: Session, *, now: datetime, gone: Sequence[str] = ())
 
 
 def retry_failed(session: Session, *, kind: str | None = None, work_id: int | None = None) -> int:
-    """Ask once more for all work that has failed, for that of a kind, or for one piece; return how many pieces."""
-    query = select(WorkItemRow.id).where(WorkItemRow.state == "failed")
+    """Ask once more for all work that has failed, for that of a kind, or for one piece; return how many pieces.
+
+    What has failed several times on the same subject is one piece.
+    """
+    query = select(WorkItemRow.id, WorkItemRow.kind, WorkItemRow.subject_id).where(WorkItemRow.state == "failed")
     if kind is not None:
         query = query.where(WorkItemRow.kind == kind)
     if work_id is not None:
         query = query.where(WorkItemRow.id == work_id)
-    failed = session.scalars(query.order_by(WorkItemRow.id).with_for_update()).all()
-    _give_back(session, failed, {"attempts": 0, "due_at": func.now(), "finished_at": None})
-    return len(failed)
+    failed = session.execute(query.order_by(WorkItemRow.id).with_for_update()).all()
+    newest = {(row.kind, row.subject_id): row.id for row in failed}
+    older = {row.id for row in failed} - set(newest.values())
+    session.execute(delete(WorkItemRow).where(WorkItemRow.id.in_(older)))
+    _give_back(session, list(newest.values()), {"attempts": 0, "due_at": func.now(), "finished_at": None})
+    return len(newest)
 
 
 def lease_owners(session: Session) -> list[str]:

@@ -221,6 +221,16 @@ def test_failed_work_can_be_tried_again_and_is_forgotten_once_it_is_done(session
     assert (again.subject_id, again.attempts) == (2, 1)
 
 
+def test_work_that_failed_twice_on_a_subject_is_tried_again_once(session: Session, now: datetime) -> None:
+    for _ in range(2):
+        ask(session, 1, 2)
+        session.execute(update(WorkItemRow).values(state="failed", attempts=queries.MOST_ATTEMPTS))
+    newest = set(session.scalars(select(func.max(WorkItemRow.id)).group_by(WorkItemRow.subject_id)))
+    assert queries.retry_failed(session) == 2
+    assert {work.id for work in claim(session, now)} == newest
+    assert queries.count_work(session) == {"record": {"leased": 2}}
+
+
 def test_what_a_kind_leads_to_is_rung_for(
     kind: WorkKind,
     clean_database: Settings,
