@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -56,3 +57,10 @@ def test_nothing_but_the_settings_reads_the_environment() -> None:
 def test_queries_never_commit() -> None:
     committing = [path.name for path in python_files("models/queries") if ".commit(" in path.read_text("utf-8")]
     assert committing == []
+
+
+def test_every_advisory_lock_has_a_key_of_its_own() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in python_files("models", "jobs", "web"))
+    keys = re.findall(r"^\w+_LOCK = ([\d_]+)$", code, re.MULTILINE)
+    assert len(keys) >= code.count("pg_advisory_xact_lock(") > 0
+    assert len(set(keys)) == len(keys)
