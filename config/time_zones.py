@@ -19,6 +19,8 @@ OVERSEAS = frozenset(
 )
 """Zones of Europe's regions and neighbours that are not named after Europe."""
 
+_ONE_COUNTRY = {"bg": "BG", "el": "GR", "lv": "LV", "pl": "PL", "pt": "PT", "ro": "RO"}
+
 
 @cache
 def time_zones() -> frozenset[str]:
@@ -38,6 +40,11 @@ def zone_of_country(country: str) -> str | None:
     """
     zones = [name for name in get_global("territory_zones").get(country, ()) if name in time_zones()]
     return next((name for name in zones if name.startswith("Europe/")), zones[0] if zones else None)
+
+
+def zone_of_language(language: str) -> str | None:
+    """Return the zone in which a language is read, ``None`` where it is read in several."""
+    return zone_of_country(_ONE_COUNTRY[language]) if language in _ONE_COUNTRY else None
 
 
 def zone_or(name: str | None, fallback: str) -> ZoneInfo:

@@ -154,7 +154,9 @@ def publish_criteria(
         written = (override or "").strip() or None
         if against is not None and written is None:
             speaks_against = against
-            raise VersionError(lambda _: f"{speaks_against(_)} {_('To publish it nevertheless, say in writing why.')}")
+            raise VersionError(
+                lambda _: " ".join((speaks_against(_), _("To publish it nevertheless, say in writing why.")))
+            )
         values = {"reason": _reason(reason), "author": author, "override": written if against else None}
         publication = _begin(session, criteria_id, "publish", values)
         told = {"publication": publication.id, "instead of": in_force, "overridden": values["override"] is not None}

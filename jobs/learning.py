@@ -84,7 +84,7 @@ def take_feedback_back(settings: Settings, enterprise: str, lot: str) -> bool:
     """
     with session_scope(settings) as session:
         enterprise_id, lot_id = _found(session, enterprise, lot)
-        had = feedback.take_back(session, enterprise_id, lot_id)
+        had = feedback.take_back(session, enterprise_id, lot_id) is not None
         refresh_now(settings, session, enterprise_id)
     return had
 

@@ -6,9 +6,10 @@ One path for everything: all with all, new lots with all enterprises, a changed 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -23,7 +24,7 @@ from matcher.blocks import Corpus, LotBlock
 from matcher.enterprise_blocks import EnterpriseBlock, EnterpriseTable
 from matcher.joining import take_enterprises
 from matcher.scoring import Criteria, Scorer, scorer_for
-from matcher.search import ScoredPairs, score_blocks
+from matcher.search import ScoredPairs, score_all, score_blocks
 from models.database import session_scope
 from models.queries import matching
 from models.queries.alerts import plan_items
@@ -189,7 +190,7 @@ def _match_group(session: Session, run: _Run, table: EnterpriseTable) -> tuple[i
     Return how many matches and items there are, and which enterprises are to be matched with all lots.
     """
     enterprise_ids = table.ids.tolist()
-    limit = _limit(run)
+    limit, matrices = _limit(run), Matrices(run.settings, session, run.encoder_id, run.corpus)
     short = crowded_with(session, limit, enterprise_ids, run.replaced_lots or [])
     stored = replace_matches(
         session,
@@ -199,10 +200,10 @@ def _match_group(session: Session, run: _Run, table: EnterpriseTable) -> tuple[i
         enterprise_ids=enterprise_ids,
         lot_ids=run.replaced_lots,
         now=run.now,
+        keep=partial(_kept, run, matrices, table),
     )
     if run.replaced_lots is not None:
         drop_beyond(session, limit, enterprise_ids, run.replaced_lots)
-    matrices = Matrices(run.settings, session, run.encoder_id, run.corpus)
     refresh_shifts(matrices, list(learners(session, enterprise_ids)), run.criteria_id, run.criteria)
     if not stays_in_force(session, run.criteria_id):
         quote_alike(session, run.criteria_id, enterprise_ids)
@@ -252,6 +253,17 @@ def _staged(run: _Run, table: EnterpriseTable) -> Iterator[StagedMatch]:
     """Yield the rows to store for some enterprises."""
     for block, pairs in score_blocks(run.lots, table, scorer=run.scorer, criteria=run.criteria, now=run.now):
         yield from _rows(run, pairs, block)
+
+
+def _kept(
+    run: _Run, matrices: Matrices, table: EnterpriseTable, pairs: Mapping[int, Sequence[int]]
+) -> Iterator[StagedMatch]:
+    """Yield the rows of lots that enterprises (id -> lots) follow or find relevant, though they are matches no more."""
+    places = {number: place for place, number in enumerate(table.ids.tolist())}
+    for enterprise_id, lot_ids in pairs.items():
+        block = table.block(places[enterprise_id], places[enterprise_id] + 1)
+        lots = matrices.some_lots(lot_ids)
+        yield from _rows(run, score_all(lots, block, scorer=run.scorer, criteria=run.criteria, now=run.now), block)
 
 
 def _rows(run: _Run, pairs: ScoredPairs, block: EnterpriseBlock) -> Iterator[StagedMatch]:

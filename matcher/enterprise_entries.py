@@ -38,6 +38,9 @@ from matcher.entry_fields import (
     shown,
 )
 
+MOST_CAPABILITIES = 30
+"""Texts of one enterprise about what it can do."""
+
 
 class Status(StrEnum):
     """What makes an enterprise a social one."""
@@ -104,7 +107,9 @@ class EnterpriseEntry(BaseModel):
     country: Country
     language: Language
     capabilities: Annotated[
-        tuple[Annotated[Text, Field(min_length=1, max_length=2_000)], ...], Field(min_length=1, max_length=30), *AnyList
+        tuple[Annotated[Text, Field(min_length=1, max_length=2_000)], ...],
+        Field(min_length=1, max_length=MOST_CAPABILITIES),
+        *AnyList,
     ]
     nuts: Annotated[tuple[Nuts, ...], Field(max_length=200), *AnyList] = ()
     status: Annotated[tuple[Annotated[Status, Lower], ...], *AnyList] = ()

@@ -11,7 +11,7 @@ from typing import Any
 from babel import Locale
 from babel.numbers import format_currency
 
-from matcher.codes import cpv, eforms_lists, languages, nuts
+from matcher.codes import cpv, eforms_lists, languages, nuts, reach
 from matcher.codes.folding import romanised
 from matcher.features import FeatureResult
 from matcher.gates import GateResult
@@ -141,9 +141,11 @@ def _geography(result: FeatureResult, _: Translate, language: str) -> str:
         return _("The work is in a region served: %(place)s.") % facts
     if nuts.covers(str(result.detail.get("place")), str(result.detail.get("region"))):
         return _("The work is in %(place)s; the enterprise serves a part of it: %(region)s.") % facts
-    if result.value > 0:
-        return _("The work is in %(place)s, not far from %(region)s.") % facts
-    return _("The work is in %(place)s, away from %(region)s.") % facts
+    km = reach.apart_km(str(result.detail.get("place")), str(result.detail.get("region")))
+    if km is None or km > reach.MOST_KM:
+        return _("The work is in %(place)s, away from %(region)s.") % facts
+    told = _("The work is in %(place)s, about %(km)s km from %(region)s.")
+    return told % {**facts, "km": max(10, 10 * round(km / 10))}
 
 
 def _value(result: FeatureResult, _: Translate, language: str) -> str:

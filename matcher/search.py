@@ -83,6 +83,17 @@ def score_block(
     return _scored(lots, enterprises, matrices, scorer=scorer, criteria=criteria, now=now)
 
 
+def score_all(
+    lots: LotBlock, enterprises: EnterpriseBlock, *, scorer: Scorer, criteria: Criteria, now: datetime
+) -> ScoredPairs:
+    """Score every pair of two small blocks in full, whatever band it reaches."""
+    matrices = scorer.trade_matrices(lots, enterprises)
+    gates = scorer.closed_gates(lots, enterprises, now, criteria)
+    enterprise, lot = np.nonzero(np.ones(gates.shape, np.bool_))
+    values, points = _score(Pairs(lots, enterprises, lot, enterprise, now), matrices, scorer, criteria)
+    return _told(lots, enterprises, gates, (enterprise, lot), values, points)
+
+
 def score_versions(
     lots: LotBlock, enterprises: EnterpriseBlock, versions: Sequence[tuple[Scorer, Criteria]], *, now: datetime
 ) -> list[ScoredPairs]:
@@ -108,18 +119,32 @@ def _scored(
 ) -> ScoredPairs:
     gates = scorer.closed_gates(lots, enterprises, now, criteria)
     enterprise, lot = candidates(lots, matrices, gates, scorer=scorer, criteria=criteria)
-    pairs = Pairs(lots, enterprises, lot, enterprise, now)
-    trade = np.stack([matrix[enterprise, lot] for matrix in matrices], axis=1)
-    values = np.hstack([trade, scorer.context_values(pairs)]).astype(np.float32)
-    points = scorer.points(values, criteria)
+    values, points = _score(Pairs(lots, enterprises, lot, enterprise, now), matrices, scorer, criteria)
     kept = points.sum(axis=1) >= 100 * criteria.bands[BANDS[-1]]
-    lot, enterprise = lot[kept], enterprise[kept]
+    return _told(lots, enterprises, gates, (enterprise[kept], lot[kept]), values[kept], points[kept])
+
+
+def _score(pairs: Pairs, matrices: list[Values], scorer: Scorer, criteria: Criteria) -> tuple[Values, Points]:
+    trade = np.stack([matrix[pairs.enterprise, pairs.lot] for matrix in matrices], axis=1)
+    values = np.hstack([trade, scorer.context_values(pairs)]).astype(np.float32)
+    return values, scorer.points(values, criteria)
+
+
+def _told(
+    lots: LotBlock,
+    enterprises: EnterpriseBlock,
+    gates: NDArray[np.uint16],
+    places: tuple[Places, Places],
+    values: Values,
+    points: Points,
+) -> ScoredPairs:
+    enterprise, lot = places
     return ScoredPairs(
         lot=lots.ids[lot],
         enterprise=enterprise,
         gates=gates[enterprise, lot],
-        values=values[kept],
-        points=points[kept],
+        values=values,
+        points=points,
         phrase=_nearest_phrases(lots, enterprises, lot, enterprise),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Created, Json, Key, Table
@@ -28,7 +28,10 @@ class RecipientRow(Table):
 
 
 class SubscriptionRow(Table):
-    """A recipient hears of an enterprise's matches from ``least_score_centi`` on (``None``: the criteria's)."""
+    """A recipient hears of an enterprise's matches from ``least_score_centi`` on (``None``: the criteria's).
+
+    With ``is_off`` it hears of this one no more, while mails about others go on as the recipient has them.
+    """
 
     __tablename__ = "subscriptions"
 
@@ -37,6 +40,7 @@ class SubscriptionRow(Table):
         ForeignKey("enterprises.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     least_score_centi: Mapped[int | None] = mapped_column(SmallInteger)
+    is_off: Mapped[bool] = mapped_column(server_default=false())
 
 
 class AlertItemRow(Table):

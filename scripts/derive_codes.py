@@ -51,6 +51,13 @@ LISTS = frozenset(
         "winner-selection-status",
     }
 )
+NAMES = {
+    "NL35": "Utrecht", "NL36": "Zuid-Holland",
+    "PT19": "Centro", "PT1A": "Grande Lisboa", "PT1B": "Península de Setúbal", "PT1C": "Alentejo",
+    "PT1D": "Oeste e Vale do Tejo",
+    "XK0": "Kosova / Косово", "XK00": "Kosova / Косово", "XKZ": "Extra-Regio NUTS 1", "XKZZ": "Extra-Regio NUTS 2",
+}  # fmt: skip
+"""Names that the code list leaves empty, from Regulation (EU) 2023/674; Ukraine's are told by country and code."""
 LANGUAGES = {
     "bul": "bg", "deu": "de", "ell": "el", "eng": "en", "spa": "es", "fra": "fr",
     "lav": "lv", "nld": "nl", "pol": "pl", "por": "pt", "ron": "ro",
@@ -70,7 +77,8 @@ def derive_cpv(package: Path) -> None:
 def derive_nuts(table: Path) -> None:
     """Write code and name of every region."""
     with table.open(encoding="utf-8", newline="") as file:
-        _write("nuts.tsv.gz", sorted([row["code"], _tidy(row["name"])] for row in csv.DictReader(file)))
+        names = {row["code"]: _tidy(row["name"]) for row in csv.DictReader(file)}
+    _write("nuts.tsv.gz", sorted([code, name or NAMES.get(code, "")] for code, name in names.items()))
 
 
 def derive_lists(table: Path) -> None:

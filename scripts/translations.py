@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -25,6 +27,7 @@ from config.i18n import LANGUAGES, SOURCE_LANGUAGE, catalogue_path  # noqa: E402
 
 MAPPING = PROJECT_ROOT / "babel.cfg"
 SOURCES = ("jobs", "matcher", "web")
+RULES = "config/reservation"
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*\d*(?:\.\d+)?([a-zA-Z])")
 
 
@@ -45,7 +48,15 @@ def extract_messages(root: Path = PROJECT_ROOT) -> Catalog:
         )
         for name, _line, message, comments, context in found:
             template.add(message, locations=[(f"{folder}/{name}", 0)], auto_comments=comments, context=context)
+    for path in sorted((root / RULES).glob("*.toml")):
+        for note in notes_of(tomllib.loads(path.read_text(encoding="utf-8"))):
+            template.add(note, locations=[(f"{RULES}/{path.name}", 0)])
     return template
+
+
+def notes_of(rules: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a country's rules on reserving note for the reader."""
+    yield from (part["note"] for part in rules.values() if isinstance(part, dict) and part.get("note"))
 
 
 def read_catalogue(language: str) -> Catalog:

@@ -35,6 +35,11 @@ def cents_of(text: str) -> int | None:
     raise ValueError("no amount")
 
 
+def as_typed(cents: int | None) -> str:
+    """Return an amount as a field shows it, so that ``cents_of`` reads the same again; nothing for ``None``."""
+    return "" if cents is None else f"{cents // 100}.{cents % 100:02}".removesuffix(".00")
+
+
 def is_amount(text: str) -> bool:
     """Return whether ``cents_of`` can read a text."""
     try:

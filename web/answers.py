@@ -12,8 +12,9 @@ from urllib.parse import quote, urlencode, urlsplit
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from matcher.learning.answers import Reason, Said, Verdict
+from matcher.learning.answers import VERDICT_OF_STAGE, Reason, Said, Verdict, after_taking_back
 from models.notices import LotRow
+from models.pursuits import PursuitRow
 from models.queries import alerts, feedback, workplace
 from models.queries import criteria as criteria_queries
 from models.queries.work import add_work
@@ -33,10 +34,14 @@ MOST_BACK = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One of ``ANSWERS``, with the reason of "not for me" where one was given."""
+    """One of ``ANSWERS``, with the reason of "not for me" where one was given.
+
+    ``before`` is what had been said before what "undo" takes back, where that is known.
+    """
 
     name: str
     reason: Reason | None = None
+    before: Verdict | None = None
 
     @property
     def is_undo(self) -> bool:
@@ -58,15 +63,15 @@ def read_answer(given: MultiDict[str, str]) -> Answer | None:
     name, reason = given.get("answer", ""), given.get("reason", "")
     if name not in ANSWERS or (reason and reason not in tuple(Reason)):
         return None
-    return Answer(name, Reason(reason) if reason and name == "not_for_me" else None)
+    before = Verdict.RELEVANT if name == "undo" and given.get("before") == Verdict.RELEVANT else None
+    return Answer(name, Reason(reason) if reason and name == "not_for_me" else None, before)
 
 
 def keep(session: Session, enterprise_id: int, lot_id: int, user_id: int, answer: Answer) -> None:
     """Keep an answer and what follows from it, and ask for learning from it."""
     verdicts = {"relevant": Verdict.RELEVANT, "not_for_me": Verdict.NOT_FOR_ME, "bid": Verdict.BID}
     if answer.is_undo:
-        feedback.take_back(session, enterprise_id, lot_id)
-        workplace.pursue(session, enterprise_id, lot_id, user_id, stage="")
+        _take_back(session, enterprise_id, lot_id, user_id, answer.before)
     if answer.name in verdicts:
         _say(session, enterprise_id, lot_id, Said(verdicts[answer.name], answer.reason))
         alerts.drop_answered(session, enterprise_id, lot_id)
@@ -111,9 +116,8 @@ def keep_bid(session: Session, enterprise_id: int, lot_id: int, user_id: int, bi
     """Keep how far a bid is; bidding and winning are answers too, from which the order learns."""
     said = {"stage": bid.stage, "value_eur_cents": bid.value_eur_cents, "note": bid.note}
     workplace.pursue(session, enterprise_id, lot_id, user_id, **said)
-    verdict = {"bidding": Verdict.BID, "submitted": Verdict.BID, "lost": Verdict.BID, "won": Verdict.WON}
-    if bid.stage in verdict:
-        _say(session, enterprise_id, lot_id, Said(verdict[bid.stage]))
+    if bid.stage in VERDICT_OF_STAGE:
+        _say(session, enterprise_id, lot_id, Said(VERDICT_OF_STAGE[bid.stage]))
         add_work(session, "learn_enterprise", [enterprise_id])
 
 
@@ -130,7 +134,10 @@ def told(arguments: MultiDict[str, str]) -> Mapping[str, Any] | None:
         return None
     with site.open_reading() as session:
         lot = session.get(LotRow, int(lot_id))
-    return None if lot is None else {"sentence": sentences[name], "title": lot.title, "lot_id": lot.id}
+    if lot is None:
+        return None
+    before = Verdict.RELEVANT.value if arguments.get("before") == Verdict.RELEVANT else ""
+    return {"sentence": sentences[name], "title": lot.title, "lot_id": lot.id, "before": before}
 
 
 def told_of_all(arguments: Mapping[str, str]) -> dict[str, Any] | None:
@@ -153,15 +160,33 @@ def way_back(given: MultiDict[str, str], fallback: str) -> str:
     return back if is_ours else fallback
 
 
-def with_undo(back: str, lot_id: int, answer: Answer) -> str:
-    """Return the address of the list that offers to undo what was just answered."""
-    return f"{back}{'&' if '?' in back else '?'}{urlencode({'answered': answer.name, 'lot': lot_id})}"
+def with_undo(back: str, lot_id: int, answer: Answer, before: str | None) -> str:
+    """Return the address of the list that offers to undo what was just answered, in place of ``before``.
+
+    What was said before goes along where nothing else would tell it: a bid has its stage.
+    """
+    told = {"answered": answer.name, "lot": str(lot_id)}
+    if before == Verdict.RELEVANT and answer.name == "not_for_me":
+        told["before"] = before
+    return f"{back}{'&' if '?' in back else '?'}{urlencode(told)}"
 
 
 def with_undo_of_all(back: str, lot_ids: Sequence[int]) -> str:
     """Return the address of the list that offers to undo that lots were put aside together."""
     lots = ",".join(map(str, lot_ids))
     return f"{back}{'&' if '?' in back else '?'}{urlencode({'answered': 'aside', 'lots': lots})}"
+
+
+def _take_back(session: Session, enterprise_id: int, lot_id: int, user_id: int, before: Verdict | None) -> None:
+    pursuit = session.get(PursuitRow, (enterprise_id, lot_id))
+    stage = "" if pursuit is None else pursuit.stage
+    said = feedback.take_back(session, enterprise_id, lot_id)
+    verdict, kept = after_taking_back(said, stage)
+    verdict = verdict or (before if said == Verdict.NOT_FOR_ME else None)
+    if verdict is not None:
+        _say(session, enterprise_id, lot_id, Said(Verdict(verdict)))
+    if kept != stage:
+        workplace.pursue(session, enterprise_id, lot_id, user_id, stage=kept)
 
 
 def _say(session: Session, enterprise_id: int, lot_id: int, said: Said) -> None:

@@ -66,7 +66,7 @@ def read_lot(organisation_id: int, draft_id: int, lot_id: int, arguments: MultiD
             n_found=len(kept),
             found=found,
             choices=bidders.choices(session, lot_id),
-            n_chosen=drafts.count_chosen(session, lot_id),
+            n_chosen=drafts.count_chosen(session, [lot_id]).get(lot_id, 0),
             evidence=evidence_of(session, {item.enterprise.id for item in (*found, *market)}),
             references=references.of_enterprises(session, [item.enterprise.id for item in found]),
             market=market,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
@@ -15,11 +16,13 @@ from matcher.drafting.amounts import MOST_MONTHS, months_of
 from matcher.written_language import language_of_country, written_language
 from models.drafts import DraftLotRow
 from web import site
-from web.amounts import cents_of, is_amount
+from web.amounts import as_typed, cents_of, is_amount
 from web.forms import Form
 from web.languages import current_language
 from web.languages import gettext as _
+from web.permissions import acting
 from web.presenters.dates import local_day
+from web.presenters.zones import zone_of_place
 from web.reading import current_reader
 
 NATURES = ("services", "works", "supplies")
@@ -48,7 +51,7 @@ def filled(lot: DraftLotRow) -> Form:
         nuts=tuple(lot.nuts),
         value_eur_cents=lot.value_eur_cents,
         months=lot.duration_months,
-        closes_on=None if closes_at is None else local_day(closes_at, current_reader().zone),
+        closes_on=None if closes_at is None else local_day(closes_at, _zone(lot.country)),
     )
     form = proposed(shown, lot.language)
     form.values["version"] = version_of(lot)
@@ -71,14 +74,14 @@ def was_changed_since(form: Form, lot: DraftLotRow) -> bool:
 
 def proposed(lot: ProposedLot, language: str | None) -> Form:
     """Return the form of a lot as it is proposed, for somebody to look at; a deadline that is over stays empty."""
-    cents, day = lot.value_eur_cents, lot.closes_on
+    day = lot.closes_on
     form = Form(MultiDict())
     form.values = {
         "title": lot.title,
         "description": lot.description,
         "nature": lot.nature or NATURES[0],
         "language": language or "",
-        "value": "" if cents is None else f"{cents / 100:.2f}".removesuffix(".00"),
+        "value": as_typed(lot.value_eur_cents),
         "months": "" if lot.months is None else str(lot.months),
         "closes_on": "" if day is None or day < _today() else day.isoformat(),
         "more_cpv": "",
@@ -145,7 +148,7 @@ def write(form: Form, lot: DraftLotRow) -> None:
     lot.value_eur_cents = cents_of(form.values["value"])
     lot.duration_months = months_of(form.values["months"])
     day = form.values["closes_on"]
-    lot.closes_at = datetime.combine(date.fromisoformat(day), time(23, 59), current_reader().zone) if day else None
+    lot.closes_at = datetime.combine(date.fromisoformat(day), time(23, 59), _zone(lot.country)) if day else None
 
 
 def written_in(form: Form, country: str) -> str:
@@ -182,7 +185,12 @@ def _deadline_error(text: str) -> str:
 
 
 def _today() -> date:
-    return site.get_site().clock().astimezone(current_reader().zone).date()
+    return site.get_site().clock().astimezone(_zone(acting().organisation.country)).date()
+
+
+def _zone(country: str) -> ZoneInfo:
+    """Return the zone of a lot's deadline: who reads in another one must not move it to another day."""
+    return zone_of_place(country, current_reader())
 
 
 def _read_codes(form: Form) -> None:

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from matcher.enterprise_entries import EnterpriseEntry, Status, read_entry
 from matcher.written_language import language_of_country, written_language
 from models.enterprises import EnterpriseRow
-from web.amounts import cents_of, is_amount
+from web.amounts import as_typed, cents_of, is_amount
 from web.forms import Form
 from web.languages import current_language
 from web.languages import gettext as _
@@ -38,7 +38,7 @@ def filled(row: EnterpriseRow) -> Form:
     form = blank(row.name, row.language)
     for field in (*OPTIONAL, "description"):
         form.values[field] = getattr(row, field) or ""
-    form.values["max_contract_eur"] = _euro(row.max_contract_eur_cents)
+    form.values["max_contract_eur"] = as_typed(row.max_contract_eur_cents)
     form.values["capabilities"] = "\n".join(" ".join(item.text.split()) for item in row.capabilities)
     form.values["excluded_words"] = "\n".join(row.excluded_words)
     form.lists = {field: list(getattr(row, field)) for field in CHOICES}
@@ -53,7 +53,7 @@ def fields_of(row: EnterpriseRow) -> dict[str, Any]:
     for field in (*CHOICES, "excluded_words", "excluded_cpv", "dropped_cpv"):
         fields[field] = list(getattr(row, field))
     fields["capabilities"] = [item.text for item in row.capabilities]
-    fields["max_contract_eur"] = _euro(row.max_contract_eur_cents) or None
+    fields["max_contract_eur"] = as_typed(row.max_contract_eur_cents) or None
     return fields
 
 
@@ -81,7 +81,7 @@ def _fields(form: Form, country: str, kept: EnterpriseRow | None) -> Mapping[str
     fields: dict[str, Any] = {name: form.values[name] or None for name in LINES}
     fields.update(form.lists)
     amount = form.values["max_contract_eur"]
-    fields["max_contract_eur"] = (_euro(cents_of(amount)) or None) if is_amount(amount) else amount
+    fields["max_contract_eur"] = (as_typed(cents_of(amount)) or None) if is_amount(amount) else amount
     fields["language"] = form.values["language"] or _written_in(form, country)
     fields["country"] = country
     fields["description"] = form.values["description"] or None
@@ -97,10 +97,6 @@ def _written_in(form: Form, country: str) -> str:
     """Return the language in which a profile is written, that of its country where the text does not tell."""
     found = written_language(f"{form.values['capabilities']}\n{form.values['description']}")
     return found or language_of_country(country, current_language())
-
-
-def _euro(cents: int | None) -> str:
-    return "" if cents is None else f"{cents // 100}.{cents % 100:02}".removesuffix(".00")
 
 
 def _message(field: str, form: Form) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import g
 
 from config.i18n import get_locale
-from config.time_zones import zone_of_country, zone_or
+from config.time_zones import zone_of_country, zone_of_language, zone_or
 from models.accounts import UserRow
 from web import languages, site
 from web.accounts.members import current_person, own_memberships
@@ -18,9 +18,10 @@ def unchosen_zone() -> str:
     return next(zones, None) or site.get_site().settings.time_zone
 
 
-def _zone_of(person: UserRow | None) -> str | None:
+def _zone_of(person: UserRow | None, language: str) -> str | None:
+    """Return the zone that somebody chose or works in; for a visitor that of the language."""
     if person is None:
-        return None
+        return zone_of_language(language)
     return person.time_zone or unchosen_zone()
 
 
@@ -31,7 +32,7 @@ def current_reader() -> Reader:
         g.reader = Reader(
             language=language,
             locale=get_locale(language),
-            zone=zone_or(_zone_of(person), site.get_site().settings.time_zone),
+            zone=zone_or(_zone_of(person, language), site.get_site().settings.time_zone),
             now=site.now(),
             translations=languages.translations(),
         )

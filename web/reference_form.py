@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from models.enterprises import ReferenceRow
-from web.amounts import cents_of, is_amount
+from web.amounts import as_typed, cents_of, is_amount
 from web.forms import Form
 from web.languages import gettext as _
 
@@ -18,12 +18,11 @@ FIRST_YEAR = 1950
 def filled(row: ReferenceRow) -> Form:
     """Return the form of a stored reference."""
     form = Form(MultiDict())
-    cents = row.value_eur_cents
     form.values = {
         "title": row.title,
         "client": row.client,
         "year": "" if row.year is None else str(row.year),
-        "value": "" if cents is None else f"{cents // 100}.{cents % 100:02}".removesuffix(".00"),
+        "value": as_typed(row.value_eur_cents),
         "text": row.text,
     }
     return form

@@ -17,9 +17,7 @@ from babel.numbers import format_currency
 
 from config.i18n import get_locale
 from jobs.alerts.content import LotContent
-
-COUNTRY_OF_NUTS = {"EL": "GR", "UK": "GB"}
-"""Where the country prefix of a NUTS code is not the ISO 3166 code. Source: Regulation (EC) 1059/2003, annex I."""
+from matcher.codes import nuts
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +101,4 @@ class Voice:
 
     def country(self, code: str) -> str:
         """Return the name of a country by its ISO or NUTS code; the code where it has none."""
-        return str(self.locale.territories.get(COUNTRY_OF_NUTS.get(code, code), code))
+        return str(self.locale.territories.get(nuts.country(code), code))

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from jobs.ingesting import succession
 from jobs.ingesting.states import NoticeSketch, lot_states, notice_state
 from models.queries import notices, procedures
 
@@ -34,6 +35,7 @@ def settle(session: Session, notice_row_ids: Sequence[int]) -> list[int]:
     after = {lot_id: state for group in groups.values() for lot_id, state in lot_states(group).items()}
     changed = {lot: state for lot, state in after.items() if before[lot] != state}
     procedures.set_lot_states(session, changed)
+    succession.follow(session, groups.values(), changed, after)
     wanted = {row.id: notice_state(sketches[row.id], after) for row in rows}
     procedures.set_notice_states(session, {row.id: wanted[row.id] for row in rows if row.state != wanted[row.id]})
     return sorted(notice for notice, refs in lots.items() if any(lot_id in changed for lot_id, _ in refs.values()))

@@ -35,7 +35,7 @@ def findings_of(
     return Findings(
         grounds=tuple(_of_basis(basis, rules, is_advised=basis.kind is kind) for basis in bases),
         law=(*below_threshold(lot, bases, rules, knobs), *_of_duty(lot, rules), *_of_regime(lot, knobs)),
-        market=tuple(_of_market(lot, market, depth)),
+        market=tuple(_of_market(lot, market, depth, of_all=kind is None)),
     )
 
 
@@ -49,19 +49,22 @@ def _of_basis(basis: LegalBasis, rules: CountryRules, *, is_advised: bool) -> Gr
         if item.state is State.UNMET or not is_ruled_out:
             told = Evidence(f"{item.code}_{item.state}", {**named, **item.facts}, item.state)
             (of_bidders if item.of_bidder else conditions).append(told)
-    if not basis.is_certain and not is_ruled_out:
-        conditions.append(Evidence("law_uncertain", named, State.UNKNOWN))
+    note = rules.ground(basis.kind).note
+    if not is_ruled_out:
+        conditions += [] if basis.is_certain else [Evidence("law_uncertain", named, State.UNKNOWN)]
+        conditions += [Evidence("law_note", {"note": note})] if note else []
     if is_advised:
         of_bidders += _of_proofs(rules, basis.kind)
     return GroundFindings(basis, tuple(conditions), tuple(of_bidders))
 
 
-def _of_market(lot: LotFacts, market: Market, depth: Depth) -> Iterator[Evidence]:
+def _of_market(lot: LotFacts, market: Market, depth: Depth, *, of_all: bool) -> Iterator[Evidence]:
+    """Yield what is known of the market: of those who qualify for the ground advised, else of all with a status."""
     counts = {"count": depth.fitting, "well": depth.fitting_well, "qualifying": depth.qualifying}
-    yield Evidence("fitting", {**counts, "verified": depth.verified})
-    if depth.quartiles_percent is not None:
-        low, middle, high = depth.quartiles_percent
-        yield Evidence("capacity", {"low": low, "median": middle, "high": high})
+    yield Evidence("fitting_of_all" if of_all else "fitting", {**counts, "verified": depth.verified})
+    if depth.quartiles_percent is not None and lot.value_eur_cents is not None:
+        low, median, high = (round(percent * lot.value_eur_cents, -5) // 100 for percent in depth.quartiles_percent)
+        yield Evidence("capacity", {"low_eur_cents": low, "median_eur_cents": median, "high_eur_cents": high})
     elif lot.value_eur_cents is None:
         yield Evidence("unknown_value")
     if depth.unknown_capacity:
@@ -83,6 +86,8 @@ def _of_duty(lot: LotFacts, rules: CountryRules) -> Iterator[Evidence]:
         yield Evidence(f"obligatory_list_{obliged(lot, rules)}", {"law": duty.law})
     if not duty.is_certain:
         yield Evidence("duty_uncertain", {"law": duty.law})
+    if duty.note:
+        yield Evidence("law_note", {"note": duty.note})
 
 
 def _of_regime(lot: LotFacts, knobs: Knobs) -> Iterator[Evidence]:

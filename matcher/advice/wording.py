@@ -18,7 +18,7 @@ from matcher.advice.records import Evidence, GroundKind, Level, State, Verdict
 
 Translate = Callable[[str], str]
 DAYS_OF_A_YEAR = 365.25
-_PERCENTS = ("percent", "low", "median", "high", "mean")
+_PERCENTS = ("percent", "median", "mean")
 _DIRECTIVE = re.compile(r"Directive (?P<number>\d+/\d+)/EU, Art\. (?P<article>\S+)")
 
 
@@ -66,8 +66,10 @@ def sentence(evidence: Evidence, _: Translate, language: str = "en") -> str:
         KeyError: no sentence has this code.
     """
     facts: dict[str, str | int] = dict(evidence.facts)
-    if "eur_cents" in facts:
-        facts["value"] = _euros(int(facts["eur_cents"]), language)
+    amounts = [name for name in facts if name.endswith("eur_cents")]
+    facts.update({name.removesuffix("eur_cents") + "value": _euros(int(facts[name]), language) for name in amounts})
+    if "note" in facts:
+        facts["note"] = _(str(facts["note"]))
     if "days" in facts:
         facts["period"] = _period(int(facts["days"]), language)
     if "level" in facts:
@@ -142,6 +144,7 @@ def _law(_: Translate) -> Mapping[str, str]:
             "Bidders must not have won a contract for these services from this buyer in the last three years."
         ),
         "law_uncertain": _("A detail of %(law)s was not checked against the text of the law."),
+        "law_note": _("On this law: %(note)s"),
         "law_unknown": _("Whether national law provides for %(directive)s was not checked."),
         "bidders_prove": _("Whether a bidder meets the conditions of the law shows only when it proves them."),
         "below_threshold_met": _(
@@ -185,9 +188,13 @@ def _market(_: Translate) -> Mapping[str, str]:
             "Enterprises that fit: %(count)s; fitting well: %(well)s. With a qualifying status: %(qualifying)s."
             " Of these, verified and fitting well: %(verified)s."
         ),
+        "fitting_of_all": _(
+            "Enterprises that fit: %(count)s; fitting well: %(well)s. With a social status of any kind: %(qualifying)s."
+            " Of these, verified and fitting well: %(verified)s."
+        ),
         "capacity": _(
-            "Half of them can carry contracts of %(median)s of the value or more; a quarter at most %(low)s, "
-            "a quarter at least %(high)s."
+            "Half of them can carry contracts of %(median_value)s or more; a quarter at most %(low_value)s,"
+            " a quarter at least %(high_value)s."
         ),
         "unknown_capacities": _(
             "Enterprises that do not state the largest contract they can carry: %(count)s of %(all)s."
@@ -216,9 +223,9 @@ def _reasons(_: Translate) -> Mapping[str, str]:
         "why_part": _("There are enough enterprises for a part, not for the whole."),
         "why_nobody_fits": _("No social enterprise fits, so reserving would leave no bidder."),
         "why_nobody_qualifies": _("No enterprise that fits has a status that qualifies, so reserving is not advised."),
-        "why_few": _("Too few enterprises fit and qualify for reserving: %(count)s of the %(least)s needed."),
+        "why_few": _("Too few enterprises fit and qualify for reserving: %(count)s; needed: %(least)s."),
         "why_unverified": _(
-            "Too few that fit well have a verified status that qualifies: %(count)s of the %(least)s needed."
+            "Too few that fit well have a verified status that qualifies: %(count)s; needed: %(least)s."
         ),
         "why_too_small": _("Too few of those that qualify can carry a contract of this size; smaller lots would help."),
         "why_unsure": _(

@@ -85,7 +85,10 @@ def name(code: str, language: str = "en") -> str:
     """Return the name of a region: countries in ``language``, regions in their own; the code when unknown."""
     if level(code) == 0:
         return countries.name(country(code), language)
-    return _names().get(code) or _names().get(resolve(code) or "", code)
+    known = resolve(code)
+    if known is None:
+        return code
+    return _names()[known] or f"{countries.name(country(code), language)} ({code})"
 
 
 def covers(region: str, place: str) -> bool:

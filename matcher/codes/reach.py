@@ -6,7 +6,7 @@ Source: ``region_points.tsv.gz`` (scripts/derive_points.py says from what); righ
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 from matcher.codes import nuts, reading
@@ -39,6 +39,13 @@ def distance_km(one: str, other: str) -> float:
     (north, east), (other_north, other_east) = _points()[one], _points()[other]
     half = sin((other_north - north) / 2) ** 2 + cos(north) * cos(other_north) * sin((other_east - east) / 2) ** 2
     return EARTH_DIAMETER_KM * asin(sqrt(half))
+
+
+@lru_cache(maxsize=65_536)
+def apart_km(one: str, other: str) -> float | None:
+    """Return how far apart the nearest parts of two regions of any level are, in kilometres; ``None``: unknown."""
+    parts, others = ([code for code in _points() if code.startswith(region)] for region in (one, other))
+    return min((distance_km(part, its) for part in parts for its in others), default=None)
 
 
 def within(region: str, km: float) -> tuple[Reached, ...]:

@@ -37,6 +37,26 @@ TEACHING_REASONS = tuple(sorted(reason for reason in _OF_THE_TRADE if reason is 
 """Reasons that say something of the trade; so does an answer without a reason."""
 
 
+VERDICT_OF_STAGE = {
+    "bidding": Verdict.BID,
+    "submitted": Verdict.BID,
+    "lost": Verdict.BID,
+    "won": Verdict.WON,
+}
+"""What an enterprise says of a lot by how far its bid is."""
+
+
+def after_taking_back(verdict: str | None, stage: str) -> tuple[str | None, str]:
+    """Return what is left of a verdict and of the stage of a bid ("": none) when the last answer is taken back.
+
+    An answer keeps a lot or begins a bid; how far a bid has come since is no answer and is never taken back.
+    """
+    bid = VERDICT_OF_STAGE.get(stage)
+    if bid is not None and (verdict, stage) != (Verdict.BID, "bidding"):
+        return bid, stage
+    return None, stage if verdict == Verdict.NOT_FOR_ME else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What an enterprise said of a lot."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Text, bindparam, func, select
+from sqlalchemy import Text, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from models.alerts import RecipientRow, SubscriptionRow
+from models.enterprises import EnterpriseRow
 from models.matches import MatchRow
 from models.notices import LotRow, NoticeRow
 
 MAIL = "mail"
 LOOKED_BACK = timedelta(days=30)
 OFF = "off"
+MOST_NAMED = 20
 _RECIPIENT = (
     select(RecipientRow)
     .where(RecipientRow.channel == MAIL, func.lower(RecipientRow.address) == bindparam("address", type_=Text))
@@ -40,23 +42,52 @@ def wish_of(session: Session, address: str, enterprise_id: int) -> AlertWish | N
     subscription = None if recipient is None else session.get(SubscriptionRow, (recipient.id, enterprise_id))
     if recipient is None or subscription is None:
         return None
-    frequency = OFF if recipient.unsubscribed_at is not None else recipient.frequency
+    is_off = subscription.is_off or recipient.unsubscribed_at is not None
+    frequency = OFF if is_off else recipient.frequency
     return AlertWish(frequency, subscription.least_score_centi, recipient.most_per_mail)
 
 
 def keep_wish(session: Session, address: str, language: str, enterprise_id: int, wish: AlertWish) -> None:
-    """Keep what a person wants to hear; asking for mails again ends an earlier unsubscription."""
+    """Keep what a person wants to hear; how often and how many hold for all enterprises of which the person hears.
+
+    Asking for no mails stops those about this enterprise; what still waits is dropped by the next digest. Asking for
+    mails again ends an earlier unsubscription, for this enterprise only.
+    """
     recipient = _recipient(session, address)
     if recipient is None:
         recipient = _added(session, address, language, wish.frequency)
-    recipient.frequency, recipient.language = wish.frequency, language
-    recipient.most_per_mail = wish.most_per_mail
-    if wish.frequency != OFF:
+    recipient.language = language
+    is_off = wish.frequency == OFF
+    if not is_off:
+        if recipient.unsubscribed_at is not None:
+            _stop_all(session, recipient.id)
+        recipient.frequency, recipient.most_per_mail = wish.frequency, wish.most_per_mail
         recipient.unsubscribed_at = None
     session.flush()
-    values = {"least_score_centi": wish.least_score_centi}
+    values = {"least_score_centi": wish.least_score_centi, "is_off": is_off}
     statement = insert(SubscriptionRow).values(recipient_id=recipient.id, enterprise_id=enterprise_id, **values)
     session.execute(statement.on_conflict_do_update(index_elements=["recipient_id", "enterprise_id"], set_=values))
+
+
+def others_heard_of(session: Session, address: str, enterprise_id: int) -> Sequence[str]:
+    """Return the names of the other enterprises of which an address hears, by name."""
+    recipient = _recipient(session, address)
+    if recipient is None or recipient.unsubscribed_at is not None or recipient.frequency == OFF:
+        return ()
+    statement = (
+        select(EnterpriseRow.name)
+        .join(SubscriptionRow, SubscriptionRow.enterprise_id == EnterpriseRow.id)
+        .where(SubscriptionRow.recipient_id == recipient.id, ~SubscriptionRow.is_off)
+        .where(SubscriptionRow.enterprise_id != enterprise_id)
+        .order_by(EnterpriseRow.name, EnterpriseRow.id)
+        .limit(MOST_NAMED)
+    )
+    return session.scalars(statement).all()
+
+
+def _stop_all(session: Session, recipient_id: int) -> None:
+    is_own = SubscriptionRow.recipient_id == recipient_id
+    session.execute(update(SubscriptionRow).where(is_own).values(is_off=True))
 
 
 def count_recent(

@@ -33,6 +33,7 @@ from models.enterprises import EnterpriseRow
 from models.feedback import FeedbackRow
 from models.matches import CriteriaRow, MatchRow
 from models.notices import BuyerRow, LotRow, NoticeRow
+from models.pursuits import PursuitRow
 from models.queries.awards import whole_enterprise
 
 Announcements = Select[int, str, int, int, int, int, datetime]
@@ -92,17 +93,20 @@ def _matches_to_announce(criteria_id: int, least_score_centi: int, now: datetime
         .join_from(MatchRow, LotRow, LotRow.id == MatchRow.lot_id)
         .join(SubscriptionRow, SubscriptionRow.enterprise_id == MatchRow.enterprise_id)
         .join(RecipientRow, RecipientRow.id == SubscriptionRow.recipient_id)
-        .where(MatchRow.criteria_id == criteria_id, MatchRow.gates == [], _is_open(now), ~_is_answered())
+        .where(MatchRow.criteria_id == criteria_id, MatchRow.gates == [], _is_open(now), ~_is_answered(MatchRow))
         .where(score >= func.coalesce(SubscriptionRow.least_score_centi, least_score_centi))
-        .where(RecipientRow.unsubscribed_at.is_(None), RecipientRow.frequency != "off")
+        .where(RecipientRow.unsubscribed_at.is_(None), RecipientRow.frequency != "off", ~SubscriptionRow.is_off)
         .order_by(RecipientRow.id, LotRow.lot_key, LotRow.id.desc(), score.desc(), MatchRow.enterprise_id)
     )
 
 
-def _is_answered() -> ColumnElement[bool]:
-    """Return the condition that the enterprise has said something of the lot: then it needs no announcement."""
-    same = (FeedbackRow.lot_id == MatchRow.lot_id, FeedbackRow.enterprise_id == MatchRow.enterprise_id)
-    return exists().where(*same)
+def _is_answered(of: type[MatchRow | AlertItemRow]) -> ColumnElement[bool]:
+    """Return the condition that the enterprise has said or done something about the lot: it needs no announcement."""
+    said = exists().where(FeedbackRow.lot_id == of.lot_id, FeedbackRow.enterprise_id == of.enterprise_id)
+    done = exists().where(
+        PursuitRow.lot_id == of.lot_id, PursuitRow.enterprise_id == of.enterprise_id, PursuitRow.stage != ""
+    )
+    return or_(said, done)
 
 
 def drop_answered(session: Session, enterprise_id: int, lot_id: int) -> None:
@@ -168,12 +172,21 @@ def has_new_items(session: Session, recipient_id: int) -> bool:
 
 
 def drop_stale_items(session: Session, recipient: RecipientRow, *, now: datetime) -> int:
-    """Drop what need not be announced any more: the lot closed, the match gone, the recipient left."""
+    """Drop what need not be announced any more.
+
+    The lot closed or the enterprise answered it, the match is gone, the recipient left or asks for better ones by now.
+    """
     stale = _waiting(recipient.id)
     if recipient.unsubscribed_at is None and recipient.frequency != "off":
         live_lot = exists().where(LotRow.id == AlertItemRow.lot_id, _is_open(now))
         live_match = exists().where(_is_match_of_item(), MatchRow.gates == [])
-        stale = stale.where(~(live_lot & live_match))
+        is_wanted = exists().where(
+            SubscriptionRow.recipient_id == AlertItemRow.recipient_id,
+            SubscriptionRow.enterprise_id == AlertItemRow.enterprise_id,
+            ~SubscriptionRow.is_off,
+            func.coalesce(SubscriptionRow.least_score_centi, 0) <= AlertItemRow.score_centi,
+        )
+        stale = stale.where(~(live_lot & live_match & is_wanted & ~_is_answered(AlertItemRow)))
     ids = stale.with_for_update(skip_locked=True).correlate(None)
     return _count(session, update(AlertItemRow).where(AlertItemRow.id.in_(ids)).values(state="dropped"))
 

@@ -8,22 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
+from matcher.enterprise_entries import MOST_CAPABILITIES
 from models.enterprises import CapabilityRow, EnterpriseRow
 from models.matches import MatchRow
 from models.notices import LotRow
 from models.queries.pages_enterprise import is_match
+from models.queries.tender_facets import has_prefix
+from models.queries.words import holds
 
 MAX_EXPORTED = 5_000
-MARKED = (
-    "áàâäãåąāćčçďéèêëęěėēģíìîïīķłļľĺńňñņóòôöõőøōŕřśšşșťţțúùûüűůųūýÿźžżάέήίόύώϊϋΐΰйѝ",
-    "aaaaaaaacccdeeeeeeeegiiiiikllllnnnnoooooooorrsssstttuuuuuuuuyyzzzαεηιουωιυιυии",
-)
-"""Letters with marks in the languages of the EU, and the same without them."""
 DIRECTORY_FACETS = ("country", "region", "status", "trade")
 TOTAL = "total"
 
@@ -148,7 +145,7 @@ def _capability_texts(session: Session, enterprise_ids: Sequence[int]) -> dict[i
         select(CapabilityRow.enterprise_id, CapabilityRow.text, CapabilityRow.language)
         .where(CapabilityRow.enterprise_id.in_(enterprise_ids))
         .order_by(CapabilityRow.enterprise_id, CapabilityRow.position)
-        .limit(20 * max(len(enterprise_ids), 1))
+        .limit(MOST_CAPABILITIES * max(len(enterprise_ids), 1))
     )
     texts: dict[int, tuple[tuple[str, str], ...]] = {}
     for enterprise_id, text, language in session.execute(statement):
@@ -177,35 +174,24 @@ def _conditions(wanted: DirectoryFilter) -> dict[str, ColumnElement[bool]]:
     if wanted.words:
         conditions["words"] = and_(*(_mentions(word) for word in wanted.words))
         if wanted.stems:
-            conditions["words"] = or_(conditions["words"], _has_prefix(EnterpriseRow.cpv, wanted.stems))
+            conditions["words"] = or_(conditions["words"], has_prefix(EnterpriseRow.cpv, wanted.stems))
     if wanted.country:
         conditions["country"] = EnterpriseRow.country.in_(wanted.country)
     if wanted.status:
         conditions["status"] = EnterpriseRow.status.overlap(list(wanted.status))
     if wanted.region:
-        conditions["region"] = _has_prefix(EnterpriseRow.nuts, wanted.region)
+        conditions["region"] = has_prefix(EnterpriseRow.nuts, wanted.region)
     if wanted.trade:
-        conditions["trade"] = _has_prefix(EnterpriseRow.cpv, wanted.trade)
+        conditions["trade"] = has_prefix(EnterpriseRow.cpv, wanted.trade)
     return conditions
 
 
 def _mentions(word: str) -> ColumnElement[bool]:
     capability = select(CapabilityRow.id).where(
-        CapabilityRow.enterprise_id == EnterpriseRow.id, _holds(CapabilityRow.text, word)
+        CapabilityRow.enterprise_id == EnterpriseRow.id, holds(CapabilityRow.text, word)
     )
     columns = (EnterpriseRow.name, EnterpriseRow.description, EnterpriseRow.city)
-    return or_(*(_holds(column, word) for column in columns), capability.exists())
-
-
-def _holds(column: SQLColumnExpression[Any], word: str) -> ColumnElement[bool]:
-    """Return whether a text has a word in it; case and marks on letters do not count: "krakow" finds Kraków."""
-    plain = func.translate(func.lower(column), *MARKED)
-    return plain.contains(word.lower().translate(str.maketrans(*MARKED)), autoescape=True)
-
-
-def _has_prefix(codes: SQLColumnExpression[list[str]], prefixes: tuple[str, ...]) -> ColumnElement[bool]:
-    code = func.unnest(codes).column_valued()
-    return select(literal(1)).where(or_(*(code.startswith(p) for p in prefixes))).exists()
+    return or_(*(holds(column, word) for column in columns), capability.exists())
 
 
 def _count_by(facet: str, conditions: Mapping[str, ColumnElement[bool]]) -> Select[str, str, int]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
+from matcher.scoring import WEAK
 from matcher.signals import LotSignals
 from models.accounts import OrganisationRow
 from models.drafts import DraftBidderRow, DraftLotRow, DraftRow, ShortlistRow
@@ -138,7 +139,7 @@ def replace_bidders(
 ) -> None:
     """Make ``rows`` the bidders of the lots, and keep how many fit by lot and band.
 
-    Whom the authority has chosen stays as it was matched last where it is not among the rows.
+    Whom the authority has chosen stays with the score it had where it is not among the rows, but does not fit any more.
     """
     named = [(row["lot_id"], row["enterprise_id"]) for row in rows]
     is_chosen = exists().where(
@@ -146,6 +147,7 @@ def replace_bidders(
     )
     is_named = tuple_(DraftBidderRow.lot_id, DraftBidderRow.enterprise_id).in_(named)
     session.execute(delete(DraftBidderRow).where(DraftBidderRow.lot_id.in_(lot_ids), or_(~is_chosen, is_named)))
+    session.execute(update(DraftBidderRow).where(DraftBidderRow.lot_id.in_(lot_ids)).values(band=WEAK))
     if rows:
         session.execute(insert(DraftBidderRow), [dict(row) for row in rows])
     for lot in session.scalars(select(DraftLotRow).where(DraftLotRow.id.in_(lot_ids))):
@@ -211,9 +213,10 @@ def _of_lot(lot_id: int) -> Select[DraftBidderRow, EnterpriseRow, CriteriaRow, s
     )
 
 
-def count_chosen(session: Session, lot_id: int) -> int:
-    """Count whom the authority has chosen for a lot."""
-    return session.scalars(select(func.count()).where(ShortlistRow.lot_id == lot_id)).one()
+def count_chosen(session: Session, lot_ids: Sequence[int]) -> dict[int, int]:
+    """Return lot -> how many the authority has chosen for it, of the lots for which it has chosen anybody."""
+    statement = select(ShortlistRow.lot_id, func.count()).where(ShortlistRow.lot_id.in_(lot_ids))
+    return {lot_id: n for lot_id, n in session.execute(statement.group_by(ShortlistRow.lot_id))}  # noqa: C416 - rows
 
 
 def choose(session: Session, lot_id: int, enterprise_id: int, *, note: str, user_id: int) -> bool:

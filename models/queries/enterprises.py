@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table as SqlTable
@@ -13,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from models.alerts import RecipientRow
 from models.enterprises import CapabilityRow, EnterpriseRow
+from models.queries.drafts_again import ask_all_again
 from models.tables import Table
 
-MAIL = "mail"
+MAIL, OFF = "mail", "off"
 Contact = tuple[str | None, str | None]
 """E-mail address and telephone number."""
 
@@ -82,9 +84,15 @@ def set_contacts(session: Session, contacts: Mapping[int, Contact]) -> None:
     session.execute(statement, rows)
 
 
-def set_listed(session: Session, enterprise_id: int, *, listed: bool) -> None:
-    """Let the directory and the tenders show an enterprise, or not."""
-    session.execute(update(EnterpriseRow).where(EnterpriseRow.id == enterprise_id).values(listed=listed))
+def set_listed(session: Session, enterprise_id: int, *, listed: bool, now: datetime) -> None:
+    """Let the directory and the tenders show an enterprise, or not; drafts are matched anew with one that is new there.
+
+    Only listed enterprises are kept as bidders, so drafts do not know one that was not.
+    """
+    other = (EnterpriseRow.id == enterprise_id, EnterpriseRow.listed.is_not(listed))
+    changed = update(EnterpriseRow).where(*other).values(listed=listed).returning(EnterpriseRow.id)
+    if session.scalars(changed).all() and listed:
+        ask_all_again(session, now)
 
 
 def replace_capabilities(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -116,7 +124,7 @@ def replace_capabilities(session: Session, rows: Sequence[Mapping[str, Any]]) ->
 def subscribe(session: Session, wanted: Sequence[WantedSubscription], default_frequency: str) -> None:
     """Let recipients hear of enterprises. Who has unsubscribed stays so, and gets no new subscription.
 
-    A known recipient's frequency changes only where it was said.
+    A known recipient's frequency changes only where it was said; "off" stops the mails about that enterprise alone.
     """
     if not wanted:
         return
@@ -130,8 +138,10 @@ def subscribe(session: Session, wanted: Sequence[WantedSubscription], default_fr
         )
     ).all()
     ids = {address.lower(): identifier for identifier, address in recipients}
-    rows = {(ids[item.address], item.enterprise_id): item.least_score_centi for item in wanted if item.address in ids}
-    _add_subscriptions(session, rows)
+    rows = {(ids[item.address], item.enterprise_id): item for item in wanted if item.address in ids}
+    for is_said in (True, False):
+        said = {key: item for key, item in rows.items() if (item.frequency is not None) == is_said}
+        _add_subscriptions(session, said, is_said=is_said)
 
 
 def _add_recipients(session: Session, by_address: Mapping[str, WantedSubscription], default_frequency: str) -> None:
@@ -147,7 +157,7 @@ def _add_recipients(session: Session, by_address: Mapping[str, WantedSubscriptio
     }
     for address, row in sorted(known.items()):
         if row.unsubscribed_at is None:
-            row.frequency = by_address[address].frequency or row.frequency
+            row.frequency = _rhythm(by_address[address]) or row.frequency
             row.language = by_address[address].language
     session.flush()
     new = [
@@ -155,7 +165,7 @@ def _add_recipients(session: Session, by_address: Mapping[str, WantedSubscriptio
             "channel": MAIL,
             "address": address,
             "language": item.language,
-            "frequency": item.frequency or default_frequency,
+            "frequency": _rhythm(item) or default_frequency,
         }
         for address, item in sorted(by_address.items())
         if address not in known
@@ -164,20 +174,31 @@ def _add_recipients(session: Session, by_address: Mapping[str, WantedSubscriptio
         session.execute(insert(_table("recipients")).on_conflict_do_nothing(), new)
 
 
-def _add_subscriptions(session: Session, rows: Mapping[tuple[int, int], int | None]) -> None:
+def _rhythm(item: WantedSubscription) -> str | None:
+    """Return how often mails come where any do."""
+    return None if item.frequency == OFF else item.frequency
+
+
+def _add_subscriptions(session: Session, rows: Mapping[tuple[int, int], WantedSubscription], *, is_said: bool) -> None:
+    """Keep subscriptions by recipient and enterprise; ``is_said``: the frequency of each was said, else it stays."""
     if not rows:
         return
     subscriptions = _table("subscriptions")
     statement = insert(subscriptions)
+    new, old = statement.excluded, subscriptions.c
+    changed = {"least_score_centi": func.coalesce(new.least_score_centi, old.least_score_centi)}
     statement = statement.on_conflict_do_update(
         index_elements=["recipient_id", "enterprise_id"],
-        set_={
-            "least_score_centi": func.coalesce(statement.excluded.least_score_centi, subscriptions.c.least_score_centi)
-        },
+        set_={**changed, "is_off": new.is_off} if is_said else changed,
     )
     values = [
-        {"recipient_id": recipient, "enterprise_id": enterprise, "least_score_centi": least}
-        for (recipient, enterprise), least in sorted(rows.items())
+        {
+            "recipient_id": recipient,
+            "enterprise_id": enterprise,
+            "least_score_centi": item.least_score_centi,
+            "is_off": item.frequency == OFF,
+        }
+        for (recipient, enterprise), item in sorted(rows.items())
     ]
     session.execute(statement, values)
 

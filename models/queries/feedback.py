@@ -44,10 +44,11 @@ def said_in(row: FeedbackRow) -> Said:
     return Said(Verdict(row.verdict), None if row.reason is None else Reason(row.reason), row.note)
 
 
-def take_back(session: Session, enterprise_id: int, lot_id: int) -> bool:
-    """Forget what an enterprise said of a lot; return whether it had said anything."""
+def take_back(session: Session, enterprise_id: int, lot_id: int) -> Verdict | None:
+    """Forget what an enterprise said of a lot; return what that was."""
     is_this = (FeedbackRow.enterprise_id == enterprise_id, FeedbackRow.lot_id == lot_id)
-    return session.scalar(delete(FeedbackRow).where(*is_this).returning(FeedbackRow.id)) is not None
+    verdict = session.scalar(delete(FeedbackRow).where(*is_this).returning(FeedbackRow.verdict))
+    return None if verdict is None else Verdict(verdict)
 
 
 def of_enterprise(session: Session, enterprise_id: int) -> Sequence[Row[FeedbackRow, str, str]]:

@@ -29,6 +29,10 @@ DELETE FROM matches USING (
             SELECT enterprise_id FROM matches
             WHERE criteria_id = :criteria_id AND lot_id = ANY(:lot_ids) AND enterprise_id = ANY(:enterprise_ids)
         )
+        AND NOT EXISTS (SELECT 1 FROM pursuits p WHERE p.stage <> ''
+                        AND p.lot_id = matches.lot_id AND p.enterprise_id = matches.enterprise_id)
+        AND NOT EXISTS (SELECT 1 FROM feedback f WHERE f.verdict <> 'not_for_me'
+                        AND f.lot_id = matches.lot_id AND f.enterprise_id = matches.enterprise_id)
     ) AS ranked
     WHERE place > CASE WHEN is_gated THEN :most_gated ELSE :most_open END
 ) AS beyond
@@ -63,7 +67,8 @@ def crowded_with(session: Session, limit: Limit, enterprise_ids: Sequence[int], 
 def drop_beyond(session: Session, limit: Limit, enterprise_ids: Sequence[int], lot_ids: Sequence[int]) -> None:
     """Drop what is beyond the limit where one of these lots has just been matched with one of the enterprises.
 
-    Of equal matches the one with the lower lot number stays.
+    Of equal matches the one with the lower lot number stays. What an enterprise follows or finds relevant stays, too,
+    and does not count.
     """
     trade = " + ".join(f"points_centi[{place}]" for place in range(1, limit.n_trade + 1))
     session.execute(text(_BEYOND.format(trade=trade)), _values(limit, enterprise_ids, lot_ids))

@@ -1,8 +1,12 @@
-"""SQL that writes matches: staged by COPY, then merged, so that what did not change is not touched."""
+"""SQL that writes matches: staged by COPY, then merged, so that what did not change is not touched.
+
+What did not change has the same points, gates and phrase, and the same values are unknown: a value that counts the days
+until the deadline is another one every day.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -29,8 +33,9 @@ ON CONFLICT (lot_id, enterprise_id, criteria_id) DO UPDATE
 SET score_centi = excluded.score_centi, band = excluded.band, gates = excluded.gates,
     points_centi = excluded.points_centi, feature_values = excluded.feature_values,
     phrase = excluded.phrase, sentence = NULL, encoder_id = excluded.encoder_id, matched_at = excluded.matched_at
-WHERE (old.points_centi, old.gates, old.phrase, old.encoder_id)
-      IS DISTINCT FROM (excluded.points_centi, excluded.gates, excluded.phrase, excluded.encoder_id)
+WHERE (old.points_centi, old.gates, old.phrase, old.encoder_id, array_positions(old.feature_values, 'NaN'))
+      IS DISTINCT FROM (excluded.points_centi, excluded.gates, excluded.phrase, excluded.encoder_id,
+                        array_positions(excluded.feature_values, 'NaN'))
 """
 _STALE = """
 DELETE FROM matches AS old
@@ -38,6 +43,17 @@ WHERE old.criteria_id = :criteria_id AND old.enterprise_id = ANY(:enterprise_ids
   AND (CAST(:lot_ids AS bigint[]) IS NULL OR old.lot_id = ANY(CAST(:lot_ids AS bigint[])))
   AND NOT EXISTS (SELECT 1 FROM match_stage new
                   WHERE new.lot_id = old.lot_id AND new.enterprise_id = old.enterprise_id)
+"""
+_KEPT = """
+SELECT enterprise_id, lot_id FROM (
+    SELECT enterprise_id, lot_id FROM pursuits WHERE stage <> ''
+    UNION SELECT enterprise_id, lot_id FROM feedback WHERE verdict <> 'not_for_me'
+) AS kept
+WHERE enterprise_id = ANY(:enterprise_ids)
+  AND (CAST(:lot_ids AS bigint[]) IS NULL OR lot_id = ANY(CAST(:lot_ids AS bigint[])))
+  AND NOT EXISTS (SELECT 1 FROM match_stage
+                  WHERE match_stage.lot_id = kept.lot_id AND match_stage.enterprise_id = kept.enterprise_id)
+ORDER BY enterprise_id, lot_id
 """
 
 ROWS_AT_ONCE = 2_000
@@ -56,14 +72,21 @@ def replace_matches(
     enterprise_ids: Sequence[int],
     lot_ids: Sequence[int] | None,
     now: datetime,
+    keep: Callable[[Mapping[int, Sequence[int]]], Iterable[StagedMatch]] = lambda _pairs: (),
 ) -> int:
     """Make ``rows`` the matches of the enterprises with the lots (``None``: with all); return how many there are.
 
-    A match that stays keeps ``first_matched_at``; one that is not among the rows goes.
+    A match that stays keeps ``first_matched_at``; one that is not among the rows goes. What an enterprise follows or
+    finds relevant stays, whatever became of the lot: ``keep`` gives the rows of what is left (enterprise -> lots).
     """
     scope: dict[str, Any] = {"criteria_id": criteria_id, "enterprise_ids": list(enterprise_ids), "lot_ids": lot_ids}
     session.execute(text(_STAGE))
     count = _stage(session, rows)
+    kept: dict[int, list[int]] = {}
+    for enterprise_id, lot_id in session.execute(text(_KEPT), scope):
+        kept.setdefault(enterprise_id, []).append(lot_id)
+    if kept:
+        count += _stage(session, list(keep(kept)))
     session.execute(text(_STALE), scope)
     session.execute(text(_MERGE), {"criteria_id": criteria_id, "encoder_id": encoder_id, "now": now})
     session.execute(text("DELETE FROM match_stage"))

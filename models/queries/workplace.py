@@ -22,6 +22,7 @@ from models.queries.bound import one
 from models.queries.pages_enterprise import MATCH_BANDS, is_open
 from models.queries.prepared import prepared
 from models.queries.tender_facets import deadline_class, has_prefix, value_class
+from models.queries.words import holds
 from models.queries.work_filter import Shelf, WorkFilter
 
 NOT_FOR_ME = "not_for_me"
@@ -250,7 +251,7 @@ def searched(wanted: WorkFilter) -> list[ColumnElement[bool]]:
     whose = [MatchRow.enterprise_id == wanted.enterprise_id, MatchRow.criteria_id == wanted.criteria_id]
     if not wanted.words:
         return whose
-    told = and_(*(or_(_holds(LotRow.title, word), _buyer_named(word)) for word in wanted.words))
+    told = and_(*(or_(holds(LotRow.title, word), _buyer_named(word)) for word in wanted.words))
     return [*whose, or_(told, LotRow.cpv.overlap(wanted.codes)) if wanted.codes is not None else told]
 
 
@@ -270,8 +271,4 @@ def filters(wanted: WorkFilter) -> dict[str, ColumnElement[bool]]:
 
 def _buyer_named(word: str) -> ColumnElement[bool]:
     named = aliased(BuyerRow)
-    return select(named.id).where(named.id == NoticeRow.buyer_id, _holds(named.name, word)).exists()
-
-
-def _holds(column: Any, word: str) -> ColumnElement[bool]:
-    return func.strpos(func.lower(column), func.lower(word)) > 0
+    return select(named.id).where(named.id == NoticeRow.buyer_id, holds(named.name, word)).exists()

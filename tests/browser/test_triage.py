@@ -84,6 +84,19 @@ def test_triage_by_keyboard(reading: tuple[str, Page]) -> None:
     assert page.evaluate(TOO_WIDE) <= 0
 
 
+def test_a_letter_answers_no_match_that_is_not_in_focus(reading: tuple[str, Page]) -> None:
+    _, page = reading
+    page.evaluate(
+        "window.sent = 0; document.addEventListener('submit', event => { event.preventDefault(); window.sent++; })"
+    )
+    for key in "nsrb":
+        page.keyboard.press(key)
+    assert page.evaluate("window.sent") == 0
+    page.keyboard.press("j")
+    page.keyboard.press("n")
+    assert page.evaluate("window.sent") == 1
+
+
 def test_after_an_answer_the_match_that_took_the_place_is_in_focus(reading: tuple[str, Page]) -> None:
     _, page = reading
     cards = page.locator("#own-matches > li")

@@ -18,6 +18,8 @@ from matcher.distance import Distance, distance
         (["BG421"], ["BG422"], Distance.NEIGHBOUR, "BG421"),
         (["BG41"], ["BG42"], Distance.NEIGHBOUR, "BG41"),
         (["BG411"], ["BG422"], Distance.COUNTRY, "BG411"),
+        (["PT1B"], ["PT1A0"], Distance.NEIGHBOUR, "PT1B"),
+        (["PT1B"], ["PT11A"], Distance.COUNTRY, "PT1B"),
         (["EL51", "BG331"], ["BG422"], Distance.COUNTRY, "BG331"),
         (["EL51"], ["BG422"], Distance.ABROAD, "EL51"),
         (["BG422"], [], Distance.UNKNOWN, ""),

@@ -139,7 +139,8 @@ def test_a_code_that_was_found_in_the_words_is_not_said_to_be_carried() -> None:
     [
         ("BG", "the enterprise serves a part of it: Хасково (Haskovo)."),
         ("BG422", "in a region served: Хасково (Haskovo)."),
-        ("BG424", "not far from Хасково (Haskovo)."),
+        ("BG424", "about 80 km from Хасково (Haskovo)."),
+        ("PT11A", "away from Хасково (Haskovo)."),
     ],
 )
 def test_a_lot_of_the_whole_country_is_not_near_a_region_but_around_it(place: str, said: str) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matcher.blocks import LotBlock, lot_block
-from matcher.learning.answers import Reason, Said, Verdict
+from matcher.learning.answers import Reason, Said, Verdict, after_taking_back
 from matcher.learning.personal import LEAST_ANSWERS, MOST_CENTI, held_in_band, votes
 from matcher.learning.weights import Answers, TooFewAnswersError, back_test, differences, propose
 from tests.matcher.worlds import corpus, park_lot
@@ -109,3 +109,24 @@ class TestWeights:
         same = Answers(said.values, np.ones_like(said.is_relevant), said.enterprise, N_TRADE)
         with pytest.raises(TooFewAnswersError, match="say the same"):
             propose(same, WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("stood", "left"),
+    [
+        (("relevant", ""), (None, "")),
+        (("relevant", "saved"), (None, "")),
+        (("bid", "bidding"), (None, "")),
+        ((None, "saved"), (None, "")),
+        (("not_for_me", "saved"), (None, "saved")),
+        (("not_for_me", "bidding"), ("bid", "bidding")),
+        (("not_for_me", "submitted"), ("bid", "submitted")),
+        (("bid", "submitted"), ("bid", "submitted")),
+        (("relevant", "won"), ("won", "won")),
+        (("not_for_me", "lost"), ("bid", "lost")),
+    ],
+)
+def test_taking_an_answer_back_leaves_the_bid_that_it_did_not_begin(
+    stood: tuple[str | None, str], left: tuple[str | None, str]
+) -> None:
+    assert after_taking_back(*stood) == left

@@ -59,6 +59,18 @@ def test_queries_never_commit() -> None:
     assert committing == []
 
 
+def test_no_message_stands_within_another_text() -> None:
+    """What is translated within the braces of an f-string is not found when messages are collected."""
+    hidden = re.compile(r"\{n?(?:p?gettext|_)\(")
+    found = [
+        f"{path.relative_to(PROJECT_ROOT)}:{number}"
+        for path in python_files("config", "matcher", "jobs", "web")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if hidden.search(line)
+    ]
+    assert found == []
+
+
 def test_every_advisory_lock_has_a_key_of_its_own() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in python_files("models", "jobs", "web"))
     keys = re.findall(r"^\w+_LOCK = ([\d_]+)$", code, re.MULTILINE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from web.amounts import cents_of, is_amount
+from web.amounts import as_typed, cents_of, is_amount
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,12 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
     assert not is_amount(text)
     with pytest.raises(ValueError, match="no amount"):
         cents_of(text)
+
+
+@pytest.mark.parametrize(
+    ("cents", "text"),
+    [(None, ""), (0, "0"), (25_000_000, "250000"), (1_250, "12.50"), (99_999_999_999_999, "999999999999.99")],
+)
+def test_an_amount_is_shown_as_it_is_read_again(cents: int | None, text: str) -> None:
+    assert as_typed(cents) == text
+    assert cents_of(text) == cents

@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from matcher.enterprise_entries import MOST_CAPABILITIES
 from models.awards import PastContractRow
 from tests.web.factories import NOW, World
 
@@ -48,6 +49,17 @@ def test_an_everyday_word_finds_enterprises_by_their_trade(page: Page, world: Wo
     assert names(html) == ["a", "b"]
     assert "2 enterprises" in html
     assert names(page("/enterprises?q=gardening&trade=90")) == ["b"]
+
+
+def test_all_that_enterprises_may_say_they_can_do_is_listed(
+    client: FlaskClient, session: Session, world: World
+) -> None:
+    said = tuple((f"Work {number}", []) for number in range(MOST_CAPABILITIES))
+    for key in ("a", "b"):
+        world.enterprise(key, capabilities=said)
+    session.commit()
+    rows = list(csv.DictReader(io.StringIO(client.get("/enterprises.csv").get_data(as_text=True).lstrip("\ufeff"))))
+    assert [row["capabilities"].count("Work") for row in rows] == [MOST_CAPABILITIES] * 2
 
 
 def test_the_directory_filters_and_counts(page: Page, world: World) -> None:
@@ -212,11 +224,11 @@ def test_a_contract_that_was_won_is_the_reason_that_is_given(page: Page, world: 
     assert "was won before; this lot asks for" in page("/enterprises/baker")
 
 
-@pytest.mark.parametrize("asked", ["Kraków", "krakow", "KRAKÓW", "spoldzielnia", "Spółdzielnia"])
+@pytest.mark.parametrize("asked", ["Kraków", "krakow", "KRAKÓW", "spoldzielnia", "Spółdzielnia", "ΑΘΗΝΑΣ", "αθήνας"])
 def test_marks_on_letters_do_not_hide_an_enterprise(
     asked: str, client: FlaskClient, session: Session, world: World
 ) -> None:
-    world.enterprise("polish", name="SPÓŁDZIELNIA Zielona", city="Kraków", country="PL")
+    world.enterprise("polish", name="SPÓŁDZIELNIA Zielona", city="Kraków", country="PL", description="ΔΗΜΟΣ ΑΘΗΝΑΣ")
     world.enterprise("other")
     session.commit()
     html = client.get("/enterprises", query_string={"q": asked}).get_data(as_text=True)

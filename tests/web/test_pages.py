@@ -258,3 +258,10 @@ def test_style_sheets_are_sent_packed_to_those_who_can_unpack_them(client: Flask
 def test_pages_are_not_packed_because_they_hold_secrets(client: FlaskClient) -> None:
     response = client.get("/sign-in", headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in response.headers
+
+
+@pytest.mark.parametrize(("language", "city"), [("pt", "Lisboa"), ("lv", "Rīga"), ("de", "Brüssel")])
+def test_a_visitor_reads_the_times_of_where_the_language_is_spoken(
+    client: FlaskClient, language: str, city: str
+) -> None:
+    assert city in client.get(f"/about?lang={language}").get_data(as_text=True)

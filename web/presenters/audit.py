@@ -84,7 +84,7 @@ def action_title(action: str, reader: Reader) -> str:
     titles = {
         Action.CRITERIA_DRAFTED: _("Criteria drafted"),
         Action.CRITERIA_PUBLISHED: _("Criteria published"),
-        Action.CRITERIA_ROLLED_BACK: _("Criteria rolled back"),
+        Action.CRITERIA_ROLLED_BACK: _("Earlier criteria put back in force"),
         Action.CRITERIA_ABANDONED: _("Publication given up"),
         Action.PROPOSAL_ASKED: _("Proposal asked for"),
         Action.ADMINISTRATOR_GRANTED: _("Made an administrator"),
@@ -105,6 +105,30 @@ def action_title(action: str, reader: Reader) -> str:
         Action.EVIDENCE_REJECTED: _("Evidence rejected"),
     }
     return titles[Action(action)] if action in tuple(Action) else action
+
+
+def detail_title(name: str, reader: Reader) -> str:
+    """Return what a detail of an entry is, in words."""
+    _ = reader.gettext
+    return {
+        "changes": _("Changed"),
+        "documents": _("Documents"),
+        "enterprise": _("Enterprise"),
+        "from": _("Drafted from version"),
+        "instead of": _("In place of version"),
+        "kind": _("Kind of work"),
+        "learned": _("Learned from answers"),
+        "mails": _("Mails"),
+        "overridden": _("Published in spite of objections"),
+        "people": _("People"),
+        "person": _("Person"),
+        "pieces": _("Pieces of work"),
+        "publication": _("Publication"),
+        "reason": _("Reason"),
+        "role": _("Role"),
+        "source": _("Source"),
+        "status": _("Status"),
+    }.get(name, name)
 
 
 def fault_title(fault: str, reader: Reader) -> str:
@@ -150,7 +174,7 @@ def _entry(entry: AuditEntryRow, person: UserRow | None, named: Mapping[int, Use
         subject="" if is_own else _subject(entry, subject, reader),
         subject_endpoint=endpoint,
         subject_id=entry.subject_id,
-        details=tuple((name, _told(value, reader)) for name, value in entry.details.items()),
+        details=tuple((detail_title(name, reader), _told(value, reader)) for name, value in entry.details.items()),
     )
 
 

@@ -32,9 +32,9 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """A version of a notice; the first has no changes."""
+    """A version of a notice; the first says how it differs from the notice that it replaces, where there is one."""
 
-    number: int
+    title: str
     recorded: str
     fields: tuple[FieldChange, ...]
 
@@ -61,32 +61,21 @@ class LinkView:
 
 
 def present_versions(versions: Sequence[NoticeVersion], reader: Reader) -> tuple[VersionView, ...]:
-    """Return the versions of a notice when there is more than one."""
-    if len(versions) < 2:
+    """Return the versions of a notice when any of them says what changed."""
+    if not any(version.diff for version in versions):
         return ()
-    return tuple(present_version(version, reader) for version in versions)
-
-
-def present_version(version: NoticeVersion, reader: Reader) -> VersionView:
-    """Return one version with what it changed."""
-    return VersionView(
-        number=version.revision,
-        recorded=present_moment(version.recorded_at, reader),
-        fields=tuple(_fields(version.diff, reader))[:MAX_FIELDS],
-    )
+    return tuple(_version(version, version.diff, reader) for version in versions)
 
 
 def present_later_versions(versions: Sequence[NoticeVersion], ref: str, reader: Reader) -> tuple[VersionView, ...]:
     """Return what later versions changed for one lot: in the notice itself and in that lot, nothing of other lots."""
-    views = (
-        VersionView(
-            number=version.revision,
-            recorded=present_moment(version.recorded_at, reader),
-            fields=tuple(_fields(_of_lot(version.diff, ref), reader))[:MAX_FIELDS],
-        )
-        for version in versions
-    )
+    views = (present_version_of_lot(version, ref, reader) for version in versions)
     return tuple(view for view in views if view.fields)
+
+
+def present_version_of_lot(version: NoticeVersion, ref: str, reader: Reader) -> VersionView:
+    """Return what one version changed for one lot, which may be nothing."""
+    return _version(version, _of_lot(version.diff, ref), reader)
 
 
 def present_change(change: Change, reader: Reader) -> ChangeView:
@@ -112,6 +101,20 @@ def present_link(link: LinkedNotice, reader: Reader) -> LinkView:
         kind=form_title(link.form_type, reader) if link.form_type else "",
         published=present_day(link.published_on, reader),
     )
+
+
+def _version(version: NoticeVersion, diff: Mapping[str, object], reader: Reader) -> VersionView:
+    return VersionView(
+        title=_title(version, reader),
+        recorded=present_moment(version.recorded_at, reader),
+        fields=tuple(_fields(diff, reader))[:MAX_FIELDS],
+    )
+
+
+def _title(version: NoticeVersion, reader: Reader) -> str:
+    if version.revision == 1 and version.diff:
+        return reader.gettext("Compared with the notice that it replaces")
+    return reader.gettext("Version %(number)s") % {"number": version.revision}
 
 
 def _of_lot(diff: Mapping[str, object], ref: str) -> Mapping[str, object]:

@@ -8,9 +8,7 @@ from config.i18n import get_locale
 from matcher.codes import cpv, eforms_lists, nuts
 from web.presenters.alphabet import alphabetical
 
-COUNTRY_OF_NUTS = {"EL": "GR", "UK": "GB"}
-"""Where the country prefix of a NUTS code is not the ISO 3166 code. Source: Regulation (EC) 1059/2003, annex I."""
-COUNTRIES = tuple(sorted(COUNTRY_OF_NUTS.get(code, code) for code in nuts.all_codes(0)))
+COUNTRIES = tuple(sorted(nuts.country(code) for code in nuts.all_codes(0)))
 """ISO 3166-1 alpha-2 of the countries whose regions are known."""
 
 
@@ -26,7 +24,7 @@ def cpv_label(code: str | None, language: str) -> str:
 def region_name(code: str, language: str) -> str:
     """Return the name of a NUTS region; for a country's code, of the country."""
     if len(code) == 2:
-        return country_name(COUNTRY_OF_NUTS.get(code, code), language)
+        return country_name(code, language)
     return nuts.name(code, language) or code
 
 
@@ -39,7 +37,7 @@ def region_label(code: str, language: str) -> str:
 
 def country_name(code: str, language: str) -> str:
     """Return the name of a country by its ISO or NUTS code; the code where it has none."""
-    return str(get_locale(language).territories.get(COUNTRY_OF_NUTS.get(code, code), code))
+    return str(get_locale(language).territories.get(nuts.country(code), code))
 
 
 def language_name(code: str, language: str) -> str:

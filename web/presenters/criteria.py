@@ -118,7 +118,7 @@ def _reason(reason: str, reader: Reader) -> str:
 def _published(row: PublicationRow, reader: Reader) -> VersionLine:
     _ = reader.gettext
     published = reader.pgettext("a version was", "Published")
-    kinds = {"first": _("First version"), "publish": published, "rollback": _("Rolled back")}
+    kinds = {"first": _("First version"), "publish": published, "rollback": _("Put back in force")}
     title = _("Version %(id)s") % {"id": row.criteria_id}
     reason = _reason(row.reason, reader) if row.override is None else f"{row.reason} ({row.override})"
     moment = present_moment(row.published_at or row.asked_at, reader)

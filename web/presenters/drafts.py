@@ -23,6 +23,7 @@ from web.presenters.money import present_money, present_number
 from web.presenters.reader import Reader
 from web.presenters.standing import StandingView, present_standings
 from web.presenters.texts import SourceText, present_text
+from web.presenters.zones import zone_of_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +240,11 @@ def _capacity_hint(most: int | None, value: int | None, reader: Reader) -> str:
 def _facts(lot: DraftLotRow, reader: Reader) -> Iterator[tuple[str, str]]:
     _ = reader.gettext
     places = ", ".join(codes.region_name(code, reader.language) for code in lot.nuts)
-    months, closes_at = lot.duration_months, lot.closes_at
+    months, closes_at, zone = lot.duration_months, lot.closes_at, zone_of_place(lot.country, reader)
     facts = (
         (_("Value"), present_money(lot.value_eur_cents, "EUR", reader)),
         (_("Place"), places),
-        (_("Deadline"), "" if closes_at is None else present_day(local_day(closes_at, reader.zone), reader)),
+        (_("Deadline"), "" if closes_at is None else present_day(local_day(closes_at, zone), reader)),
         (_("Duration"), reader.ngettext("%(n)s month", "%(n)s months", months) % {"n": months} if months else ""),
     )
     return ((title, text) for title, text in facts if text)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from models.accounts import MembershipRow
 from models.notices import LotRow
 from models.queries.follows import FollowedLot, Interested
 from models.queries.pages_tender import NoticeVersion
-from web.presenters.changes import VersionView, present_version
+from web.presenters.changes import VersionView, present_version_of_lot
 from web.presenters.dates import DeadlineView, present_deadline, present_moment
 from web.presenters.enterprises import enterprise_place, status_name
 from web.presenters.reader import Reader
@@ -127,19 +127,9 @@ def _followed(
         tags=tuple(tags),
         deadline=present_deadline(lot.closes_at, reader, lot.state),
         since=since,
-        changes=tuple(present_version(_of_lot(version, lot.ref), reader) for version in changes[:MOST_VERSIONS]),
+        changes=tuple(present_version_of_lot(version, lot.ref, reader) for version in changes[:MOST_VERSIONS]),
         interested=tuple(_interested(one, reader) for one in interested),
     )
-
-
-def _of_lot(version: NoticeVersion, ref: str) -> NoticeVersion:
-    """Return a version without what it changed in other lots."""
-    diff = {
-        path: change
-        for path, change in version.diff.items()
-        if not path.startswith("lots.") or path.split(".")[1] == ref
-    }
-    return replace(version, diff=diff)
 
 
 def _interested(one: Interested, reader: Reader) -> InterestedView:

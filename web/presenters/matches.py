@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
-from matcher.learning.answers import Reason, Verdict
+from matcher.learning.answers import Reason, Verdict, after_taking_back
 from models.notices import LotRow
 from models.pursuits import PursuitRow
 from models.queries.work_filter import Shelf
@@ -37,6 +37,7 @@ class OwnCard:
     card: MatchCard
     verdict: str
     stage: str
+    can_take_back: bool
     learned: str
     is_new: bool
     is_changed: bool
@@ -104,11 +105,18 @@ def _card(own: OwnMatch, read: Listed, explainer: Explainer, reader: Reader) -> 
         card=card,
         verdict=own.verdict or "",
         stage=own.stage or "",
+        can_take_back=can_take_back(own),
         learned=learned_sentence(own, read.answered, reader),
         is_new=since is not None and own.match.first_matched_at > since,
         is_changed=own.is_changed,
         obstacles=present_obstacles(own.match.gates, card.explanation.obstacles, reader),
     )
+
+
+def can_take_back(own: OwnMatch) -> bool:
+    """Return whether there is an answer that taking it back would change."""
+    before = own.verdict, own.stage or ""
+    return after_taking_back(*before) != before
 
 
 def learned_sentence(own: OwnMatch, answered: Mapping[int, AnsweredLot], reader: Reader) -> str:

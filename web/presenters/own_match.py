@@ -10,6 +10,7 @@ from matcher.learning.answers import Reason
 from matcher.readiness import Condition, Readiness, readiness
 from models.queries.matching import signals_of
 from models.records import enterprise_record, lot_record, notice_record
+from web.amounts import as_typed
 from web.presenters import codes
 from web.presenters.changes import VersionView, present_later_versions
 from web.presenters.dates import present_day
@@ -18,7 +19,7 @@ from web.presenters.enterprises import status_name
 from web.presenters.explanations import Explainer
 from web.presenters.gates import Obstacle, present_obstacles
 from web.presenters.lot import LotExtras, LotView, present_lot
-from web.presenters.matches import learned_sentence, reason_title, stage_title
+from web.presenters.matches import can_take_back, learned_sentence, reason_title, stage_title
 from web.presenters.reader import Reader
 from web.presenters.standing import local_day
 from web.presenters.submitting import Step, present_submission
@@ -62,6 +63,7 @@ class OwnMatchView:
     verdict: str
     reasons: tuple[tuple[str, str], ...]
     obstacles: tuple[Obstacle, ...]
+    can_take_back: bool
     stage: str
     stages: tuple[tuple[str, str], ...]
     note: str
@@ -73,7 +75,7 @@ def present_own_match(read: OneRead, reader: Reader) -> OwnMatchView:
     """Return the page of one match."""
     own, notice = read.own, notice_record(read.notice)
     card = present_match(own, read.enterprise, Explainer(read.criteria, reader), reader)
-    lot, cents = own.lot, own.value_eur_cents
+    lot = own.lot
     results = tuple(result for result in notice.results if result.lot_ref == lot.ref)
     enterprise, today = enterprise_record(read.enterprise), local_day(reader)
     found = readiness(lot_record(lot), signals_of(lot), enterprise, today=today, evidence=read.evidence)
@@ -93,10 +95,11 @@ def present_own_match(read: OneRead, reader: Reader) -> OwnMatchView:
         verdict=own.verdict or "",
         reasons=tuple((reason.value, reason_title(reason, reader)) for reason in Reason),
         obstacles=present_obstacles(own.match.gates, card.explanation.obstacles, reader),
+        can_take_back=can_take_back(own),
         stage=own.stage or "",
         stages=tuple((stage, stage_title(stage, reader)) for stage in STAGES),
         note=own.note or "",
-        value="" if cents is None else f"{cents / 100:.2f}".removesuffix(".00"),
+        value=as_typed(own.value_eur_cents),
         has_deadline=lot.closes_at is not None,
     )
 

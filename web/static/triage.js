@@ -1,7 +1,7 @@
 // Keys for the list of matches: J and K move, the others press the button of the match in focus that names the key.
 (() => {
   const cards = Array.from(document.querySelectorAll("#own-matches > li"));
-  const current = () => Math.max(0, cards.findIndex((card) => card.contains(document.activeElement)));
+  const current = () => cards.findIndex((card) => card.contains(document.activeElement));
   const go = (index) => {
     const card = cards[Math.min(Math.max(index, 0), cards.length - 1)];
     card?.focus();
@@ -10,8 +10,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
     const key = event.key.toLowerCase();
-    const isOnCard = cards.some((card) => card.contains(document.activeElement));
-    if (key === "j") go(isOnCard ? current() + 1 : 0);
+    if (key === "j") go(current() + 1);
     else if (key === "k") go(current() - 1);
     else if (key === "u") document.querySelector("#answered [data-key=u]")?.click();
     else if (/^[a-z]$/.test(key)) cards[current()]?.querySelector(`[data-key="${key}"]`)?.click();

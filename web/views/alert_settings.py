@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -37,12 +39,13 @@ def edit(organisation_id: int) -> ResponseReturnValue:
         wish = alert_settings.wish_of(session, person.email, enterprise_id)
         criteria = _criteria(session)
         recent = _recent(session, enterprise_id, criteria)
+        others = alert_settings.others_heard_of(session, person.email, enterprise_id)
     form.values = {
         "frequency": "off" if wish is None else wish.frequency,
         "band": _band_of(wish, criteria),
         "most": str(wish.most_per_mail if wish else 10),
     }
-    return render_template("my/alerts.html", membership=acting(), form=form, is_new=wish is None, **_choices(recent))
+    return _page(form, recent, others)
 
 
 @blueprint.post("/my/<int:organisation_id>/alerts")
@@ -63,11 +66,17 @@ def save(organisation_id: int) -> ResponseReturnValue:
             wish = AlertWish(frequency, least, int(most))
             alert_settings.keep_wish(session, person.email, person.language, enterprise_id, wish)
         recent = _recent(session, enterprise_id, criteria)
+        others = alert_settings.others_heard_of(session, person.email, enterprise_id)
     if not form.is_right:
-        page = render_template("my/alerts.html", membership=acting(), form=form, is_new=False, **_choices(recent))
-        return page, 422
-    flash(_("You will hear of new tenders.") if frequency != "off" else _("You will get no mails."), "success")
+        return _page(form, recent, others), 422
+    stopped = _("You will get no mails about %(name)s.") if others else _("You will get no mails.")
+    told = _("You will hear of new tenders.") if frequency != "off" else stopped % {"name": acting().organisation.name}
+    flash(told, "success")
     return redirect(url_for(".edit", organisation_id=organisation_id))
+
+
+def _page(form: Form, recent: Recent, others: Sequence[str]) -> str:
+    return render_template("my/alerts.html", membership=acting(), form=form, others=others, **_choices(recent))
 
 
 def _criteria(session: Session) -> Criteria | None:

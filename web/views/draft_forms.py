@@ -74,9 +74,9 @@ def edit_lot(organisation_id: int, draft_id: int, lot_id: int) -> ResponseReturn
         if _is_to_keep(form):
             _tell_of_changes(form, row)
         if _is_to_keep(form):
+            is_named_so = len(draft.lots) == 1 and draft.title == row.title
             draft_form.write(form, row)
-            if len(draft.lots) == 1:
-                draft.title = row.title
+            draft.title = row.title if is_named_so else draft.title
             drafts.ask_for_matching(session, draft)
         _let_go(session)
     if not _is_to_keep(form):

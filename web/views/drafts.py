@@ -51,7 +51,7 @@ def show(organisation_id: int, draft_id: int) -> ResponseReturnValue:
     """Show a draft with its lots and how many enterprises fit each."""
     with site.open_reading() as session:
         draft = draft_of(session, organisation_id, draft_id)
-        chosen = {lot.id: drafts.count_chosen(session, lot.id) for lot in draft.lots}
+        chosen = drafts.count_chosen(session, [lot.id for lot in draft.lots])
         session.expunge_all()
     if len(draft.lots) == 1:
         return redirect(url_for(".lot", organisation_id=organisation_id, draft_id=draft_id, lot_id=draft.lots[0].id))

@@ -160,7 +160,7 @@ def answer(organisation_id: int, lot_id: int) -> ResponseReturnValue:
         answers.keep(session, own.match.enterprise_id, lot_id, person.id, said)
     ring(site.get_site().settings, "learn_enterprise")
     back = answers.way_back(request.form, url_for(".index", organisation_id=organisation_id))
-    return redirect(back if said.is_undo else answers.with_undo(back, lot_id, said))
+    return redirect(back if said.is_undo else answers.with_undo(back, lot_id, said, own.verdict))
 
 
 @blueprint.post("/matches/aside")

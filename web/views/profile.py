@@ -62,7 +62,7 @@ def save(organisation_id: int) -> ResponseReturnValue:
         key = _free_key(session, entry) if row is None else row.key
         stored = store_entries(session, {key: entry})
         is_listed, was_listed = bool(form.values["listed"]), row is not None and row.listed
-        set_listed(session, stored.ids[key], listed=is_listed)
+        set_listed(session, stored.ids[key], listed=is_listed, now=site.now())
         own.enterprise_id, own.name = stored.ids[key], entry.name
     if stored.new or stored.changed:
         ring(site.get_site().settings, "embed_enterprise")

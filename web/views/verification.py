@@ -129,7 +129,8 @@ def _decide(row: EvidenceRow, seen: str, verdict: EvidenceState, told: str, **va
         flash(_("Meanwhile something else was decided about it; nothing was changed."), "warning")
         return redirect(url_for(".show", evidence_id=row.id))
     ring(site.get_site().settings, "tell_evidence")
-    flash(f"{row.enterprise.name}: {told} {_('The owners get a letter.')}", "success")
+    letter = _("The owners get a letter.")
+    flash(f"{row.enterprise.name}: {told} {letter}", "success")
     return redirect(url_for(".index"))
 
 

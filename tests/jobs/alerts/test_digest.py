@@ -145,16 +145,6 @@ def test_a_match_that_got_a_gate_meanwhile_is_dropped(world: World) -> None:
     assert make_digests(world.settings, now=NOW).dropped == 1
 
 
-@pytest.mark.parametrize("change", [{"unsubscribed_at": NOW}, {"frequency": "off"}])
-def test_who_left_meanwhile_gets_no_mail(world: World, change: dict[str, object]) -> None:
-    enterprise = world.enterprise()
-    recipient = world.recipient(enterprise)
-    world.matched_lots(2, enterprise)
-    world.change(RecipientRow, recipient, **change)
-    counts = run_alerts(world.settings, NOW)
-    assert (counts.dropped, counts.mails, counts.sent) == (2, 0, 0)
-
-
 def test_unsubscribing_stops_a_delivery_that_waits_and_is_kept(world: World) -> None:
     enterprise = world.enterprise()
     recipient = world.recipient(enterprise)

@@ -86,6 +86,8 @@ def test_who_was_chosen_stays_in_the_list_though_nothing_fits_any_more(settled: 
     with session_scope(settled) as session:
         kept = session.scalars(select(DraftBidderRow)).all()
         assert [(row.enterprise_id, row.score_centi) for row in kept] == [(chosen, before)]
+        assert drafts.bidders(session, lot.id, chosen=False, limit=9) == [], "it does not fit any more"
+        assert len(drafts.bidders(session, lot.id, chosen=True, limit=9)) == 1
     match_drafts(settled, [1])
     with session_scope(settled) as session:
         again = session.scalars(select(DraftBidderRow.enterprise_id).where(DraftBidderRow.band != "weak")).all()

@@ -153,6 +153,18 @@ def test_a_frequency_that_is_not_told_again_stays(clean_queues: Settings) -> Non
     assert [row.frequency for row in rows(clean_queues, RecipientRow)] == ["weekly"]
 
 
+def test_a_file_that_ends_the_mails_about_one_enterprise_leaves_those_about_another(clean_queues: Settings) -> None:
+    mine = {**GREEN, "alert_email": "team@example.org"}
+    other = {**mine, "key": "two", "name": "Two"}
+    load_enterprises(clean_queues, [{**mine, "alert_frequency": "weekly"}, {**other, "alert_frequency": "weekly"}])
+    load_enterprises(clean_queues, [{**other, "alert_frequency": "off", "description": "Changed"}])
+    load_enterprises(clean_queues, [{**other, "description": "Changed again"}])
+    assert [row.frequency for row in rows(clean_queues, RecipientRow)] == ["weekly"]
+    assert {row.enterprise_id: row.is_off for row in rows(clean_queues, SubscriptionRow)} == {1: False, 2: True}
+    load_enterprises(clean_queues, [{**other, "alert_frequency": "weekly"}])
+    assert {row.is_off for row in rows(clean_queues, SubscriptionRow)} == {False}
+
+
 def test_the_profiles_of_the_bench_are_loaded_as_they_are(clean_queues: Settings, shared: Path) -> None:
     profiles = json.loads((shared / "data" / "bench" / "profiles.json").read_text())
     counts = load_enterprises(clean_queues, profiles)

@@ -17,9 +17,15 @@ from jobs.archives import Document
 from jobs.ingest import ingest_documents, retry_quarantine
 from models.database import session_scope
 from models.documents import QuarantineRow, RawDocumentRow
+from models.enterprises import EnterpriseRow
+from models.feedback import FeedbackRow
+from models.follows import FollowedLotRow, InterestRow
 from models.notices import BuyerRow, LotRow, NoticeLinkRow, NoticeRow, NoticeVersionRow
+from models.pursuits import PursuitRow
 from models.work import WorkItemRow
+from tests.jobs.embed.texts import add_enterprise
 from tests.jobs.ingest.documents import CALL, CANCELLATION, CHANGE, RESULT, document, earlier
+from tests.web.people import People
 
 FIXTURES = PROJECT_ROOT / "tests" / "fixtures" / "notices"
 
@@ -95,6 +101,32 @@ def test_a_change_replaces_the_call_in_whatever_order_they_come(clean_queues: Se
     with session_scope(clean_queues) as session:
         link = session.scalars(select(NoticeLinkRow).where(NoticeLinkRow.kind == "changes")).one()
         assert link.target_notice_id is not None
+
+
+def test_what_people_said_of_a_lot_follows_it_into_the_notice_that_replaces_its_own(clean_queues: Settings) -> None:
+    add_enterprise(clean_queues, "laundry", "Washing")
+    ingest_documents(clean_queues, [document(CALL)], "test")
+    with session_scope(clean_queues) as session:
+        enterprise = session.scalars(select(EnterpriseRow)).one()
+        buyer = People(session).organisation(kind="buyer")
+        before = session.scalars(select(LotRow.id).order_by(LotRow.id)).first()
+        assert before is not None
+        session.add(FeedbackRow(enterprise_id=enterprise.id, lot_id=before, verdict="not_for_me"))
+        session.add(PursuitRow(enterprise_id=enterprise.id, lot_id=before, stage="submitted", note="Sent on Monday."))
+        session.add(InterestRow(enterprise_id=enterprise.id, lot_id=before))
+        session.add(FollowedLotRow(organisation_id=buyer.id, lot_id=before))
+    ingest_documents(clean_queues, [document(CHANGE)], "test")
+    with session_scope(clean_queues) as session:
+        earlier_lot = session.get_one(LotRow, before)
+        assert earlier_lot.state == "superseded"
+        later_lot = session.scalars(select(LotRow).where(LotRow.state == "open", LotRow.ref == earlier_lot.ref)).one()
+        for table in (FeedbackRow, PursuitRow, InterestRow, FollowedLotRow):
+            assert session.scalars(select(table.lot_id)).all() == [later_lot.id]
+        changes = session.scalars(
+            select(NoticeVersionRow.diff).where(NoticeVersionRow.notice_id == later_lot.notice_id)
+        ).one()
+        assert changes["lots.LOT-0001.deadlines.tender"] == ["2026-03-16T15:00:00Z", None]
+        assert not {"notice_id", "version", "published_on", "publication_number"} & changes.keys()
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import datetime, timedelta
 
+import numpy as np
 import pytest
 from sqlalchemy import delete, func, select, update
 
@@ -18,11 +19,14 @@ from jobs.embed import embed_missing
 from jobs.enterprises import load_enterprises
 from jobs.explain import UnknownPairError, explain_pair
 from jobs.match import match, match_enterprises, match_notices
+from matcher.scoring.scorer import HYBRID_V2
 from models.alerts import AlertItemRow
 from models.database import session_scope
 from models.enterprises import EnterpriseRow
+from models.feedback import FeedbackRow
 from models.matches import CriteriaRow, MatchRow
 from models.notices import LotRow
+from models.pursuits import PursuitRow
 from tests.jobs.embed.texts import LetterEncoder, add_enterprise, add_lots
 
 TITLES = ["Cleaning of offices", "Window cleaning", "Road building"]
@@ -116,6 +120,43 @@ def test_a_lot_that_is_cancelled_loses_its_matches(world: Settings, frozen_now: 
         lot.state, notice_id = "cancelled", lot.notice_id
     match(world, notice_ids=[notice_id], now=frozen_now)
     assert not any(title == "Window cleaning" for title, _ in stored(world))
+
+
+@pytest.mark.parametrize("way", ["one notice", "all"])
+def test_what_an_enterprise_follows_stays_whatever_becomes_of_the_lot(
+    world: Settings, frozen_now: datetime, way: str
+) -> None:
+    match(world, now=frozen_now)
+    with session_scope(world) as session:
+        window, road = (
+            session.scalars(select(LotRow).where(LotRow.title == title)).one()
+            for title in ("Window cleaning", "Road building")
+        )
+        first, second, third = session.scalars(select(EnterpriseRow).order_by(EnterpriseRow.key))
+        session.add(PursuitRow(enterprise_id=first.id, lot_id=window.id, stage="submitted"))
+        session.add(PursuitRow(enterprise_id=second.id, lot_id=window.id, stage="", note="Not this time."))
+        session.add(FeedbackRow(enterprise_id=third.id, lot_id=window.id, verdict="not_for_me"))
+        session.add(FeedbackRow(enterprise_id=second.id, lot_id=road.id, verdict="relevant"))
+        for lot in (window, road):
+            lot.state = "awarded"
+        notices = [window.notice_id, road.notice_id]
+    match(world, notice_ids=notices if way == "one notice" else None, now=frozen_now)
+    found = {pair: gates for pair, (_, gates, _) in stored(world).items() if pair[0] != "Cleaning of offices"}
+    assert found == {("Window cleaning", KEYS[0]): ["not_open"], ("Road building", KEYS[1]): ["not_open"]}
+
+
+def test_a_value_that_is_known_now_is_stored_though_it_earns_nothing(world: Settings, frozen_now: datetime) -> None:
+    match(world, now=frozen_now)
+    place = HYBRID_V2.feature_names.index("reserved")
+    with session_scope(world) as session:
+        before = session.scalars(select(MatchRow).order_by(MatchRow.lot_id, MatchRow.enterprise_id)).first()
+        assert before is not None
+        assert np.isnan(before.feature_values[place])
+        session.execute(update(LotRow).values(reserved_participation="no"))
+        pair = (before.lot_id, before.enterprise_id, before.criteria_id)
+    match(world, now=frozen_now)
+    with session_scope(world) as session:
+        assert session.get_one(MatchRow, pair).feature_values[place] == 0.0
 
 
 def test_a_closed_lot_is_kept_as_a_why_not_and_not_announced(world: Settings, frozen_now: datetime) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.advice import Level
+from matcher.advice import Level, sentence
 from tests.matcher.advice.worlds import LOT, ask, workshop
 
 
@@ -14,6 +14,23 @@ def test_capacity_is_told_by_quartiles_not_by_a_mean() -> None:
     sizes = (5_000_000, 10_000_000, 20_000_000, 20_000_000, 900_000_000)
     depth = ask(*(workshop(max_contract_eur_cents=size) for size in sizes)).depth
     assert depth.quartiles_percent == (100, 200, 200)
+
+
+def test_capacities_are_told_as_amounts_and_whom_they_count() -> None:
+    advice = ask(*[workshop(max_contract_eur_cents=58_300_000)] * 4)
+    told = {item.code: sentence(item, str) for item in advice.findings.market}
+    assert told["capacity"].startswith("Half of them can carry contracts of €583,000 or more;")
+    assert "With a qualifying status: 4." in told["fitting"]
+    alone = ask(workshop())
+    assert alone.ground is None
+    assert "With a social status of any kind: 1." in sentence(alone.findings.market[0], str)
+
+
+def test_what_the_law_leaves_open_is_named_under_its_ground() -> None:
+    (first, _) = ask(workshop()).findings.grounds
+    notes = [item for item in first.conditions if item.code == "law_note"]
+    assert [sentence(item, str).split(":")[0] for item in notes] == ["On this law"]
+    assert sentence(notes[0], lambda text: "Übersetzt." if text.startswith("§ 118(1)") else text).endswith("Übersetzt.")
 
 
 @pytest.mark.parametrize("value", [None, 0])

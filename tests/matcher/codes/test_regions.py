@@ -25,6 +25,12 @@ def test_the_partner_regions_are_known_by_name() -> None:
     assert nuts.name("EL", "en") == "Greece"
 
 
+def test_no_region_is_without_a_name() -> None:
+    assert [code for code in nuts.all_codes() if not nuts.name(code, "pt").strip()] == []
+    assert nuts.name("PT1B", "pt") == "Península de Setúbal"
+    assert nuts.name("UA12", "pt") == "Ucrânia (UA12)"
+
+
 def test_they_agree_with_the_published_hierarchy(shared: Path) -> None:
     with (shared / "data" / "codelists" / "nuts_hierarchy_sdk1.15.1.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

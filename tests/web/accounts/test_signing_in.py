@@ -242,3 +242,20 @@ def test_who_reads_is_asked_of_the_database_once_a_page(
     with count_queries() as statements:
         assert client.get("/my/new").status_code == 200
     assert len([statement for statement in statements if "users" in statement]) == 1
+
+
+def test_a_mistyped_code_keeps_the_key_that_is_in_the_app_already(app: Flask, session: Session) -> None:
+    People(session).user()
+    session.commit()
+    client = sign_in(app, "maria@example.test")
+
+    def begin() -> tuple[str, str]:
+        page = post(client, "/account/two-factor", {"setup": "authenticator"}).get_data(as_text=True)
+        key, action = re.search(r"<code>([^<]+)</code>", page), re.search(r'action="(/account/two-factor/[^"]+)"', page)
+        assert key is not None
+        assert action is not None, page
+        return key[1], action[1]
+
+    key, check = begin()
+    assert post(client, check, {"code": "123456"}, page="/account/two-factor").status_code == 302
+    assert begin()[0] == key

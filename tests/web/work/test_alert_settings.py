@@ -10,9 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobs.criteria import default_criteria
+from models.accounts import UserRow
 from models.alerts import AlertItemRow, RecipientRow, SubscriptionRow
+from models.enterprises import EnterpriseRow
 from models.feedback import FeedbackRow
-from models.queries.alerts import plan_items
+from models.matches import CriteriaRow
+from models.queries.alerts import drop_stale_items, plan_items
 from tests.web.factories import NOW, World
 from tests.web.meanwhile import meanwhile
 from tests.web.people import People, post, sign_in, token
@@ -68,6 +71,58 @@ def test_asking_again_ends_an_unsubscription(app: Flask, session: Session, world
     session.expire_all()
     recipient = session.scalars(select(RecipientRow)).one()
     assert recipient.unsubscribed_at is None
+
+
+def hear_of_two(app: Flask, session: Session, world: World):
+    """Somebody who works for two enterprises and hears of both; the pages of their alerts."""
+    world.criteria()
+    maria, address, own = page_of(app, session, world)
+    other = world.enterprise("other")
+    people = People(session)
+    organisation = people.organisation((session.scalars(select(UserRow)).one(), "owner"), enterprise=other)
+    session.commit()
+    elsewhere = f"/my/{organisation.id}/alerts"
+    for page in (address, elsewhere):
+        post(maria, page, WISH)
+    return maria, (address, own), (elsewhere, other)
+
+
+def heard(session: Session, world: World) -> list[int]:
+    """The enterprises of whose new match somebody would hear."""
+    session.expire_all()
+    criteria = session.scalars(select(CriteriaRow)).one()
+    for enterprise in session.scalars(select(EnterpriseRow).order_by(EnterpriseRow.id)):
+        world.match(world.tender(f"For {enterprise.key}")[1], enterprise, criteria)
+    plan_items(session, criteria_id=criteria.id, least_score_centi=0, now=NOW)
+    drop_stale_items(session, session.scalars(select(RecipientRow)).one(), now=NOW)
+    session.commit()
+    waits = AlertItemRow.state == "pending"
+    return list(session.scalars(select(AlertItemRow.enterprise_id).where(waits).order_by(AlertItemRow.id)))
+
+
+def test_never_for_one_enterprise_leaves_the_mails_about_another(app: Flask, session: Session, world: World) -> None:
+    maria, (address, own), (elsewhere, other) = hear_of_two(app, session, world)
+    text = maria.get(address).get_data(as_text=True)
+    assert "You also hear of Wäscherei other. How often and how many per mail hold for all of them;" in text
+    assert heard(session, world) == [own.id, other.id]
+    response = post(maria, address, {**WISH, "frequency": "off"})
+    assert "You will get no mails about Wäscherei own." in maria.get(response.location).get_data(as_text=True)
+    assert 'value="off" checked' in maria.get(address).get_data(as_text=True)
+    text = maria.get(elsewhere).get_data(as_text=True)
+    assert 'value="weekly" checked' in text
+    assert "You also hear of" not in text
+    assert heard(session, world) == [other.id, other.id], "what waited about the first is dropped"
+    post(maria, address, WISH)
+    assert set(heard(session, world)) == {own.id, other.id}
+
+
+def test_asking_again_after_leaving_all_is_about_one_enterprise(app: Flask, session: Session, world: World) -> None:
+    maria, (address, own), (elsewhere, _) = hear_of_two(app, session, world)
+    session.scalars(select(RecipientRow)).one().unsubscribed_at = NOW
+    session.commit()
+    post(maria, address, WISH)
+    assert heard(session, world) == [own.id]
+    assert 'value="off" checked' in maria.get(elsewhere).get_data(as_text=True)
 
 
 def test_what_is_not_offered_is_refused(app: Flask, session: Session, world: World) -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+
+import pytest
 from sqlalchemy import select
 
-from models.drafts import DraftBidderRow, DraftLotRow, DraftRow
+from models.accounts import UserRow
+from models.drafts import DraftBidderRow, DraftLotRow, DraftRow, ShortlistRow
 from models.work import WorkItemRow
 from tests.web.factories import NOW
 from tests.web.people import People, post, sign_in
 from tests.web.work.test_drafts import FIRST, Office, office  # noqa: F401 - a fixture
+
+Counting = Callable[[], AbstractContextManager[list[str]]]
 
 
 def two_lots(office: Office) -> tuple[str, str]:  # noqa: F811
@@ -47,6 +55,52 @@ def test_a_draft_keeps_its_title_where_none_is_typed(office: Office) -> None:  #
     assert "Enter a title." in answer.text
     office.session.expire_all()
     assert office.session.scalars(select(DraftRow.title)).one() == "Services for schools"
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"), [("Cleaning of schools", "Windows"), ("Services for schools", "Services for schools")]
+)
+def test_a_draft_follows_the_title_of_its_only_lot_unless_it_has_its_own(
+    office: Office,  # noqa: F811
+    title: str,
+    kept: str,
+) -> None:
+    address = office.draft()
+    office.session.scalars(select(DraftRow)).one().title = title
+    office.session.commit()
+    assert post(office.officer, f"{address}/edit", {**FIRST, "title": "Windows"}).status_code == 302
+    assert titles(office) == ["Windows"]
+    assert office.session.scalars(select(DraftRow.title)).one() == kept
+
+
+@pytest.mark.parametrize("zone", ["Europe/Lisbon", "Europe/Athens"])
+def test_a_colleague_in_another_zone_moves_no_deadline(office: Office, zone: str) -> None:  # noqa: F811
+    address = office.draft(closes_on="2027-03-05")
+    lot = office.session.scalars(select(DraftLotRow)).one()
+    begun = lot.closes_at
+    assert begun == datetime(2027, 3, 5, 22, 59, tzinfo=UTC), "23:59 in Germany, where the authority is"
+    office.session.scalars(select(UserRow)).one().time_zone = zone
+    office.session.commit()
+    assert "5 Mar 2027" in office.officer.get(address).text
+    assert 'value="2027-03-05"' in office.officer.get(f"{address}/edit").text
+    post(office.officer, f"{address}/edit", {**FIRST, "title": "Changed", "closes_on": "2027-03-05"})
+    office.session.refresh(lot)
+    assert (lot.title, lot.closes_at) == ("Changed", begun)
+
+
+def test_the_chosen_of_all_lots_are_counted_at_once(office: Office, count_queries: Counting) -> None:  # noqa: F811
+    draft, _ = two_lots(office)
+    first = office.session.scalars(select(DraftLotRow).order_by(DraftLotRow.position)).first()
+    assert first is not None
+    for row in office.session.scalars(select(DraftBidderRow)):
+        office.session.add(ShortlistRow(lot_id=first.id, enterprise_id=row.enterprise_id))
+    office.session.commit()
+    with count_queries() as of_two:
+        assert office.officer.get(draft).text.count("1 chosen") == 1
+    post(office.officer, f"{draft}/lots/new", {**FIRST, "title": "Windows"})
+    with count_queries() as of_three:
+        assert "Windows" in office.officer.get(draft).text
+    assert len(of_three) == len(of_two)
 
 
 def test_one_of_several_lots_is_deleted_with_its_shortlist(office: Office) -> None:  # noqa: F811

@@ -127,6 +127,7 @@ def test_what_changes_in_the_lot_since_then_is_told(market: Market) -> None:
     for revision, days, diff in (
         (1, -1, {"title": ["Before", "Too early"]}),
         (2, 1, {f"lots.{market.lot.ref}.title": ["Old words", "New words"], "lots.LOT-9999.title": ["Other", "Lot"]}),
+        (3, 2, {"version": ["01", "02"], "published_on": ["2026-03-01", "2026-03-02"]}),
     ):
         market.session.add(
             NoticeVersionRow(
@@ -140,6 +141,8 @@ def test_what_changes_in_the_lot_since_then_is_told(market: Market) -> None:
     assert "New words" in text
     assert "Too early" not in text
     assert "<ins>Lot</ins>" not in text
+    assert text.count("<ins>") == 1, "a version's number and date are no news"
+    assert "Other parts of the notice changed, not this lot." in text
     assert "Awarded" in text
 
 

@@ -8,6 +8,9 @@ import io
 import re
 from datetime import timedelta
 
+import pytest
+
+from models.notices import NoticeRow
 from tests.web.factories import NOW
 from tests.web.work.own_bench import Bench
 
@@ -62,6 +65,17 @@ def test_a_word_of_ones_own_language_finds_matches_in_others_by_their_trade(benc
     assert bench.titles("?q=pranie&lang=pl") == ["Pranie bielizny"]
     assert bench.titles("?q=laundry&country=IE") == ["Laundry of hospitals"]
     assert bench.titles("?q=ironing") == ["Pranie bielizny"]
+
+
+@pytest.mark.parametrize("asked", ["krakow", "KRAKÓW", "ΑΘΗΝΑΣ", "αθήνας"])
+def test_marks_and_case_do_not_count_in_words(bench: Bench, asked: str) -> None:
+    bench.lot("Gmina Kraków", cpv=["90000000"], country="PL")
+    bench.lot("Δήμος Αθήνας", cpv=["90000000"], country="GR")
+    bought = bench.lot("Of a buyer", cpv=["90000000"])
+    notice = bench.session.get_one(NoticeRow, bought.notice_id)
+    notice.buyer_id = bench.world.buyer("Urząd Kraków" if "k" in asked.lower() else "Νοσοκομείο ΑΘΗΝΑΣ").id
+    bench.session.commit()
+    assert bench.titles(f"?q={asked}") == ["Gmina Kraków" if "k" in asked.lower() else "Δήμος Αθήνας", "Of a buyer"]
 
 
 def test_what_no_filter_knows_is_refused(bench: Bench) -> None:

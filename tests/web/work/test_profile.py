@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.accounts import OrganisationRow
+from models.drafts import DraftLotRow, DraftRow
 from models.enterprises import EnterpriseRow
 from models.work import WorkItemRow
 from tests.web.factories import NOW, World
@@ -186,6 +187,33 @@ def test_a_founded_enterprise_is_not_listed_until_it_asks(
     assert "Nothing has changed" not in told
     assert "Grüne Hände" in maria.get("/enterprises").get_data(as_text=True)
     assert maria.get(f"/enterprises/{row.key}").status_code == 200
+
+
+def test_drafts_are_matched_anew_with_an_enterprise_that_becomes_public(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session
+) -> None:
+    address = f"/my/{organisation.id}/profile"
+    post(maria, address, FIRST)
+    draft = DraftRow(organisation_id=organisation.id, title="Parks", country="DE", language="de", changed_at=NOW)
+    session.add(draft)
+    session.flush()
+    session.add(
+        DraftLotRow(
+            draft_id=draft.id, position=1, title="Parks", description="", language="de", nature="services",
+            country="DE", cpv=[], nuts=["DE"],
+        )
+    )  # fmt: skip
+    session.commit()
+    asked = select(WorkItemRow.subject_id).where(WorkItemRow.kind == "match_draft")
+    post(maria, address, FIRST)
+    assert session.scalars(asked).all() == []
+    post(maria, address, {**FIRST, "listed": "yes"})
+    assert session.scalars(asked).all() == [draft.id]
+    session.query(WorkItemRow).delete()
+    session.commit()
+    for listed in ("yes", ""):
+        post(maria, address, {**FIRST, "listed": listed})
+        assert session.scalars(asked).all() == [], "it was public before"
 
 
 CONTACT = {"contact_email": "Office@gruen.example", "contact_phone": "+49 (0)761 123"}

@@ -46,6 +46,47 @@ def test_what_was_answered_meanwhile_stays_as_it_was_answered(bench: Bench) -> N
     assert bench.titles() == ["Other"]
 
 
+def undo(bench: Bench, address: str) -> None:
+    """Press the button beside what was just answered."""
+    notice = bench.maria.get(address).get_data(as_text=True).partition('id="answered"')[2].partition("</form>")[0]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', notice))
+    assert bench.maria.post(re.findall(r'action="([^"]+)"', notice)[0], data=fields).status_code == 302
+
+
+def stands(bench: Bench) -> tuple[list[str], list[str]]:
+    """What was said of the only lot, and how far its bid is."""
+    bench.session.expire_all()
+    verdicts = list(bench.session.scalars(select(FeedbackRow.verdict)))
+    return verdicts, [stage for stage in bench.session.scalars(select(PursuitRow.stage)) if stage]
+
+
+@pytest.mark.parametrize("stage", ["bidding", "submitted", "won", "lost"])
+@pytest.mark.parametrize("mistake", ["not_for_me", "relevant"])
+def test_undo_brings_a_bid_back_and_wipes_none(bench: Bench, stage: str, mistake: str) -> None:
+    lot = bench.lot("A bid")
+    post(bench.maria, f"{bench.list}/{lot.id}/bid", {"stage": stage, "note": "Sent"}, page=f"{bench.list}/{lot.id}")
+    before = stands(bench)
+    assert before == (["won" if stage == "won" else "bid"], [stage])
+    undo(bench, bench.answer(lot, answer=mistake).location)
+    assert stands(bench) == before
+    shown = bench.maria.get(f"{bench.list}/{lot.id}").get_data(as_text=True) + bench.maria.get(
+        f"{bench.list}?shelf=kept"
+    ).get_data(as_text=True)
+    assert shown.count("Take back") == (2 if stage == "bidding" else 0), "only what an answer began is taken back"
+
+
+def test_undo_of_putting_aside_brings_back_what_was_said_before(bench: Bench) -> None:
+    lot = bench.lot("A lot")
+    undo(bench, bench.answer(lot, answer="relevant").location)
+    assert stands(bench) == ([], [])
+    bench.answer(lot, answer="relevant")
+    bench.answer(lot, answer="save")
+    undo(bench, bench.answer(lot, answer="not_for_me").location)
+    assert stands(bench) == (["relevant"], ["saved"])
+    bench.answer(lot, answer="undo")
+    assert stands(bench) == ([], [])
+
+
 def test_a_lot_of_others_is_not_touched(bench: Bench) -> None:
     _, foreign = bench.world.tender("Not matched with us")
     bench.session.commit()

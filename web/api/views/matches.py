@@ -141,7 +141,7 @@ def give_feedback(given: Mapping[str, Any], lot_id: int) -> ResponseReturnValue:
 def take_feedback_back(lot_id: int) -> ResponseReturnValue:
     """Take back what was answered.
 
-    The lot is undecided again; it may be asked for more than once.
+    The lot is undecided again, but for a bid that was handed in: that stays. It may be asked for more than once.
     """
     _answer(lot_id, answers.Answer("undo"))
     return "", 204
