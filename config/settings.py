@@ -1,6 +1,6 @@
 """Every setting of the program, from environment variables or ``.env``; nothing else reads the environment.
 
-Defaults work in development. ``APP_ENV=production`` requires the secrets (see ``_require_secrets``).
+Defaults work in development. ``APP_ENV=production`` requires values of its own (see ``_require_own_values``).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT_SECRET = "development-only-secret"  # noqa: S105 - refused in production
+NEEDED_IN_PRODUCTION = ("secret_key", "database_url", "redis_url", "smtp_url", "base_url", "mail_from")
+"""Fields whose default is none in production."""
 
 
 class AppEnv(StrEnum):
@@ -54,7 +56,7 @@ class Settings(BaseSettings):
     )
     base_url: str = Field(
         "http://127.0.0.1:8000",
-        description="Public address of the site, used in mails and links. In production, other hosts are refused.",
+        description="Public address of the site, for mails and links. Required in production: other hosts are refused.",
     )
     host: str = Field("127.0.0.1", description="Address on which `make run` serves.")
     port: int = Field(8000, ge=1, le=65535, description="Port on which `make run` serves.")
@@ -76,7 +78,9 @@ class Settings(BaseSettings):
         None,
         description="Mail server, smtp://user:password@host:587 (STARTTLS if offered), smtps://. Unset: VAR_DIR/mail.",
     )
-    mail_from: str = Field("Tenderbridge <alerts@tenderbridge.example>", description="Sender of the alerts.")
+    mail_from: str = Field(
+        "Tenderbridge <alerts@tenderbridge.example>", description="Sender of all mails. Required in production."
+    )
     contact_email: str | None = Field(
         None, description="Address to which readers write about the service, for example about a barrier."
     )
@@ -132,19 +136,11 @@ class Settings(BaseSettings):
         return asked is SecondFactor.REQUIRED or (asked is None and self.app_env is AppEnv.PRODUCTION)
 
     @model_validator(mode="after")
-    def _require_secrets(self) -> Self:
+    def _require_own_values(self) -> Self:
         if self.app_env is not AppEnv.PRODUCTION:
             return self
-        missing = [
-            name
-            for name, is_missing in (
-                ("SECRET_KEY", self.secret_key.get_secret_value() == DEVELOPMENT_SECRET),
-                ("DATABASE_URL", self.database_url is None),
-                ("REDIS_URL", self.redis_url is None),
-                ("SMTP_URL", self.smtp_url is None),
-            )
-            if is_missing
-        ]
+        fields = type(self).model_fields
+        missing = [name.upper() for name in NEEDED_IN_PRODUCTION if getattr(self, name) == fields[name].default]
         if missing:
             raise ValueError(f"APP_ENV=production needs {', '.join(missing)}; see .env.example")
         return self

@@ -24,7 +24,8 @@ from models.queries.server import SourceState, server_state, source_states
 from models.queries.work import count_work
 
 LEAST_FREE_BYTES = 2_000_000_000
-OLDEST_POSTGRES = 16
+OLDEST_POSTGRES = 15
+"""The first with NULLS NOT DISTINCT (``models.awards``)."""
 SOURCE_REMEDY = "It is tried again at the next full hour; the page of sources shows its runs."
 
 

@@ -65,9 +65,7 @@ KINDS = {
         WorkKind("embed_enterprise", "embed", "jobs.embed:embed_enterprises", 16, ("match_enterprise",)),
         WorkKind("match_notice", "match", "jobs.match:match_notices", 200, ("match_enterprise", *AFTER_MATCHING)),
         WorkKind("match_enterprise", "match", "jobs.match:match_enterprises", 50, AFTER_MATCHING),
-        WorkKind(
-            "rematch_block", "match", "jobs.publishing:rematch_blocks", 1, ("finish_publication", *AFTER_MATCHING)
-        ),
+        WorkKind("rematch_block", "match", "jobs.publishing:rematch_blocks", 1, AFTER_BLOCKS),
         WorkKind("finish_publication", "match", "jobs.publishing:finish_publications", 1, AFTER_PUBLISHING),
         WorkKind("announce_block", "match", "jobs.publishing:announce_blocks", 1, AFTER_MATCHING),
         WorkKind("backtest", "default", "jobs.backtest:run_backtests", 1),

@@ -20,8 +20,8 @@ from rq.serializers import JSONSerializer
 
 from config.logging import configure_logging
 from config.settings import Settings, get_settings
-from jobs.embed import loaded_encoder
-from jobs.queues import QUEUES, RUN_WORK
+from jobs.embed import ask_for_embedding, loaded_encoder
+from jobs.queues import QUEUES, RUN_WORK, ring
 from jobs.valkey import connect
 from jobs.work import stopping, sweep
 
@@ -80,21 +80,30 @@ def work(settings: Settings, queues: Sequence[str]) -> None:
 
 
 def load_ahead(settings: Settings) -> None:
-    """Load the encoder before the first text comes, so that nobody who saves a profile waits for it."""
+    """Load the encoder before the first text comes, so that nobody who saves a profile waits for it.
+
+    What it has not read, or the bridge of this version has not, is asked for: another one served before.
+    """
     try:
-        loaded_encoder(settings)
+        encoder = loaded_encoder(settings)
     except (RuntimeError, OSError) as error:  # EncoderError is one; its module brings torch
         logger.warning("the encoder cannot be loaded yet, the first work will try again: %s", error)
+        return
+    asked = ask_for_embedding(settings, encoder.id)
+    if asked:
+        logger.info("%d pieces of work asked for that %s has not read", asked, encoder.id)
+        for kind in ("embed_notice", "embed_enterprise"):
+            ring(settings, kind)
 
 
 def main(queues: Sequence[str]) -> int:
     """Take back what a killed predecessor held, then work for the queues that are named, or for all."""
-    settings = get_settings()
+    settings, queues = get_settings(), queues or QUEUES
     configure_logging(settings.log_level)
     sweep(settings)
     if "embed" in queues:
         load_ahead(settings)
-    work(settings, queues or QUEUES)
+    work(settings, queues)
     return 0
 
 

@@ -12,6 +12,7 @@ from jobs.commands.errors import BadInputError
 from models.audit import Action
 from models.database import migrate, session_scope
 from models.queries import accounts, audit, people
+from models.queries.own_data import LastOwnerOfOthersError
 from models.queries.sample_people import remove_sample_people
 
 Address = Annotated[str, typer.Argument(help="The e-mail address with which the person signs in.")]
@@ -60,7 +61,10 @@ def administrator_command(
 
 @_people.command("remove-sample")
 def remove_sample_command() -> None:
-    """Remove the accounts of the sample, whose passwords are public."""
-    with session_scope(get_settings()) as session:
-        removed = remove_sample_people(session)
+    """Remove the accounts of the sample, whose passwords are public, with their organisations and drafts."""
+    try:
+        with session_scope(get_settings()) as session:
+            removed = remove_sample_people(session)
+    except LastOwnerOfOthersError as error:
+        raise BadInputError(f"Others work for {error} too: let one of them be an owner first.") from error
     typer.echo(f"{removed} accounts removed.")

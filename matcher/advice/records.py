@@ -193,12 +193,6 @@ class Findings:
     law: tuple[Evidence, ...]
     market: tuple[Evidence, ...]
 
-    @property
-    def in_order(self) -> tuple[Evidence, ...]:
-        """Everything in the order in which an officer reads it."""
-        of_grounds = (item for ground in self.grounds for item in (*ground.conditions, *ground.of_bidders))
-        return (*of_grounds, *self.law, *self.market)
-
 
 @dataclass(frozen=True, slots=True)
 class Advice:

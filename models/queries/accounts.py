@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import DateTime, bindparam, func, select, update
+from sqlalchemy import ColumnElement, DateTime, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from models.accounts import MembershipRow, OrganisationRow, SignInRow, UserRow
+from models.enterprises import EnterpriseRow
 from models.queries.bound import one
 from models.queries.retention import SIGN_IN_LASTS
 
@@ -102,6 +103,11 @@ def memberships(session: Session, user_id: int) -> Sequence[MembershipRow]:
 def organisation_of(session: Session, enterprise_id: int) -> int | None:
     """Return the organisation whose profile an enterprise is; ``None`` where nobody works for it here."""
     return session.scalar(select(OrganisationRow.id).where(OrganisationRow.enterprise_id == enterprise_id))
+
+
+def has_people() -> ColumnElement[bool]:
+    """Return the condition that somebody works here for an enterprise: which lots fit it is its own business then."""
+    return exists().where(OrganisationRow.enterprise_id == EnterpriseRow.id)
 
 
 def lock_organisation(session: Session, organisation_id: int) -> OrganisationRow:

@@ -29,7 +29,7 @@ SELECT enterprise_id, lot_id, found_by, state FROM (
             NOT EXISTS (SELECT 1 FROM enterprises o WHERE o.country = e.country AND o.company_key = e.company_key
                         AND o.id <> e.id)
             AND (w.name_key = e.name_key OR NOT EXISTS (SELECT 1 FROM organisations o WHERE o.enterprise_id = e.id))
-        ) THEN 'confirmed' ELSE 'proposed' END AS state, w.concluded_on
+        ) THEN 'confirmed' ELSE 'proposed' END AS state
     FROM enterprises e JOIN winners w ON w.country = e.country AND w.company_key = e.company_key
     CROSS JOIN LATERAL (
         SELECT coalesce(bool_and(p.state = 'confirmed'), false) AS known FROM past_contracts p
@@ -37,7 +37,7 @@ SELECT enterprise_id, lot_id, found_by, state FROM (
     ) AS decided
     WHERE {limits}
     UNION ALL
-    SELECT e.id, w.lot_id, 'name', CASE WHEN names.known THEN 'confirmed' ELSE 'proposed' END, w.concluded_on
+    SELECT e.id, w.lot_id, 'name', CASE WHEN names.known THEN 'confirmed' ELSE 'proposed' END
     FROM enterprises e JOIN winners w ON w.country = e.country AND w.name_key = e.name_key
     CROSS JOIN LATERAL (
         SELECT coalesce(bool_and(p.state = 'confirmed'), false) AS known FROM past_contracts p

@@ -14,7 +14,7 @@ from models.criteria_work import PublicationRow
 from models.matches import CriteriaRow
 from models.queries.drafts_again import ask_all_again
 
-CRITERIA_LOCK = 7_316_200_802
+CRITERIA_LOCK = 7_316_200_804
 """Key of the advisory lock under which one transaction at a time changes which version is in force."""
 MOST_VERSIONS = 1_000
 FIRST_REASON = "The criteria with which the program starts."

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from models.enterprises import EnterpriseRow
 from models.matches import MatchRow
 from models.notices import BuyerRow, LotRow, NoticeRow
+from models.queries.accounts import has_people
 from models.queries.pages_enterprise import is_open
 
 LOOKED_THROUGH = 60
@@ -71,7 +72,7 @@ def read_figures(session: Session, criteria_id: int | None, now: datetime) -> Fi
     )
     others = session.execute(
         select(
-            select(func.count()).select_from(EnterpriseRow).scalar_subquery().label("n_enterprises"),
+            select(func.count()).where(EnterpriseRow.listed).scalar_subquery().label("n_enterprises"),
             strong.scalar_subquery().label("n_strong_matches"),
             select(func.max(NoticeRow.published_on)).scalar_subquery().label("newest_on"),
         )
@@ -82,7 +83,10 @@ def read_figures(session: Session, criteria_id: int | None, now: datetime) -> Fi
 def newest_strong_matches(
     session: Session, criteria_id: int | None, *, now: datetime, limit: int
 ) -> tuple[StrongMatch, ...]:
-    """Return the newest strong matches of open lots, each lot and each enterprise once, at most ``limit``."""
+    """Return the newest strong matches of open lots, each lot and each enterprise once, at most ``limit``.
+
+    Only of listed enterprises without people here, as everybody reads this.
+    """
     statement = (
         select(
             MatchRow.lot_id,
@@ -106,7 +110,7 @@ def newest_strong_matches(
         .join(NoticeRow, NoticeRow.id == LotRow.notice_id)
         .join(EnterpriseRow, EnterpriseRow.id == MatchRow.enterprise_id)
         .outerjoin(BuyerRow, BuyerRow.id == NoticeRow.buyer_id)
-        .where(is_open(now), *_is_strong(criteria_id))
+        .where(is_open(now), EnterpriseRow.listed, ~has_people(), *_is_strong(criteria_id))
         .order_by(NoticeRow.published_on.desc().nulls_last(), MatchRow.score_centi.desc(), MatchRow.lot_id)
         .limit(LOOKED_THROUGH)
     )

@@ -14,8 +14,6 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from models.matches import MatchRow
-
 _STAGE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS match_stage (
     lot_id bigint, enterprise_id bigint, score_centi smallint, band text, gates text[],
@@ -114,8 +112,3 @@ def _as_copy_line(row: StagedMatch) -> str:
         f"{lot_id}\t{enterprise_id}\t{score}\t{band}\t{{{','.join(gates)}}}\t"
         f"{{{','.join(map(str, points))}}}\t{{{numbers}}}\t{phrase if phrase >= 0 else NULL}\n"
     )
-
-
-def match_between(session: Session, *, lot_id: int, enterprise_id: int, criteria_id: int) -> MatchRow | None:
-    """Return the stored match of a lot and an enterprise, or ``None``."""
-    return session.get(MatchRow, (lot_id, enterprise_id, criteria_id))

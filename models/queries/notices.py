@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import BigInteger, Text, exists, func, insert, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from models.documents import QuarantineRow, RawDocumentRow
 from models.notices import BuyerRow, LotRow, NoticeLinkRow, NoticeRow, NoticeVersionRow
+from models.queries.among import among
 
 Row = dict[str, Any]
 
@@ -205,12 +207,19 @@ def store_lots(session: Session, rows: Sequence[Row]) -> None:
 
 def retire_lots(session: Session, kept: Mapping[int, Collection[str]]) -> None:
     """Mark lots that an amended notice no longer has: they stay for their matches, with the position -1."""
-    for notice_id, refs in kept.items():
-        session.execute(
-            update(LotRow)
-            .where(LotRow.notice_id == notice_id, LotRow.ref.not_in(refs))
-            .values(state="superseded", position=-1)
-        )
+    if not kept:
+        return
+    pairs = [(notice_id, ref) for notice_id, refs in kept.items() for ref in refs]
+    ids = literal([notice_id for notice_id, _ in pairs], ARRAY(BigInteger))
+    names = literal([ref for _, ref in pairs], ARRAY(Text))
+    pair = func.unnest(ids, names).table_valued("notice_id", "ref", name="pair").render_derived()
+    is_kept = exists().where(pair.c.notice_id == LotRow.notice_id, pair.c.ref == LotRow.ref)
+    session.execute(
+        update(LotRow)
+        .where(among(LotRow.notice_id, kept), ~is_kept)
+        .values(state="superseded", position=-1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def store_links(session: Session, rows: Sequence[Row]) -> None:

@@ -127,9 +127,15 @@ def troubled_letters(session: Session, limit: int) -> tuple[TroubledMail, ...]:
 
 
 def retry_deliveries(session: Session, *, now: datetime, delivery_id: int | None = None) -> int:
-    """Let failed deliveries (or one) be sent once more; return how many. Who unsubscribed hears nothing."""
+    """Let failed deliveries (or one) be sent once more; return how many.
+
+    Who unsubscribed hears nothing, nor, after subscribing again, what was stopped for that.
+    """
     listens = select(RecipientRow.id).where(RecipientRow.unsubscribed_at.is_(None))
-    failed = update(DeliveryRow).where(DeliveryRow.state == "failed", DeliveryRow.recipient_id.in_(listens))
+    was_stopped = DeliveryRow.error.is_not_distinct_from("unsubscribed")
+    failed = update(DeliveryRow).where(
+        DeliveryRow.state == "failed", ~was_stopped, DeliveryRow.recipient_id.in_(listens)
+    )
     if delivery_id is not None:
         failed = failed.where(DeliveryRow.id == delivery_id)
     renewed = failed.values(state="retry", attempts=0, due_at=now).returning(DeliveryRow.id)

@@ -5,7 +5,7 @@ Every table that names a person is in ``PERSONAL`` or in ``KEPT_WITHOUT_NAME``; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -97,13 +97,17 @@ def owned_files(session: Session, person: UserRow) -> Sequence[EvidenceFileRow]:
     return session.scalars(statement).all()
 
 
-def erase_person(session: Session, person: UserRow) -> None:
+def erase_person(session: Session, person: UserRow, *, kept: Collection[int] = ()) -> None:
     """Erase a person, and the organisations in which nobody else works, with their profiles and drafts.
+
+    The enterprises ``kept`` (ids) stay, with nobody who works for them here.
 
     Raises:
         LastOwnerOfOthersError: colleagues would be left without an owner.
     """
     for organisation in _sole_owned(session, person.id):
+        if organisation.enterprise_id in kept:
+            organisation.enterprise_id = None
         erase_organisation(session, organisation)
     for name, author in AUTHORED.items():
         table = Table.metadata.tables[name]

@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
-from models.accounts import OrganisationRow
 from models.enterprises import EnterpriseRow
 from models.matches import MatchRow
 from models.notices import LotRow, NoticeLinkRow, NoticeRow, NoticeVersionRow
+from models.queries.accounts import has_people
 from models.queries.awards import whole_enterprise
 from models.queries.bound import one, one_of
 from models.queries.pages_enterprise import is_match
@@ -146,8 +146,7 @@ def rank_enterprises(
 
 @cache
 def _ranked(*, sees_all: bool) -> Select[MatchRow, EnterpriseRow]:
-    has_people = select(OrganisationRow.id).where(OrganisationRow.enterprise_id == EnterpriseRow.id).exists()
-    may_be_seen = true() if sees_all else or_(~has_people, EnterpriseRow.id == _ENTERPRISES)
+    may_be_seen = true() if sees_all else or_(~has_people(), EnterpriseRow.id == _ENTERPRISES)
     place = func.row_number().over(
         partition_by=MatchRow.lot_id, order_by=(MatchRow.score_centi.desc(), MatchRow.enterprise_id)
     )

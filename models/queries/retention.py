@@ -15,7 +15,7 @@ from models.queries.evidence import forget_files
 SIGN_IN_LASTS = timedelta(days=14)
 """Without use."""
 KEPT = timedelta(days=90)
-"""Ended sign-ins, sent letters, invitations and tokens that are over, proofs that were refused, expired files."""
+"""Ended sign-ins, letters (sent or not), invitations and tokens that are over, refused proofs, expired files."""
 UNCONFIRMED_KEPT = timedelta(days=30)
 """Accounts whose address nobody has confirmed."""
 
@@ -27,7 +27,7 @@ def forget_people(session: Session, now: datetime) -> int:
     never_confirmed = and_(UserRow.confirmed_at.is_(None), UserRow.created_at < now - UNCONFIRMED_KEPT)
     statements = (
         delete(SignInRow).where(is_over),
-        delete(LetterRow).where(LetterRow.sent_at < old),
+        delete(LetterRow).where(LetterRow.created_at < old),
         delete(InvitationRow).where(
             or_(InvitationRow.accepted_at < old, InvitationRow.expires_at < old, InvitationRow.withdrawn_at < old)
         ),

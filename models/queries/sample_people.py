@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from argon2 import PasswordHasher
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.accounts import MembershipRow, OrganisationRow, UserRow
 from models.drafts import DraftLotRow, DraftRow
 from models.enterprises import EnterpriseRow
 from models.queries.drafts import ask_for_matching
+from models.queries.own_data import erase_person
 
 PASSWORD = "bridge over the river"  # noqa: S105 - shown on the sign-in page, refused in production
 
@@ -82,9 +83,17 @@ def has_sample_people(session: Session) -> bool:
 
 
 def remove_sample_people(session: Session) -> int:
-    """Remove the accounts of ``PEOPLE`` and all that is theirs; return how many there were."""
-    emails = [person.email for person in PEOPLE]
-    return len(session.scalars(delete(UserRow).where(UserRow.email.in_(emails)).returning(UserRow.id)).all())
+    """Erase ``PEOPLE`` and all that is theirs but the enterprises of the sample; return how many people there were.
+
+    Raises:
+        LastOwnerOfOthersError: others work for the organisation of one of them, without another owner.
+    """
+    keys = [person.enterprise_key for person in PEOPLE if person.enterprise_key is not None]
+    enterprises = session.scalars(select(EnterpriseRow.id).where(EnterpriseRow.key.in_(keys))).all()
+    found = session.scalars(select(UserRow).where(UserRow.email.in_([person.email for person in PEOPLE]))).all()
+    for person in found:
+        erase_person(session, person, kept=enterprises)
+    return len(found)
 
 
 def _user(person: SamplePerson) -> UserRow:

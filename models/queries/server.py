@@ -1,14 +1,13 @@
-"""What the database server says of itself, and whether it holds anything yet: for the start and the doctor."""
+"""What the database server says of itself, and how far the sources were read: for the doctor."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from models.notices import NoticeRow
 from models.work import SourceRow
 
 
@@ -49,8 +48,3 @@ def source_states(session: Session) -> list[SourceState]:
     return [
         SourceState(row.name, row.watermark, row.last_success_at, row.last_error, row.last_error_at) for row in rows
     ]
-
-
-def has_notices(session: Session) -> bool:
-    """Return whether any notice is stored."""
-    return bool(session.scalar(select(exists(select(NoticeRow.id)))))

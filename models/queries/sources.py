@@ -38,11 +38,16 @@ def begin_run(session: Session, name: str, *, since: datetime, until: datetime, 
 
 
 def complete_run(session: Session, run_id: int, counts: Mapping[str, int], now: datetime) -> None:
-    """Record that a run is complete and move the watermark of its source to the end of its period."""
+    """Record that a run is complete and move the watermark of its source to the end of its period.
+
+    A period that began after the watermark leaves it where it was: what lies between has not been read.
+    """
     run = session.get_one(FetchRunRow, run_id)
     run.state, run.finished_at, run.counts = "complete", now, dict(counts)
     source = session.get_one(SourceRow, run.source)
-    source.watermark, source.last_success_at = run.until, now
+    source.last_success_at = now
+    if source.watermark is None or run.since is None or run.since <= source.watermark:
+        source.watermark = run.until
 
 
 def fail_run(

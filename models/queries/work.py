@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session, aliased
 
 from models.work import WorkItemRow
 
-MOST_ATTEMPTS = 5
-FIRST_BACK_OFF = timedelta(seconds=15)
+RETRY_DELAYS = tuple(timedelta(seconds=seconds) for seconds in (15, 60, 240, 960))
+"""How long to wait after the first, second ... attempt; then work has failed."""
+LETTER_DELAYS = (*RETRY_DELAYS, *(timedelta(minutes=minutes) for minutes in (45, 135, 360, 360, 360)))
+"""Nearly a day, as for alerts: so long may the mail server be away."""
 ADD_AT_ONCE = 10_000
 IS_PENDING = text("state = 'pending'")
 """As text: PostgreSQL finds no partial index for a prepared statement whose condition is a parameter."""
@@ -99,50 +101,57 @@ def finish_work(session: Session, work_ids: Sequence[int], *, owner: str, now: d
 
 
 def fail_work(session: Session, work: ClaimedWork, *, owner: str, error: str, now: datetime) -> str:
-    """Try again later, or give up after ``MOST_ATTEMPTS``; return the state that the piece is in then."""
-    if work.attempts >= MOST_ATTEMPTS:
+    """Try again later, or give up after the last of ``retry_delays``; return the state that the piece is in then."""
+    delays = retry_delays(work.kind)
+    if work.attempts > len(delays):
         values = {"state": "failed", "finished_at": now, "lease_owner": None, "lease_until": None, "error": error}
         _change_held(session, [work.id], owner, values)
         return "failed"
     held = session.scalars(_held([work.id], owner)).all()
-    _give_back(session, held, {"due_at": now + back_off(work.attempts), "error": error})
+    _give_back(session, held, {"due_at": now + delays[work.attempts - 1], "error": error})
     return "pending"
 
 
-def back_off(attempts: int) -> timedelta:
-    """Return how long to wait after so many attempts: 15 s, 1 min, 4 min, 16 min."""
-    return FIRST_BACK_OFF * int(4 ** (attempts - 1))
+def retry_delays(kind: str) -> tuple[timedelta, ...]:
+    """Return how long work of this kind waits after each attempt but the last."""
+    return LETTER_DELAYS if kind == "send_letter" else RETRY_DELAYS
 
 
 def return_expired(session: Session, *, now: datetime, gone: Sequence[str] = ()) -> int:
     """Take work back from owners whose lease has ended or who are ``gone``; return how many pieces.
 
-    What its workers did not survive ``MOST_ATTEMPTS`` times has failed.
+    What its workers did not survive too often has failed.
     """
     is_lost = or_(WorkItemRow.lease_until <= now, WorkItemRow.lease_owner.in_(gone))
-    lost = select(WorkItemRow.id, WorkItemRow.attempts).where(WorkItemRow.state == "leased", is_lost)
+    lost = select(WorkItemRow.id, WorkItemRow.kind, WorkItemRow.attempts).where(WorkItemRow.state == "leased", is_lost)
     rows = session.execute(lost.order_by(WorkItemRow.id).limit(ADD_AT_ONCE).with_for_update(skip_locked=True)).all()
     error = "the process that worked on it ended without an answer"
-    given_up = [row.id for row in rows if row.attempts >= MOST_ATTEMPTS]
+    given_up = {row.id for row in rows if row.attempts > len(retry_delays(row.kind))}
     session.execute(
         update(WorkItemRow)
         .where(WorkItemRow.id.in_(given_up))
         .values(state="failed", finished_at=now, lease_owner=None, lease_until=None, error=error)
     )
-    _give_back(session, [row.id for row in rows if row.attempts < MOST_ATTEMPTS], {"error": error})
+    _give_back(session, [row.id for row in rows if row.id not in given_up], {"error": error})
     return len(rows)
 
 
 def retry_failed(session: Session, *, kind: str | None = None, work_id: int | None = None) -> int:
-    """Ask once more for all work that has failed, for that of a kind, or for one piece; return how many pieces."""
-    query = select(WorkItemRow.id).where(WorkItemRow.state == "failed")
+    """Ask once more for all work that has failed, for that of a kind, or for one piece; return how many pieces.
+
+    What has failed several times on the same subject is one piece.
+    """
+    query = select(WorkItemRow.id, WorkItemRow.kind, WorkItemRow.subject_id).where(WorkItemRow.state == "failed")
     if kind is not None:
         query = query.where(WorkItemRow.kind == kind)
     if work_id is not None:
         query = query.where(WorkItemRow.id == work_id)
-    failed = session.scalars(query.order_by(WorkItemRow.id).with_for_update()).all()
-    _give_back(session, failed, {"attempts": 0, "due_at": func.now(), "finished_at": None})
-    return len(failed)
+    failed = session.execute(query.order_by(WorkItemRow.id).with_for_update()).all()
+    newest = {(row.kind, row.subject_id): row.id for row in failed}
+    older = {row.id for row in failed} - set(newest.values())
+    session.execute(delete(WorkItemRow).where(WorkItemRow.id.in_(older)))
+    _give_back(session, list(newest.values()), {"attempts": 0, "due_at": func.now(), "finished_at": None})
+    return len(newest)
 
 
 def lease_owners(session: Session) -> list[str]:

@@ -21,6 +21,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from config.settings import PROJECT_ROOT, AppEnv, Settings
+from jobs.bridging import bridge_id
 from jobs.criteria import published_criteria
 from jobs.embed import loaded_encoder
 from jobs.valkey import connect, release_valkey
@@ -42,6 +43,7 @@ WORK = (
 _RENAME = """
 UPDATE vectors SET encoder_id = :id;
 UPDATE language_means SET encoder_id = :id;
+UPDATE capabilities SET bridge_id = :bridge;
 DELETE FROM work_items;
 UPDATE enterprises SET cpv = ARRAY['90919300'], nuts = ARRAY['DE'], country = 'DE' WHERE id % 20 = 0;
 """
@@ -72,9 +74,11 @@ def rows() -> Iterator[Row]:
 def _prepare(settings: Settings) -> None:
     """Let the made-up vectors be those of the real encoder, put criteria in force, add an officer."""
     encoder_id = loaded_encoder(settings).id
+    values = {"id": encoder_id, "bridge": bridge_id(encoder_id)}
     with session_scope(settings) as session:
         for statement in _RENAME.strip().split(";\n"):
-            session.execute(text(statement.rstrip(";")), {"id": encoder_id} if ":id" in statement else {})
+            named = {name: value for name, value in values.items() if f":{name}" in statement}
+            session.execute(text(statement.rstrip(";")), named)
         session.execute(text("ANALYZE"))
         published_criteria(session, utc_now())
         _add_officer(session)

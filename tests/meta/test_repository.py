@@ -69,3 +69,10 @@ def test_no_message_stands_within_another_text() -> None:
         if hidden.search(line)
     ]
     assert found == []
+
+
+def test_every_advisory_lock_has_a_key_of_its_own() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in python_files("models", "jobs", "web"))
+    keys = re.findall(r"^\w+_LOCK = ([\d_]+)$", code, re.MULTILINE)
+    assert len(keys) >= code.count("pg_advisory_xact_lock(") > 0
+    assert len(set(keys)) == len(keys)

@@ -18,6 +18,7 @@ from jobs.alerts.links import unsubscribe_token
 from models.alerts import RecipientRow
 from models.work import FetchRunRow, SourceRow, WorkItemRow
 from tests.web.factories import NOW, World
+from tests.web.people import People
 from web import create_app
 from web.views.about import TESTED_ON
 
@@ -27,7 +28,7 @@ Page = Callable[..., str]
 def test_an_empty_home_page_says_how_to_begin(page: Page) -> None:
     html = page("/")
     assert "Nothing has been loaded yet" in html
-    assert "There are no strong matches" in html
+    assert "Newest strong matches" not in html
 
 
 def test_the_home_page_counts_what_is_open_and_shows_strong_matches(page: Page, world: World) -> None:
@@ -42,6 +43,18 @@ def test_the_home_page_counts_what_is_open_and_shows_strong_matches(page: Page, 
     assert figures["strong match"] == "1"
     assert f"/tenders/{notice.id}?lot={lot.id}#lot-{lot.id}" in html
     assert "73.6 of 100" in html
+    assert "Newest strong matches" in html
+
+
+def test_the_home_page_shows_no_matches_of_who_works_here_or_is_not_listed(page: Page, world: World) -> None:
+    criteria, own = world.criteria(), world.enterprise("own")
+    People(world.session).organisation(enterprise=own)
+    world.match(world.tender("Own work")[1], own, criteria)
+    world.match(world.tender("Hidden work")[1], world.enterprise("hidden", listed=False), criteria)
+    html = page("/")
+    assert "Own work" not in html
+    assert "Hidden work" not in html
+    assert "<dt>social enterprise</dt><dd>1</dd>" in html
 
 
 def test_sources_tell_their_last_runs_and_the_work_that_waits(page: Page, world: World, session: Session) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 
 from flask import Flask, Response
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 
 from web import site
+from web.accounts.limits import client_network
 from web.api.places import is_for_programs
 from web.api.tokens import current_token
 
@@ -52,4 +52,4 @@ def _allowed() -> str:
 
 def _caller() -> str:
     token = current_token()
-    return f"address:{get_remote_address()}" if token is None else f"token:{token.id}"
+    return f"address:{client_network()}" if token is None else f"token:{token.id}"

@@ -8,7 +8,6 @@ from datetime import date
 
 from matcher.learning.answers import Reason
 from matcher.readiness import Condition, Readiness, readiness
-from matcher.records import Notice
 from models.queries.matching import signals_of
 from models.records import enterprise_record, lot_record, notice_record
 from web.amounts import as_typed
@@ -86,7 +85,7 @@ def present_own_match(read: OneRead, reader: Reader) -> OwnMatchView:
         buyer=own.buyer or "",
         published=card.published,
         original_url=safe_url(read.notice.url),
-        law=_law(notice, lot.reserved_for, lot.reserved_participation, reader),
+        law=_law(lot.reserved_for, lot.reserved_participation, reader),
         conditions=tuple(_condition(item, reader) for item in sorted(found, key=_urgency)),
         ready=_ready(found, reader),
         steps=present_submission(lot, reader),
@@ -105,7 +104,7 @@ def present_own_match(read: OneRead, reader: Reader) -> OwnMatchView:
     )
 
 
-def _law(_notice: Notice, reserved_for: list[str], participation: str, reader: Reader) -> str:
+def _law(reserved_for: list[str], participation: str, reader: Reader) -> str:
     """Return the law of a reservation in one sentence. Source: Directive 2014/24/EU, Articles 20 and 77."""
     if participation != "yes":
         return ""

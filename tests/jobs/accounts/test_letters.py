@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +11,8 @@ from sqlalchemy.orm import Session
 from config.settings import Settings
 from jobs.alerts.transports import TransportError
 from jobs.letters import send_letters
+from jobs.queues import KINDS
+from jobs.work import run_batch
 from models.letters import LetterRow
 from models.queries.letters import add_letter
 from models.work import WorkItemRow
@@ -52,6 +56,24 @@ def test_a_refused_letter_stays_for_the_next_try_with_the_same_name(clean_databa
             send_letters(settings, [number])
         send_letters(settings, [number])
     assert [message["Message-ID"].startswith(f"<letter-{number}-") for message in mailbox.received] == [True]
+
+
+def attempt(settings: Settings, session: Session) -> datetime:
+    """Try to send the letter when it is due; return when that was."""
+    due_at = session.scalars(select(WorkItemRow.due_at)).one()
+    session.commit()
+    run_batch(settings, KINDS["send_letter"], send_letters, clock=lambda: due_at)
+    return due_at
+
+
+def test_a_letter_waits_for_the_server_nearly_a_day(clean_database: Settings, session: Session) -> None:
+    letter(session)
+    settings = clean_database.model_copy(update={"smtp_url": "smtp://127.0.0.1:1"})
+    first = last = attempt(settings, session)
+    while session.scalar(select(WorkItemRow.state)) == "pending":
+        last = attempt(settings, session)
+    assert timedelta(hours=20) < last - first < timedelta(hours=24)
+    assert session.scalar(select(WorkItemRow.state)) == "failed"
 
 
 def test_without_a_server_letters_land_in_the_folder(clean_database: Settings, session: Session) -> None:

@@ -15,9 +15,11 @@ from jobs.demo import load_people
 from models.accounts import MembershipRow, OrganisationRow, UserRow
 from models.audit import AuditEntryRow
 from models.drafts import DraftRow
+from models.enterprises import EnterpriseRow
 from models.queries.audit import PROGRAM
 from models.work import WorkItemRow
 from tests.web.factories import World
+from tests.web.people import People
 
 
 @pytest.fixture
@@ -47,10 +49,30 @@ def test_the_sample_has_one_person_per_role_once(world: World, session: Session,
     assert asked == drafts
 
 
-def test_the_accounts_of_the_sample_can_be_removed(world: World, session: Session, clean_database: Settings) -> None:
+def test_the_accounts_of_the_sample_are_removed_with_all_that_is_theirs(
+    world: World, session: Session, clean_database: Settings
+) -> None:
+    enterprise = world.enterprise("open-door-digital")
+    session.commit()
     load_people(clean_database)
     assert "3 accounts removed" in run("remove-sample").stdout
-    assert session.scalars(select(UserRow)).all() == []
+    for table in (UserRow, OrganisationRow, DraftRow):
+        assert session.scalars(select(table)).all() == []
+    assert session.scalars(select(EnterpriseRow.id)).all() == [enterprise.id]
+
+
+def test_the_sample_stays_while_colleagues_would_be_left_without_an_owner(
+    world: World, session: Session, clean_database: Settings
+) -> None:
+    load_people(clean_database)
+    office = session.scalars(select(OrganisationRow).where(OrganisationRow.kind == "buyer")).one()
+    colleague = People(session).user()
+    session.add(MembershipRow(user_id=colleague.id, organisation_id=office.id, role="member"))
+    session.commit()
+    refused = run("remove-sample").exception
+    assert isinstance(refused, BadInputError)
+    assert office.name in str(refused)
+    assert len(session.scalars(select(UserRow)).all()) == 4
 
 
 def test_somebody_becomes_an_administrator_and_stops_being_one(

@@ -23,16 +23,17 @@ def test_old_traces_go_and_young_ones_stay(clean_database: Settings, session: Se
     office = people.organisation((user, "owner"), kind="buyer")
     for name, moment in (("old", old), ("young", young)):
         session.add(SignInRow(user_id=user.id, token_hash=name, agent="", seen_at=moment, ended_at=moment))
-        session.add(LetterRow(address="a", language="en", subject=name, text="", html="", sent_at=moment))
+        letter = {"address": "a", "language": "en", "html": "", "created_at": moment}
+        session.add(LetterRow(**letter, subject=f"{name}, sent", text="", sent_at=moment))
+        session.add(LetterRow(**letter, subject=f"{name}, unsent", text="https://x.example/confirm/abc"))
         session.add(
             InvitationRow(organisation_id=office.id, email=name, role="member", token_hash=name, expires_at=moment)
         )
-    session.add(LetterRow(address="a", language="en", subject="unsent", text="", html="", created_at=old))
     session.commit()
     housekeep(clean_database, [0], clock=lambda: frozen_now)
     assert set(session.scalars(select(UserRow.email))) == {"maria@example.test", "just@example.test"}
     assert session.scalars(select(SignInRow.token_hash)).all() == ["young"]
-    assert set(session.scalars(select(LetterRow.subject))) == {"young", "unsent"}
+    assert set(session.scalars(select(LetterRow.subject))) == {"young, sent", "young, unsent"}
     assert session.scalars(select(InvitationRow.email)).all() == ["young"]
 
 

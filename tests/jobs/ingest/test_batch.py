@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from psycopg.errors import DeadlockDetected, DiskFull
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -24,7 +24,9 @@ from matcher.records import Notice
 from models.database import session_scope
 from models.documents import QuarantineRow
 from models.notices import LotRow, NoticeRow
+from models.queries.notices import retire_lots
 from tests.jobs.ingest.documents import CALL, CANCELLATION, RESULT, document
+from tests.web.factories import World
 
 
 def states_of(settings: Settings, source: str) -> set[str]:
@@ -120,3 +122,21 @@ def test_what_came_before_an_archive_breaks_is_stored(clean_queues: Settings) ->
     with pytest.raises(UnreadablePathError):
         ingest_documents(clean_queues, breaking(), "test")
     assert states_of(clean_queues, "test") == {"open"}
+
+
+def test_lots_that_amended_notices_no_longer_have_are_retired_at_once(session: Session) -> None:
+    world, refs = World(session), ("LOT-1", "LOT-2")
+    notices = [world.notice() for _ in range(4)]
+    for notice in notices:
+        for ref in refs:
+            world.lot(notice, ref=ref)
+    first, second, emptied, _ = (notice.id for notice in notices)
+    asked: list[object] = []
+    event.listen(session, "do_orm_execute", lambda orm_execute_state: asked.append(orm_execute_state))
+    retire_lots(session, {first: ["LOT-1"], second: ["LOT-2"], emptied: []})
+    session.expire_all()
+    assert len(asked) == 1
+    retired = select(LotRow.notice_id, LotRow.ref).where(LotRow.state == "superseded", LotRow.position == -1)
+    assert {tuple(row) for row in session.execute(retired)} == {
+        (first, "LOT-2"), (second, "LOT-1"), (emptied, "LOT-1"), (emptied, "LOT-2"),
+    }  # fmt: skip

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 import typer
 
-from config.settings import PROJECT_ROOT, get_settings
+from config.settings import PROJECT_ROOT, Settings, get_settings
 from jobs import cli
 from jobs.commands.errors import BadInputError, CommandError
 from models.guard import EngineStartError
@@ -79,6 +79,18 @@ def test_wrong_settings_are_told_without_a_traceback(
     finally:
         get_settings.cache_clear()
     assert "APP_ENV=production needs SECRET_KEY" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "SMTP_URL", "BASE_URL", "MAIL_FROM"])
+def test_production_needs_each_of_its_settings(name: str) -> None:
+    values = {
+        "secret_key": "s", "database_url": "postgresql://h/d", "redis_url": "redis://h", "smtp_url": "smtp://h",
+        "base_url": "https://tenders.example.org", "mail_from": "alerts@example.org",
+    }  # fmt: skip
+    Settings(app_env="production", **values)
+    del values[name.lower()]
+    with pytest.raises(ValueError, match=f"APP_ENV=production needs {name};"):
+        Settings(app_env="production", **values)
 
 
 def test_the_doctor_does_not_wait_for_torch() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from config.settings import PROJECT_ROOT, Settings
 from jobs.commands import doctor as command
-from jobs.doctor import Finding, examine
+from jobs.doctor import OLDEST_POSTGRES, Finding, examine
 from models.queries.work import add_work
 from models.work import SourceRow, WorkItemRow
 
@@ -29,6 +29,11 @@ def test_a_healthy_copy_has_nothing_wrong(clean_queues: Settings) -> None:
     assert findings["queues"].state == "embed 0, match 0, mail 0, default 0"
     newest = max(path.name for path in (PROJECT_ROOT / "models" / "migrations" / "versions").glob("0*.py"))
     assert findings["schema"].state == newest[:4]
+
+
+def test_the_readme_names_the_oldest_server_that_is_fine() -> None:
+    readme = (PROJECT_ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"a PostgreSQL {OLDEST_POSTGRES} or newer" in readme
 
 
 def test_failed_work_is_wrong_and_named(clean_queues: Settings, session: Session) -> None:

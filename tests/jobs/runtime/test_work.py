@@ -23,6 +23,7 @@ from tests.jobs.runtime import handlers
 LEASE = timedelta(minutes=1)
 RECORD = WorkKind("record", "default", "tests.jobs.runtime.handlers:record", 3)
 SOON = timedelta(seconds=1)
+MOST_ATTEMPTS = len(queries.RETRY_DELAYS) + 1
 
 
 @pytest.fixture
@@ -132,21 +133,21 @@ def test_a_renewed_lease_does_not_expire(session: Session, now: datetime) -> Non
 def test_failing_work_waits_longer_each_time_and_is_given_up(session: Session, now: datetime) -> None:
     ask(session, 1)
     waits = []
-    for _ in range(queries.MOST_ATTEMPTS):
+    for _ in range(MOST_ATTEMPTS):
         (work,) = claim(session, now)
         state = queries.fail_work(session, work, owner="a", error="ValueError: no", now=now)
         session.commit()
         waits.append(state)
         assert claim(session, now) == []
-        now += queries.back_off(work.attempts)
-    assert waits == ["pending"] * (queries.MOST_ATTEMPTS - 1) + ["failed"]
+        now += ([*queries.RETRY_DELAYS, SOON])[work.attempts - 1]
+    assert waits == ["pending"] * (MOST_ATTEMPTS - 1) + ["failed"]
     row = session.scalars(select(WorkItemRow)).one()
     assert (row.state, row.error, row.finished_at is not None) == ("failed", "ValueError: no", True)
 
 
 def test_work_that_its_processes_never_survive_has_failed(session: Session, now: datetime) -> None:
     ask(session, 1)
-    for _ in range(queries.MOST_ATTEMPTS):
+    for _ in range(MOST_ATTEMPTS):
         assert len(claim(session, now)) == 1
         now += LEASE
         queries.return_expired(session, now=now)
@@ -209,7 +210,7 @@ def test_done_work_is_forgotten_and_failed_work_is_kept(session: Session, now: d
 
 def test_failed_work_can_be_tried_again_and_is_forgotten_once_it_is_done(session: Session, now: datetime) -> None:
     ask(session, 1, 2)
-    session.execute(update(WorkItemRow).values(state="failed", attempts=queries.MOST_ATTEMPTS))
+    session.execute(update(WorkItemRow).values(state="failed", attempts=MOST_ATTEMPTS))
     ask(session, 1)
     session.commit()
     first = claim(session, now)
@@ -219,6 +220,16 @@ def test_failed_work_can_be_tried_again_and_is_forgotten_once_it_is_done(session
     session.commit()
     (again,) = claim(session, now + SOON)
     assert (again.subject_id, again.attempts) == (2, 1)
+
+
+def test_work_that_failed_twice_on_a_subject_is_tried_again_once(session: Session, now: datetime) -> None:
+    for _ in range(2):
+        ask(session, 1, 2)
+        session.execute(update(WorkItemRow).values(state="failed", attempts=MOST_ATTEMPTS))
+    newest = set(session.scalars(select(func.max(WorkItemRow.id)).group_by(WorkItemRow.subject_id)))
+    assert queries.retry_failed(session) == 2
+    assert {work.id for work in claim(session, now)} == newest
+    assert queries.count_work(session) == {"record": {"leased": 2}}
 
 
 def test_what_a_kind_leads_to_is_rung_for(

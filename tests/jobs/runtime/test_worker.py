@@ -16,11 +16,15 @@ from rq.serializers import JSONSerializer
 
 from config.settings import PROJECT_ROOT, Settings
 from jobs import queues
+from jobs import worker as worker_module
+from jobs.embed import embed_missing
 from jobs.queues import ENOUGH_RINGS, WorkKind, queue_of, ring
 from jobs.valkey import connect
 from jobs.work import LEASE, sweep, utc_now
+from jobs.worker import load_ahead
 from models.database import session_scope
 from models.queries.work import add_work, claim_work, count_work
+from tests.jobs.embed.texts import LetterEncoder, add_lots
 from tests.jobs.runtime import handlers
 from tests.jobs.runtime.processes import TIMEOUT_S, until
 
@@ -111,6 +115,19 @@ raise SystemExit""",
     with worker(settings_of_worker, early) as process:
         assert process.wait(TIMEOUT_S) == 0
     assert not is_there(settings_of_worker)
+
+
+def test_a_worker_asks_for_what_its_encoder_has_not_read(
+    settings_of_worker: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_lots(settings_of_worker, ["Reinigung", "Gartenpflege"])
+    embed_missing(settings_of_worker, encoder=LetterEncoder("old"))
+    for name, asked in (("old", {}), ("new", {"pending": 2})):
+        monkeypatch.setattr(worker_module, "loaded_encoder", lambda _settings, name=name: LetterEncoder(name))
+        load_ahead(settings_of_worker)
+        with session_scope(settings_of_worker) as session:
+            assert count_work(session).get("embed_notice", {}) == asked
+    assert queue_of(settings_of_worker, "embed").count == 2
 
 
 def test_a_worker_runs_no_function_but_ours(settings_of_worker: Settings) -> None:

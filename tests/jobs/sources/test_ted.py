@@ -120,6 +120,15 @@ def test_the_next_run_overlaps_and_fetches_only_what_is_not_there(
     assert f"publication-date>={NOW - OVERLAP:%Y%m%d}" in ted.searches[-1]["query"]
 
 
+def test_a_run_that_leaves_days_out_does_not_move_the_watermark(clean_queues: Settings, ted: Ted, clock: Clock) -> None:
+    fetch(clean_queues, ted, clock)
+    later = NOW + timedelta(days=9)
+    fetch(clean_queues, ted, clock, now=later, days=2)
+    assert watermark(clean_queues) == NOW
+    fetch(clean_queues, ted, clock, now=later, days=9)
+    assert watermark(clean_queues) == later
+
+
 def test_the_search_is_asked_as_documented(clean_queues: Settings, ted: Ted, clock: Clock) -> None:
     fetch(clean_queues, ted, clock, days=4)
     first, second = ted.searches[:2]

@@ -14,6 +14,7 @@ from matcher.advice import (
     Advice,
     CountryRules,
     EnterpriseFacts,
+    Evidence,
     GroundKind,
     Knobs,
     LotFacts,
@@ -50,14 +51,19 @@ class Case:
             "art77": str(advice.basis(GroundKind.ART_77).verdict),
         }
         faults = [f"{key}: {found[key]}, not {value}" for key, value in self.expected.items() if found[key] != value]
-        faults += [
-            f"does not say {code}" for code in sorted(self.says - {item.code for item in advice.findings.in_order})
-        ]
+        faults += [f"does not say {code}" for code in sorted(self.says - {item.code for item in found_of(advice)})]
         return faults + [f"no {code}" for code in sorted(self.changes - {item.code for item in advice.changes})]
 
     def advise(self) -> Advice:
         """Return the advice for the case."""
         return advise(self.lot, self.market, rules_of(self.lot.country), knobs())
+
+
+def found_of(advice: Advice) -> tuple[Evidence, ...]:
+    """Return everything that an advice finds for or against."""
+    findings = advice.findings
+    of_grounds = (item for ground in findings.grounds for item in (*ground.conditions, *ground.of_bidders))
+    return (*of_grounds, *findings.law, *findings.market)
 
 
 @cache

@@ -22,13 +22,13 @@ from matcher.advice import (
     verdict_sentence,
 )
 from matcher.advice.wording import codes
-from tests.matcher.advice.reservation_cases import read_cases
+from tests.matcher.advice.reservation_cases import found_of, read_cases
 from tests.matcher.advice.worlds import CARE, ask
 
 
 def evidence_of(advice: Advice) -> Iterator[Evidence]:
     yield from advice.why
-    yield from advice.findings.in_order
+    yield from found_of(advice)
     yield from advice.changes
     yield from (reason.evidence for reason in advice.confidence.reasons)
     yield from advice.french_rule.differences
@@ -75,20 +75,18 @@ def test_a_share_is_written_as_the_language_writes_it() -> None:
 def test_codes_that_are_not_on_the_list_are_named() -> None:
     (condition,) = (
         item
-        for item in ask(lot=replace(CARE, cpv=("79622000", "90911000", "85320000", "90919200"))).findings.in_order
+        for item in found_of(ask(lot=replace(CARE, cpv=("79622000", "90911000", "85320000", "90919200"))))
         if item.code.startswith("art77")
     )
     assert "not on it: 90911000, 90919200." in sentence(condition, str)
     (condition,) = (
-        item
-        for item in ask(lot=replace(CARE, cpv=("90911000", "85320000"))).findings.in_order
-        if item.code.startswith("art77")
+        item for item in found_of(ask(lot=replace(CARE, cpv=("90911000", "85320000")))) if item.code.startswith("art77")
     )
     assert "The main procurement code, 90911000, is not on the list" in sentence(condition, str)
 
 
 def test_of_the_kind_of_contract_only_the_kind_is_said_to_fit() -> None:
-    (condition,) = (item for item in ask(lot=CARE).findings.in_order if item.code == "nature_met")
+    (condition,) = (item for item in found_of(ask(lot=CARE)) if item.code == "nature_met")
     assert sentence(condition, str) == "The kind of contract is one that this ground is for: Services."
 
 

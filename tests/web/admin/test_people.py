@@ -215,7 +215,7 @@ def test_without_a_second_factor_a_notice_says_so_where_it_is_advised(ana: Flask
 def test_production_requires_a_second_factor_unless_told_otherwise() -> None:
     values = {
         "app_env": "production", "secret_key": "s", "database_url": "postgresql://h/d", "redis_url": "redis://h",
-        "smtp_url": "smtp://h",
+        "smtp_url": "smtp://h", "base_url": "https://tenders.example.org", "mail_from": "alerts@example.org",
     }  # fmt: skip
     assert Settings(**values).needs_second_factor
     assert not Settings(**values, admin_second_factor="advised").needs_second_factor

@@ -164,6 +164,16 @@ def test_a_request_too_many_is_refused_and_told_when_to_come_again(clean_databas
     assert last.headers["RateLimit"].startswith('"token";r=0;t=')
 
 
+def test_the_addresses_of_one_network_share_what_is_open_to_all(clean_database: Settings) -> None:
+    client = create_app(clean_database.model_copy(update={"api_public_per_minute": 2}), clock=lambda: NOW).test_client()
+
+    def status(address: str) -> int:
+        return client.get("/api/v1/tenders", environ_overrides={"REMOTE_ADDR": address}).status_code
+
+    assert [status(f"2001:db8:0:1::{number}") for number in (1, 2, 3)] == [200, 200, 429]
+    assert status("2001:db8:0:2::1") == 200
+
+
 def test_other_sites_cannot_read_the_answers(office: Office) -> None:
     for headers in ({"Origin": "https://evil.example"}, {"Origin": "null", "Access-Control-Request-Method": "PUT"}):
         for method in ("GET", "OPTIONS"):
