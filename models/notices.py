@@ -10,7 +10,13 @@ from sqlalchemy import BigInteger, Computed, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from matcher.codes.folding import folded
 from models.base import Codes, Created, Json, Key, Table
+
+
+def _folded_buyer(context: Any) -> str:
+    said = context.get_current_parameters()
+    return folded(f"{said['name']} {said.get('city') or ''}")
 
 
 class BuyerRow(Table):
@@ -26,6 +32,8 @@ class BuyerRow(Table):
     city: Mapped[str | None]
     website: Mapped[str | None]
     legal_type: Mapped[str | None]
+    folded: Mapped[str] = mapped_column(default=_folded_buyer)
+    """Name and town as searches compare them (``matcher.codes.folding``)."""
 
 
 class NoticeRow(Table):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from matcher.codes.finding import find_places
-from models.queries.tender_words import Sought, SoughtPlaces
+from matcher.codes.folding import folded
+from models.queries.tender_words import MOST_BUYERS, Sought, SoughtPlaces, buyers_named
 from models.queries.tenders import search_words
+from web import site
 from web.code_search import named_codes
 
 PUBLICATION_NUMBER = re.compile(r"\d{1,8}-\d{4}")
@@ -16,15 +18,26 @@ LEAST_LETTERS = 3
 
 def sought_in(words: str, language: str) -> Sought:
     """Return what words ask for."""
-    parts = tuple(words.split())
-    has_names = bool(parts) and all(len(part) >= LEAST_LETTERS and not part.isdigit() for part in parts)
     return Sought(
         words=search_words(words),
         number=words if PUBLICATION_NUMBER.fullmatch(words) else None,
         codes=named_codes(words, language),
-        buyer=parts if has_names else (),
+        buyers=_buyers(words),
         places=_places(words, language),
     )
+
+
+def _buyers(words: str) -> tuple[int, ...]:
+    parts = tuple(folded(words).split())
+    if not parts or any(len(part) < LEAST_LETTERS or part.isdigit() for part in parts):
+        return ()
+
+    def ask() -> tuple[int, ...]:
+        with site.open_reading() as session:
+            found = buyers_named(session, parts)
+        return found if len(found) < MOST_BUYERS else ()
+
+    return site.remember(("buyers", parts), ask)
 
 
 def _places(words: str, language: str) -> SoughtPlaces | None:

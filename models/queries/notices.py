@@ -157,7 +157,9 @@ def store_buyers(session: Session, rows: Sequence[Row]) -> dict[str, int]:
         return {}
     unique = {row["key"]: row for row in rows}
     statement = upsert(BuyerRow)
-    changed = {name: getattr(statement.excluded, name) for name in ("name", "country", "nuts", "city", "website")}
+    changed = {
+        name: getattr(statement.excluded, name) for name in ("name", "country", "nuts", "city", "website", "folded")
+    }
     session.execute(
         statement.on_conflict_do_update(index_elements=["key"], set_=changed),
         [unique[key] for key in sorted(unique)],

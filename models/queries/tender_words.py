@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, or_, select, true, union
+from sqlalchemy.orm import Session
 
 from models.notices import BuyerRow, LotRow, NoticeRow
-from models.queries.words import holds
+
+MOST_BUYERS = 500
+"""Words that more buyers have in their names ("town") say nothing about one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +32,47 @@ class Sought:
     """What a search asks for: a lot is found by any of these.
 
     ``words`` is a tsquery in which every word is a prefix, ``number`` a publication number, ``codes`` are CPV codes and
-    ``buyer`` words that all stand in the buyer's name or town.
+    ``buyers`` (ids) are those whom the words name.
     """
 
     words: str | None = None
     number: str | None = None
     codes: tuple[str, ...] = ()
-    buyer: tuple[str, ...] = ()
+    buyers: tuple[int, ...] = ()
     places: SoughtPlaces | None = None
 
 
 def found_by_words(sought: Sought) -> ColumnElement[bool]:
-    """Return the condition that a lot is found; true where nothing is asked for."""
+    """Return the condition that a lot is found; true where nothing is asked for.
+
+    Each way is a query of its own, so that each uses its index.
+    """
     if sought.words is None:
         return true()
-    ways = [has_words(sought.words), _has_codes(sought.codes)]
+    ways = [select(LotRow.id).where(condition) for condition in _ways(sought)]
     if sought.number is not None:
-        ways.append(LotRow.notice_id.in_(select(NoticeRow.id).where(NoticeRow.publication_number == sought.number)))
-    if sought.buyer:
-        ways.append(LotRow.notice_id.in_(_bought_by(sought.buyer)))
+        ways.append(_of_notices(NoticeRow.publication_number == sought.number))
+    if sought.buyers:
+        ways.append(_of_notices(NoticeRow.buyer_id.in_(sought.buyers)))
+    return LotRow.id.in_(union(*ways))
+
+
+def buyers_named(session: Session, words: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the buyers (ids) whose name or town has all the folded words, at most ``MOST_BUYERS``."""
+    named = and_(*(func.strpos(BuyerRow.folded, word) > 0 for word in words))
+    return tuple(session.scalars(select(BuyerRow.id).where(named).order_by(BuyerRow.id).limit(MOST_BUYERS)))
+
+
+def _ways(sought: Sought) -> Iterator[ColumnElement[bool]]:
+    yield has_words(sought.words)
+    if sought.codes:
+        yield _has_codes(sought.codes)
     if sought.places is not None:
-        ways.append(_is_there(sought.places))
-    return or_(*ways)
+        yield from _are_there(sought.places)
+
+
+def _of_notices(condition: ColumnElement[bool]) -> Select[int]:
+    return select(LotRow.id).join(NoticeRow, NoticeRow.id == LotRow.notice_id).where(condition)
 
 
 def has_words(words: str | None) -> ColumnElement[bool]:
@@ -64,13 +87,9 @@ def _has_codes(codes: tuple[str, ...]) -> ColumnElement[bool]:
     return LotRow.cpv.overlap(list(codes)) if codes else false()
 
 
-def _bought_by(words: tuple[str, ...]) -> Select[int]:
-    named = and_(*(or_(holds(BuyerRow.name, word), holds(BuyerRow.city, word)) for word in words))
-    return select(NoticeRow.id).join(BuyerRow, BuyerRow.id == NoticeRow.buyer_id).where(named)
-
-
-def _is_there(places: SoughtPlaces) -> ColumnElement[bool]:
-    there = or_(LotRow.nuts.overlap(list(places.regions)), LotRow.country.in_(places.countries))
-    if places.words is None:
-        return there
-    return and_(there, or_(has_words(places.words), _has_codes(places.codes)))
+def _are_there(places: SoughtPlaces) -> Iterator[ColumnElement[bool]]:
+    besides = true() if places.words is None else or_(has_words(places.words), _has_codes(places.codes))
+    if places.regions:
+        yield and_(LotRow.nuts.overlap(list(places.regions)), besides)
+    if places.countries:
+        yield and_(LotRow.country.in_(places.countries), besides)
