@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from babel import Locale
-from babel.numbers import format_currency
-
 from matcher.codes import cpv, eforms_lists, languages, nuts, reach
 from matcher.codes.folding import romanised
 from matcher.features import FeatureResult
 from matcher.gates import GateResult
+from matcher.locales import euros
 from matcher.reasons import LEAST_KIND, LEAST_RELATED, is_over_capacity
 
 Translate = Callable[[str], str]
@@ -154,7 +152,7 @@ def _value(result: FeatureResult, _: Translate, language: str) -> str:
         return _("No value is stated.")
     if capacity is None:
         return _("The profile does not state the largest contract it can carry.")
-    facts = {"value": _euros(value, language), "capacity": _euros(capacity, language)}
+    facts = {"value": euros(int(str(value)), language), "capacity": euros(int(str(capacity)), language)}
     if is_over_capacity(result):
         return _("Worth %(value)s, more than the %(capacity)s that the enterprise can carry.") % facts
     return _("Worth %(value)s, within the %(capacity)s that the enterprise can carry.") % facts
@@ -241,8 +239,8 @@ def _over_capacity(gate: GateResult, _: Translate, language: str) -> str:
     if gate.detail["value_eur_cents"] is None or gate.detail["capacity_eur_cents"] is None:
         return _("Worth far more than the enterprise can carry. Consider bidding together with others.")
     facts = {
-        "value": _euros(gate.detail["value_eur_cents"], language),
-        "capacity": _euros(gate.detail["capacity_eur_cents"], language),
+        "value": euros(int(str(gate.detail["value_eur_cents"])), language),
+        "capacity": euros(int(str(gate.detail["capacity_eur_cents"])), language),
     }
     return _("Worth %(value)s, far more than %(capacity)s. Consider bidding together with others.") % facts
 
@@ -286,8 +284,3 @@ def _place(code: object, language: str) -> str:
     name = nuts.name(str(code), language) if code else ""
     latin = "" if str(code)[:2].lower() == language else romanised(name)
     return f"{name} ({latin})" if latin else name
-
-
-def _euros(cents: object, language: str) -> str:
-    pattern = Locale(language).currency_formats["standard"].pattern.replace("0.00", "0")
-    return str(format_currency(int(str(cents)) / 100, "EUR", pattern, locale=language, currency_digits=False))

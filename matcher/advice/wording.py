@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from decimal import Decimal
 
-from babel import Locale
 from babel.dates import format_timedelta
-from babel.numbers import format_currency, format_percent
+from babel.numbers import format_percent
 
 from matcher.advice.records import Evidence, GroundKind, Level, State, Verdict
+from matcher.locales import euros, locale_of
 
 Translate = Callable[[str], str]
 DAYS_OF_A_YEAR = 365.25
@@ -67,7 +66,7 @@ def sentence(evidence: Evidence, _: Translate, language: str = "en") -> str:
     """
     facts: dict[str, str | int] = dict(evidence.facts)
     amounts = [name for name in facts if name.endswith("eur_cents")]
-    facts.update({name.removesuffix("eur_cents") + "value": _euros(int(facts[name]), language) for name in amounts})
+    facts.update({name.removesuffix("eur_cents") + "value": euros(int(facts[name]), language) for name in amounts})
     if "note" in facts:
         facts["note"] = _(str(facts["note"]))
     if "days" in facts:
@@ -92,7 +91,7 @@ def _period(days: int, language: str) -> str:
     years = round(days / DAYS_OF_A_YEAR)
     are_whole = years > 0 and abs(days - years * DAYS_OF_A_YEAR) < 1
     least = 1 if are_whole else 10**6
-    return str(format_timedelta(timedelta(days=days), granularity="day", threshold=least, locale=language))
+    return str(format_timedelta(timedelta(days=days), granularity="day", threshold=least, locale=locale_of(language)))
 
 
 def _cited(law: str, _: Translate) -> str:
@@ -266,12 +265,4 @@ def _natures(_: Translate) -> Mapping[str, str]:
 
 
 def _percent(percent: int, language: str) -> str:
-    return str(format_percent(percent / 100, locale=language))
-
-
-def _euros(cents: int, language: str) -> str:
-    """Return an amount with cents only where it has any."""
-    pattern = Locale(language).currency_formats["standard"].pattern
-    if cents % 100 == 0:
-        pattern = pattern.replace("0.00", "0")
-    return str(format_currency(Decimal(cents) / 100, "EUR", pattern, locale=language, currency_digits=False))
+    return str(format_percent(percent / 100, locale=locale_of(language)))

@@ -6,6 +6,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
+from matcher.locales import locale_of
 from matcher.parsers.languages import to_language as to_two_letters
 
 __all__ = ["INTERFACE_LANGUAGES", "OF_THE_EU", "name", "native_name", "to_two_letters"]
@@ -21,7 +22,7 @@ OF_THE_EU = (
 @cache
 def name(code: str, language: str) -> str:
     """Return the name of a language in another one; the code itself when there is none. Source: CLDR."""
-    return str(Locale(language).languages.get(code, code))
+    return str(locale_of(language).languages.get(code, code))
 
 
 @cache

@@ -8,6 +8,7 @@ from babel.dates import format_date
 
 from config import i18n
 from config.i18n import LANGUAGES, UnknownLanguageError, get_locale, get_translations, negotiate
+from matcher.locales import euros, locale_of
 
 CATALOGUE = """
 msgid ""
@@ -92,3 +93,11 @@ def test_english_and_portuguese_are_the_european_ones() -> None:
     assert format_date(day, "long", locale=get_locale("en")) == "2 December 2026"
     assert get_locale("pt").territory == "PT"
     assert get_locale("bg").language == "bg"
+
+
+def test_the_matcher_writes_numbers_as_the_pages_do() -> None:
+    assert {language: locale_of(language) for language in LANGUAGES} == {
+        language: get_locale(language) for language in LANGUAGES
+    }
+    assert euros(126_000_000, "pt") == "1\xa0260\xa0000\xa0€"
+    assert euros(126_000_050, "de") == "1.260.000,50\xa0€"
