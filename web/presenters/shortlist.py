@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from matcher.explaining import band_title
 from models.queries.bidders import BidderSketch
@@ -14,7 +15,6 @@ from web.bidder_list import ORDERS, statuses
 from web.bidder_reading import TableRead
 from web.presenters import codes
 from web.presenters.contact import public_contact
-from web.presenters.dates import present_moment
 from web.presenters.drafts import distance_sentence
 from web.presenters.enterprises import status_name
 from web.presenters.profile import Choices
@@ -82,6 +82,11 @@ def table_rows(read: TableRead, columns: Sequence[str], reader: Reader) -> Itera
         yield tuple(cells[name]() for name in columns)
 
 
+def _moment(moment: datetime, reader: Reader) -> datetime:
+    """Return a moment in the reader's zone as tables hold it: without zone and seconds."""
+    return moment.astimezone(reader.zone).replace(tzinfo=None, second=0, microsecond=0)
+
+
 def _cells(item: Bidder, read: TableRead, reader: Reader) -> Mapping[str, Callable[[], object]]:
     row, cents = item.enterprise, item.enterprise.max_contract_eur_cents
     choice, evidence = read.choices.get(row.id), read.evidence.get(row.id, ())
@@ -101,6 +106,6 @@ def _cells(item: Bidder, read: TableRead, reader: Reader) -> Mapping[str, Callab
         "contact_email": lambda: public_contact(row).email,
         "contact_phone": lambda: public_contact(row).phone,
         "chosen_by": lambda: None if choice is None else choice.chosen_by,
-        "chosen_at": lambda: None if choice is None else present_moment(choice.chosen_at, reader),
+        "chosen_at": lambda: None if choice is None else _moment(choice.chosen_at, reader),
         "note": lambda: item.note,
     }

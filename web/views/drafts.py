@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from matcher.codes.folding import folded
 from matcher.drafting import MOST_LOTS
 from models.accounts import UserRow
 from models.queries import drafts
@@ -31,6 +32,8 @@ from web.presenters.shortlist import chosen_columns, column_titles, present_filt
 from web.reading import current_reader
 from web.xlsx_export import xlsx_response
 
+MOST_OF_TITLE = 40
+"""Characters of a lot's title in the name of a file."""
 blueprint = Blueprint("drafts", __name__, url_prefix="/my/<int:organisation_id>/drafts")
 
 
@@ -193,7 +196,8 @@ def _table(name: str, kind: str, read: TableRead) -> Response:
     columns = chosen_columns(None if person is None else person.shortlist_columns)
     titles = column_titles(reader)
     rows = list(table_rows(read, columns, reader))
-    answer: Response = (csv_response if kind == "csv" else xlsx_response)(
-        f"{name}.{kind}", [titles[column] for column in columns], rows
-    )
-    return answer
+    header, about = [titles[column] for column in columns], folded(read.lot.title)[:MOST_OF_TITLE].strip()
+    filename = f"{name}-{about}".replace(" ", "-").rstrip("-") + f".{kind}"
+    if kind == "csv":
+        return csv_response(filename, header, rows)
+    return xlsx_response(filename, header, rows, title=read.lot.title)

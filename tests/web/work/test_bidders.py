@@ -149,7 +149,7 @@ def test_no_cell_is_a_formula(office: Office, address: str, start: str) -> None:
         assert sum("HYPERLINK" in cell for cell in cells) == 6
         assert not [cell for cell in cells if cell.lstrip(" \ufeff").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))]
         book = openpyxl.load_workbook(io.BytesIO(office.officer.get(f"{address}/{name}.xlsx").data))
-        assert {cell.data_type for line in book.active.iter_rows() for cell in line} <= {"s", "n"}
+        assert {cell.data_type for line in book.active.iter_rows() for cell in line} <= {"s", "n", "d"}
 
 
 def test_choosing_twice_is_choosing_once_and_the_page_says_who_did_it(office: Office, address: str) -> None:  # noqa: F811

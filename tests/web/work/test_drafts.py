@@ -140,7 +140,7 @@ def test_the_advice_says_what_it_rests_on(office: Office) -> None:
     assert "May this be reserved?" in text
     assert "§ 118 GWB" in text
     assert "Enterprises that fit: 4; fitting well: 4." in text
-    advice = "Too few that fit well have a verified status that qualifies: 0 of the 1 needed."
+    advice = "Too few that fit well have a verified status that qualifies: 0; needed: 1."
     assert f"<strong>Ask for a social clause</strong><br>{advice}<br>" in text
     assert text.count("Not legal advice.") == 1
 
@@ -199,9 +199,12 @@ def test_the_shortlist_keeps_notes_and_leaves_as_tables(office: Office) -> None:
     assert chosen.count('class="card-plain match"') == 1
     rows = list(csv.reader(io.StringIO(office.officer.get(f"{address}/shortlist.csv").get_data(as_text=True)[1:])))
     assert (rows[1][0], rows[1][-1]) == ("'=cmd()|x", "'@call\nMonday")
-    sheet = openpyxl.load_workbook(io.BytesIO(office.officer.get(f"{address}/shortlist.xlsx").data)).active
-    assert sheet["A2"].value == "=cmd()|x"
-    assert sheet["A2"].data_type == "s"
+    answer = office.officer.get(f"{address}/shortlist.xlsx")
+    assert re.search(r'filename="shortlist-[a-z0-9-]+\.xlsx"', answer.headers["Content-Disposition"])
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=cmd()|x", "s")
+    assert sheet.title == office.session.scalars(select(DraftLotRow.title)).one()[:31]
+    assert [cell.data_type for cell in sheet[2] if sheet.cell(1, cell.column).value == "Chosen on"] == ["d"]
     post(office.officer, f"{address}/choose", {"enterprise": enterprise.id, "off": "1"}, page=address)
     office.session.expire_all()
     assert office.session.scalars(select(ShortlistRow)).all() == []
