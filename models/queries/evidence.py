@@ -13,10 +13,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from matcher.standing import EvidenceState, StatusEvidence
 from models.enterprises import EnterpriseRow
 from models.evidence import EvidenceFileRow, EvidenceRow
-from models.matches import MatchRow
-from models.notices import LotRow
 from models.queries.bound import one_of
-from models.queries.pages_enterprise import is_match, is_open
 
 MOST_FILES = 12
 """Kept of one enterprise at once; with 5 MB each, at most 60 MB."""
@@ -131,22 +128,6 @@ def evidence_of(session: Session, enterprise_ids: Collection[int]) -> Mapping[in
     for owner, status, state, expires_on in session.execute(_PROOFS, {"enterprises": list(enterprise_ids)}):
         found[owner].append(StatusEvidence(status, EvidenceState(state), expires_on))
     return {owner: tuple(items) for owner, items in found.items()}
-
-
-def count_reserved(session: Session, enterprise_id: int, criteria_id: int | None, now: datetime) -> int:
-    """Count the open reserved lots among the matches of an enterprise."""
-    statement = (
-        select(func.count())
-        .select_from(MatchRow)
-        .join(LotRow, LotRow.id == MatchRow.lot_id)
-        .where(
-            MatchRow.enterprise_id == enterprise_id,
-            is_match(criteria_id),
-            is_open(now),
-            LotRow.reserved_participation == "yes",
-        )
-    )
-    return session.scalars(statement).one()
 
 
 def forget_files(session: Session, *, over_before: datetime, expired_before: date) -> int:

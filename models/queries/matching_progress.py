@@ -65,8 +65,8 @@ def _is_under_way(embed: StepState, match: StepState, now: datetime) -> bool:
 
 
 def count_open(session: Session, now: datetime) -> int:
-    """Count the lots that may be bid for."""
-    return session.scalars(select(func.count()).select_from(LotRow).where(is_open(now))).one()
+    """Count the tenders of which a lot may be bid for."""
+    return session.scalars(select(func.count(func.distinct(LotRow.notice_id))).where(is_open(now))).one()
 
 
 def _ahead(session: Session, rows: Mapping[str, WorkItemRow]) -> int:

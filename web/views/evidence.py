@@ -13,6 +13,8 @@ from models.evidence import EvidenceFileRow, EvidenceRow
 from models.queries import criteria as criteria_queries
 from models.queries import evidence as queries
 from models.queries.pages_enterprise import load_whole
+from models.queries.work_filter import Shelf, WorkFilter
+from models.queries.workplace import count_shelves
 from web import evidence_form, site
 from web.accounts.members import Kind, current_person
 from web.arguments import read_id
@@ -122,9 +124,10 @@ def _page(form: Form) -> str:
         enterprise = load_whole(session, organisation.enterprise_id)
         assert enterprise is not None  # noqa: S101 - the organisation names it
         criteria = criteria_queries.published(session)
-        n_reserved = queries.count_reserved(
-            session, enterprise.id, None if criteria is None else criteria.id, site.now()
-        )
+        n_reserved = 0
+        if criteria is not None:
+            undecided = WorkFilter(enterprise.id, criteria.id, None, site.now(), Shelf.OPEN, reserved=True)
+            n_reserved = count_shelves(session, undecided)[Shelf.OPEN]
         rows = queries.of_enterprise(session, enterprise.id)
         session.expunge_all()
     view = present_evidence(rows, enterprise.status, country=enterprise.country, n_reserved=n_reserved, reader=reader)
