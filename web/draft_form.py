@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from matcher.codes import cpv, nuts
 from matcher.codes.languages import OF_THE_EU
 from matcher.drafting import MOST_LOTS, ProposedDraft, ProposedLot
-from matcher.drafting.amounts import MOST_MONTHS, months_of
+from matcher.drafting.durations import MOST_MONTHS, months_of
 from matcher.written_language import language_of_country, written_language
 from models.drafts import DraftLotRow
 from web import site

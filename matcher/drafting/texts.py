@@ -10,7 +10,9 @@ from itertools import takewhile
 from matcher.codes import cpv
 from matcher.documents.lines import Line
 from matcher.drafting import words
-from matcher.drafting.amounts import find_deadline, find_months, find_value
+from matcher.drafting.amounts import find_value
+from matcher.drafting.dates import find_deadline
+from matcher.drafting.durations import find_months
 from matcher.drafting.places import find_places
 from matcher.drafting.records import MOST_DESCRIPTION, MOST_LOTS, MOST_TITLE, ProposedDraft, ProposedLot
 from matcher.written_language import written_language

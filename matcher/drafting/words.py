@@ -6,7 +6,8 @@ A rule looks only at lines that hold such a word, so a number elsewhere is never
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 VALUE = (
     "estimated value", "contract value", "total value", "budget", "auftragswert", "schätzwert", "gesamtwert",
@@ -21,7 +22,23 @@ DURATION = (
     "leistungszeitraum", "ausführungszeitraum", "vertragszeitraum", "durée", "duración",
     "plazo de ejecución", "срок", "продължителност", "διάρκεια", "looptijd", "duur", "czas trwania", "okres",
     "termin realizacji", "duração", "prazo de execução", "durata", "ilgums", "izpildes laiks", "līguma termiņš",
+    "contractduur", "uitvoeringstermijn", "délai d'exécution",
+    "plazo de duración", "prazo de vigência", "czas realizacji", "termen de execuție", "perioada de execuție",
+    "izpildes termiņš",
 )  # fmt: skip
+DURATION_LABELS = (
+    "срок", "период", "zeitraum", "vertragszeit", "vertragszeitraum", "zeit", "χρόνος", "χρονικό διάστημα", "term",
+    "period", "time", "plazo", "plazo del contrato", "vigencia", "délai", "délais", "période", "termiņš", "periods",
+    "laiks", "termijn", "periode", "termin", "czas", "prazo", "prazo do contrato", "vigência", "período", "termen",
+    "perioada", "perioadă",
+)  # fmt: skip
+"""Words that name a duration only as a label, and where no clearer word names one."""
+OTHER_DURATIONS = (
+    "garan", "gwaranc", "rękojmi", "związania", "гаранц", "валидност", "εγγύησ", "ισχύος", "warrant", "guarantee",
+    "validity", "gewährleist", "bindefrist", "validité", "validez", "validade", "valabil", "geldig", "derīg", "payment",
+    "pago", "paiement", "zahlung",
+)  # fmt: skip
+"""Beginnings of words between the word for a duration and a length that is another one."""
 DEADLINE = (
     "deadline", "closing date", "time limit for receipt", "abgabefrist", "angebotsfrist", "schlusstermin",
     "einreichung", "date limite", "remise des offres", "plazo de presentación", "fecha límite", "краен срок",
@@ -89,22 +106,6 @@ THOUSANDS = (
     r"duizend", r"tys\.?", r"tysi\w+", r"mii", r"tūkst\.?", r"tūksto\w+",
 )  # fmt: skip
 """Patterns of whole words."""
-NUMBERS: Mapping[int, tuple[str, ...]] = {
-    1: ("one", "ein", "eine", "einem", "einen", "un", "une", "uno", "una", "един", "една", "ένα", "ένας", "één", "een",
-        "jeden", "um", "uma", "vienu", "viens"),
-    2: ("two", "zwei", "deux", "dos", "два", "две", "δύο", "twee", "dwa", "dwóch", "dois", "doi", "două", "divi",
-        "divus"),
-    3: ("three", "drei", "trois", "tres", "три", "τρία", "τρεις", "drie", "trzy", "trzech", "três", "trei", "trīs"),
-    4: ("four", "vier", "quatre", "cuatro", "четири", "τέσσερα", "τέσσερις", "cztery", "czterech", "quatro", "patru",
-        "četri", "četrus"),
-    5: ("five", "fünf", "cinq", "cinco", "пет", "πέντε", "vijf", "pięć", "pięciu", "cinci", "pieci", "piecus"),
-    6: ("six", "sechs", "seis", "шест", "έξι", "zes", "sześć", "sześciu", "șase", "seši", "sešus"),
-    8: ("eight", "acht", "huit", "ocho", "осем", "οκτώ", "osiem", "ośmiu", "oito", "opt", "astoņi", "astoņus"),
-    10: ("ten", "zehn", "dix", "diez", "десет", "δέκα", "tien", "dziesięć", "dziesięciu", "dez", "zece", "desmit"),
-    12: ("twelve", "zwölf", "douze", "doce", "дванадесет", "δώδεκα", "twaalf", "dwanaście", "dwunastu", "doze",
-         "douăsprezece", "divpadsmit"),
-}  # fmt: skip
-"""How contracts write out a number of months or years."""
 EACH_YEAR = (
     "pro jahr",
     "im jahr",
@@ -144,6 +145,18 @@ CURRENCIES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def said(lines: Sequence[str], names: re.Pattern[str]) -> Iterator[str]:
+    """Yield what follows the word in each line that has it; the next line where nothing but a number follows there."""
+    for number, line in enumerate(lines):
+        name = names.search(line)
+        if name is None:
+            continue
+        rest = line[name.end() :]
+        if not any(character.isdigit() for character in rest) and number + 1 < len(lines) and len(line) < 80:
+            rest = f"{rest} {lines[number + 1]}"
+        yield rest[:300]
+
+
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds one of the words where a word begins, with either apostrophe."""
     return re.compile(rf"(?<!\w)(?:{_one_of(words)})", re.IGNORECASE)
@@ -155,4 +168,10 @@ def label_of(labels: Iterable[str]) -> re.Pattern[str]:
 
 
 def _one_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word).replace("'", "['’]") for word in sorted(words, key=len, reverse=True))
+    return "|".join("".join(map(_letter, word)) for word in sorted(words, key=len, reverse=True))
+
+
+def _letter(letter: str) -> str:
+    """Return a pattern of a letter, with its accent and, as in capitals, without it; of both apostrophes."""
+    bare = unicodedata.normalize("NFD", letter)[0]
+    return "['’]" if letter == "'" else re.escape(letter) if bare == letter else f"[{letter}{bare}]"
