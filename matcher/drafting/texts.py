@@ -10,11 +10,11 @@ from itertools import takewhile
 from matcher.codes import cpv
 from matcher.documents.lines import Line
 from matcher.drafting import words
-from matcher.drafting.amounts import find_value
 from matcher.drafting.dates import find_deadline
 from matcher.drafting.durations import find_months
 from matcher.drafting.places import find_places
 from matcher.drafting.records import MOST_DESCRIPTION, MOST_LOTS, MOST_TITLE, ProposedDraft, ProposedLot
+from matcher.drafting.values import find_value
 from matcher.written_language import written_language
 
 MOST_HEADING = 200
@@ -46,7 +46,9 @@ def propose_from_lines(lines: Sequence[Line], *, country: str) -> ProposedDraft:
     bodies = [_texts(part.body) for part in parts] or [texts]
     common = [*texts[: parts[0].place], *after] if parts else texts
     whole = replace(_lot(title, common, country), closes_on=find_deadline(common) or find_deadline(texts))
-    lots = tuple(_within(_lot(part.title, _texts(part.body), country), whole) for part in parts[:MOST_LOTS])
+    lots = tuple(
+        _within(_lot(part.title, _texts(part.body), country, whole.months), whole) for part in parts[:MOST_LOTS]
+    )
     return ProposedDraft(
         title=title,
         language=written_language("\n".join(_texts(lines))),
@@ -119,8 +121,10 @@ def _texts(lines: Sequence[Line]) -> list[str]:
     return [line.text for line in lines]
 
 
-def _lot(title: str, texts: Sequence[str], country: str) -> ProposedLot:
-    value = find_value(texts)
+def _lot(title: str, texts: Sequence[str], country: str, common_months: int | None = None) -> ProposedLot:
+    """Return a lot as its lines describe it; ``common_months`` is the duration where they do not say it."""
+    months = find_months(texts)
+    value = find_value(texts, months or common_months)
     codes = _codes((title, *texts))
     return ProposedLot(
         title=title,
@@ -128,8 +132,9 @@ def _lot(title: str, texts: Sequence[str], country: str) -> ProposedLot:
         nature=cpv.kind(codes[0]) if codes else None,
         cpv=codes,
         nuts=find_places(texts, country),
-        value_eur_cents=None if value is None else value.eur_cents,
-        months=find_months(texts),
+        value_eur_cents=None if value is None or value.has_vat else value.eur_cents,
+        gross_eur_cents=value.eur_cents if value is not None and value.has_vat else None,
+        months=months,
         closes_on=find_deadline(texts),
     )
 
@@ -143,6 +148,7 @@ def _within(lot: ProposedLot, whole: ProposedLot) -> ProposedLot:
         cpv=lot.cpv,
         nuts=lot.nuts or whole.nuts,
         value_eur_cents=lot.value_eur_cents,
+        gross_eur_cents=lot.gross_eur_cents,
         months=lot.months or whole.months,
         closes_on=lot.closes_on or whole.closes_on,
     )

@@ -106,37 +106,6 @@ THOUSANDS = (
     r"duizend", r"tys\.?", r"tysi\w+", r"mii", r"tūkst\.?", r"tūksto\w+",
 )  # fmt: skip
 """Patterns of whole words."""
-EACH_YEAR = (
-    "pro jahr",
-    "im jahr",
-    "je jahr",
-    "p. a.",
-    "p.a.",
-    "jährlich",
-    "/ jahr",
-    "/jahr",
-    "per year",
-    "a year",
-    "annually",
-    "per annum",
-    "par an",
-    "al año",
-    "por año",
-    "anual",
-    "на година",
-    "годишно",
-    "ετησίως",
-    "ανά έτος",
-    "per jaar",
-    "jaarlijks",
-    "rocznie",
-    "na rok",
-    "por ano",
-    "pe an",
-    "anuală",
-    "gadā",
-)
-"""What says behind an amount that it is not that of the whole duration."""
 CURRENCIES: Mapping[str, tuple[str, ...]] = {
     "EUR": ("€", "eur", "euro", "euros", "ευρώ", "евро", "eiro"),
     "BGN": ("bgn", "лв", "лева", "лв."),
@@ -159,19 +128,25 @@ def said(lines: Sequence[str], names: re.Pattern[str]) -> Iterator[str]:
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds one of the words where a word begins, with either apostrophe."""
-    return re.compile(rf"(?<!\w)(?:{_one_of(words)})", re.IGNORECASE)
+    return re.compile(rf"(?:(?<!\w)|(?=/))(?:{one_of(words)})", re.IGNORECASE)
+
+
+def whole(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds one of the words where it begins and ends."""
+    return re.compile(rf"(?<!\w)(?:{one_of(words)})(?!\w)", re.IGNORECASE)
 
 
 def label_of(labels: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds one of the labels at the beginning of a line with a colon or a new cell after it."""
-    return re.compile(rf"^(?:[\dIVX.]+\)?\s+)?(?:{_one_of(labels)})\s*(?:\([^)]{{1,40}}\)\s*)?[:|]\s*", re.IGNORECASE)
+    return re.compile(rf"^(?:[\dIVX.]+\)?\s+)?(?:{one_of(labels)})\s*(?:\([^)]{{1,40}}\)\s*)?[:|]\s*", re.IGNORECASE)
 
 
-def _one_of(words: Iterable[str]) -> str:
+def one_of(words: Iterable[str]) -> str:
+    """Return the alternatives of a pattern that finds one of the words, the longest first."""
     return "|".join("".join(map(_letter, word)) for word in sorted(words, key=len, reverse=True))
 
 
 def _letter(letter: str) -> str:
-    """Return a pattern of a letter, with its accent and, as in capitals, without it; of both apostrophes."""
-    bare = unicodedata.normalize("NFD", letter)[0]
-    return "['’]" if letter == "'" else re.escape(letter) if bare == letter else f"[{letter}{bare}]"
+    """Return a pattern of a letter: with its accent and without; of both apostrophes, of both Romanian marks below."""
+    others = {"'": "’", "ș": "ş", "ț": "ţ"}.get(letter, "") + unicodedata.normalize("NFD", letter)[0]
+    return re.escape(letter) if others == letter else f"[{letter}{others}]"

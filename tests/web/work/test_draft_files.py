@@ -125,6 +125,13 @@ def test_a_value_that_only_fills_its_field_and_a_day_that_is_over_are_named(desk
     assert "please fill in: What is bought, Duration in months, Where the work is done." in text
 
 
+def test_a_value_that_is_known_with_vat_only_is_told_and_not_filled_in(desk: Desk) -> None:
+    _, text = desk.give(pasted="Cleaning\nEvery day.\nEstimated value: EUR 120,000 including VAT")
+    assert values(text)["value"] == ""
+    assert "The value in the document, €120,000, includes VAT; enter the one without VAT." in text
+    assert "please fill in: What is bought, Duration in months, Deadline for bids, Where" in text
+
+
 def test_the_lots_of_a_notice_are_kept_as_they_were_looked_at(desk: Desk) -> None:
     status, text = desk.give((FIXTURES / "eforms_cn_reserved_lots.xml").read_bytes(), "notice.xml")
     n_lots = int(re.findall(r'name="n_lots" value="(\d+)"', text)[0])
