@@ -45,6 +45,25 @@ DEADLINE = (
     "срок за получаване", "προθεσμία", "καταληκτική", "uiterste", "sluitingsdatum", "termin składania", "termin ofert",
     "prazo para", "data limite", "termen limită", "termenul limită", "data-limită", "iesniegšanas termiņš",
 )  # fmt: skip
+OFFERS = (
+    "oferta", "proposicion", "proposición", "plica", "offer", "tender", "bid", "angebot", "offre", "pli", "candidature",
+    "proposta", "ofert", "предложен", "προσφορ", "inschrijving", "offerte", "piedāvājum",
+)  # fmt: skip
+"""Beginnings of words for what a deadline ends."""
+UNTIL = (
+    "hasta", "antes del", "before", "until", "no later than", "not later than", "bis", "bis zum", "spätestens",
+    "avant le", "jusqu'au", "jusqu'à", "au plus tard", "até", "do dnia", "până la", "până în", "pînă la", "до",
+    "έως", "μέχρι", "uiterlijk", "vóór", "tot", "līdz",
+)  # fmt: skip
+OTHER_DEADLINES = (
+    "consulta", "pregunta", "aclaraci", "visita", "pedidos de esclarec", "esclarecimento", "question", "visit",
+    "clarif", "frage", "rückfrage", "bieterfrage", "besichtig", "renseignement", "visite", "vragen", "inlichting",
+    "pytan", "wyjaśn", "wizj", "clarificăr", "întreb", "vizit", "въпрос", "разясн", "оглед", "ερωτήσ", "διευκριν",
+    "επίσκεψ", "jautājum", "apskat", "validez", "válid", "gültig", "gebunden", "bindefrist", "valable", "valid",
+    "ważn", "związan", "valabil", "валидн", "ισχύ", "geldig", "derīg", "contrat", "vertrag", "contract", "umow",
+    "договор", "σύμβασ", "līgum", "overeenkomst",
+)  # fmt: skip
+"""Beginnings of words for what else ends on a day: questions, visits, how long offers bind, the contract."""
 PLACE = (
     "place of performance", "place of delivery", "place of execution", "location", "nuts", "erfüllungsort",
     "ausführungsort", "leistungsort", "lieferort", "einsatzort", "ort der leistung", "ort der ausführung",
@@ -85,10 +104,67 @@ ALL_LOTS = (
     "todos os lotes", "para todos os lotes", "toate loturile", "pentru toate loturile", "visas daļas", "visām daļām",
 )  # fmt: skip
 """How a line begins that ends the last lot: what follows holds for each of them."""
-LOT = (
-    "lot", "los", "lote", "lotto", "lotul", "perceel", "część", "zadanie", "pakiet", "обособена позиция", "лот",
-    "τμήμα", "daļa",
+TOTAL_VALUE = (
+    "valor estimado total", "valor total", "presupuesto total", "importe total", "gesamtwert", "gesamtauftragswert",
+    "geschätzter gesamtwert", "gesamtvolumen", "total value", "total estimated value", "estimated total value",
+    "total contract value", "total budget", "valeur totale", "montant total", "valeur estimée totale", "обща стойност",
+    "обща прогнозна стойност", "обща прогнозна", "συνολική αξία", "συνολική εκτιμώμενη", "συνολικός προϋπολογισμ",
+    "totale waarde", "totale geraamde waarde", "totale geschatte waarde", "łączna wartość", "łączna szacunkowa",
+    "całkowita wartość", "preço base total", "valor global", "valoarea totală", "valoarea estimată totală",
+    "valoarea totală estimată", "kopējā līgumcena", "kopējā paredzamā", "kopējā vērtība",
 )  # fmt: skip
+"""Words for the value of all lots together."""
+CLAUSE = (
+    "cláusula", "artículo", "apartado", "capítulo", "anexo", "sección", "artigo", "secção", "article", "clause",
+    "section", "chapter", "annex", "chapitre", "annexe", "artikel", "paragraph", "abschnitt", "kapitel", "anlage",
+    "ziffer", "член", "чл.", "раздел", "глава", "приложение", "άρθρο", "κεφάλαιο", "παράρτημα", "hoofdstuk", "bijlage",
+    "artykuł", "rozdział", "paragraf", "załącznik", "część ogólna", "articolul", "capitolul", "secțiunea", "anexa",
+    "pants", "nodaļa", "pielikums", "punkts",
+)  # fmt: skip
+"""How the heading of a clause begins; its number follows."""
+BUYERS = (
+    "ayuntamiento", "excmo. ayuntamiento", "diputación", "consejería", "ministerio", "universidad", "mancomunidad",
+    "junta", "gobierno", "generalitat", "cabildo", "comarca", "consorcio", "concello", "stadt", "gemeinde", "landkreis",
+    "landratsamt", "kreis", "stadtverwaltung", "gemeindeverwaltung", "verbandsgemeinde", "samtgemeinde", "bezirksamt",
+    "universität", "bundesamt", "landesamt", "freistaat", "markt", "hansestadt", "kreisstadt", "landeshauptstadt",
+    "marktgemeinde", "stadtgemeinde", "bundesministerium", "ministerium", "δήμος", "περιφέρεια", "υπουργείο",
+    "ελληνική δημοκρατία", "νομός", "πανεπιστήμιο", "γενικό νοσοκομείο", "αποκεντρωμένη διοίκηση", "gmina", "miasto",
+    "miasto i gmina", "urząd", "powiat", "starostwo", "województwo", "szpital", "uniwersytet", "ministerstwo",
+    "commune", "ville", "mairie", "département", "région", "communauté", "métropole", "conseil", "centre hospitalier",
+    "université", "république française", "préfecture", "ministère", "syndicat", "gemeente", "provincie", "ministerie",
+    "waterschap", "universiteit", "município", "municipio", "câmara municipal", "junta de freguesia", "freguesia",
+    "universidade", "ministério", "centro hospitalar", "primăria", "consiliul", "comuna", "orașul", "municipiul",
+    "județul", "ministerul", "spitalul", "universitatea", "românia", "община", "столична община", "област", "район",
+    "министерство", "университет", "болница", "република българия", "city of", "county of", "borough of", "town of",
+    "department of", "ministry of", "university of", "office of public works", "latvijas republika",
+)  # fmt: skip
+"""How a line begins that is the name of a buyer."""
+BUYERS_BEHIND = (
+    "city council", "county council", "town council", "borough council", "city and county council", "university",
+    "council", "novada pašvaldība", "pašvaldība", "novada dome", "pilsētas dome", "dome", "ministrija", "slimnīca",
+    "universitāte", "stadtwerke",
+)  # fmt: skip
+"""How such a line ends."""
+DOCUMENTS = (
+    "pliego", "anuncio de licitación", "leistungsbeschreibung", "leistungsverzeichnis", "ausschreibung",
+    "bekanntmachung", "auftragsbekanntmachung", "vergabeunterlagen", "cahier des charges", "cctp", "ccap",
+    "avis de marché", "règlement de la consultation", "dossier de consultation", "caderno de encargos",
+    "anúncio de procedimento", "programa do procedimento", "διακήρυξη", "συγγραφή υποχρεώσεων", "τεχνική περιγραφή",
+    "документация", "техническа спецификация", "обявление", "specyfikacja", "swz", "siwz", "ogłoszenie",
+    "opis przedmiotu zamówienia", "caiet de sarcini", "anunț de participare", "fișa de date", "nolikums",
+    "tehniskā specifikācija", "bestek", "aanbestedingsdocument", "aanbestedingsleidraad", "aankondiging",
+    "contract notice", "invitation to tender", "request for tenders", "tender documents", "specification",
+)  # fmt: skip
+"""Names of kinds of documents, which say nothing of what is bought."""
+LOT = (
+    "lot", "los", "teillos", "fachlos", "lote", "lotto", "lotul", "perceel", "część", "zadanie", "pakiet",
+    "обособена позиция", "лот", "τμήμα", "daļa", "iepirkuma daļa",
+)  # fmt: skip
+NUMBER_MARKS = (
+    "no", "nr", "nº", "n°", "n.º", "n.°", "n. º", "n.o", "№", "núm", "número", "number", "nummer", "numer", "numéro",
+    "numărul", "numurs", "номер", "αρ", "αριθ", "αριθμός", "αριθμ", "nro", "#",
+)  # fmt: skip
+"""What may stand between a word and its number."""
 MONTHS = (
     r"months?", r"monate?n?", r"mois", r"mes(?:es)?", r"месец\w*", r"μήν\w*", r"maand(?:en)?", r"miesi\w+",
     r"mês(?:es)?", r"lun[iăa]\w*", r"mēne\w+", r"mes[ei]",

@@ -221,6 +221,66 @@ def test_what_is_said_beside_the_lots_holds_for_each(before: str, after: str, ma
     assert "Leipzig" not in second.description
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Lote n.º 1: {}", "Lote n.º 2: {}"), ("LOTE 1.- {}", "LOTE 2.- {}"), ("Lote I.- {}", "Lote II - {}"),
+        ("Lote 1: {}", "Lote II.- {}"), ("LOTE NÚM. 1. {}", "LOTE NÚM. 2. {}"), ("Lote A: {}", "Lote B: {}"),
+        ("Обособена позиция № 1 – {}", "Обособена позиция № 2 – {}"),
+        ("ОБОСОБЕНА ПОЗИЦИЯ I: {}", "ОБОСОБЕНА ПОЗИЦИЯ II: {}"), ("Los Nr. 1 – {}", "Los Nr. 2 – {}"),
+        ("Los I: {}", "Los II: {}"), ("Fachlos 1.- {}", "Fachlos 2.- {}"), ("Τμήμα αρ. 1: {}", "Τμήμα αρ. 2: {}"),
+        ("ΤΜΗΜΑ Α: {}", "ΤΜΗΜΑ Β: {}"), ("Τμήμα Α΄ - {}", "Τμήμα Β΄ - {}"), ("Τμήμα Ι: {}", "Τμήμα ΙΙ: {}"),
+        ("Lot No. 1: {}", "Lot No. 2: {}"), ("Lot number I: {}", "Lot number II: {}"), ("Lot n° 1 : {}", "Lot n° 2 : {}"),
+        ("LOT I – {}", "LOT II – {}"), ("1. daļa. {}", "2. daļa. {}"), ("Iepirkuma daļa Nr. 1: {}", "Iepirkuma daļa Nr. 2: {}"),
+        ("Perceel nr. 1: {}", "Perceel nr. 2: {}"), ("Perceel I.- {}", "Perceel II.- {}"),
+        ("Część nr 1: {}", "Część nr 2: {}"), ("CZĘŚĆ I – {}", "CZĘŚĆ II – {}"), ("Lote n.º 1 – {}", "Lote n.º 2 – {}"),
+        ("Lotul nr. 1: {}", "Lotul nr. 2: {}"), ("LOTUL I.- {}", "LOTUL II.- {}"),
+    ],
+)  # fmt: skip
+def test_lots_are_numbered_in_many_ways(first: str, second: str) -> None:
+    draft = proposal(f"Reinigung\nAlles.\n{first.format('Schulen')}\nTäglich.\n{second.format('Ämter')}\nWöchentlich.")
+    assert [lot.title for lot in draft.lots] == ["Schulen", "Ämter"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "CLÁUSULA 4. VALOR ESTIMADO", "Cláusula cuarta.- Plazos", "Artículo 5", "§ 5", "5. GENERAL CONDITIONS",
+        "4) ALLGEMEINES", "Член 5. Срокове", "Раздел III", "Abschnitt B: Fristen", "Άρθρο 5: Όροι", "Section 4",
+        "Article 5 - Délais", "Nodaļa 3", "Artikel 7", "Rozdział IV", "Artigo 8.º", "Capitolul V", "Articolul 3",
+    ],
+)  # fmt: skip
+def test_what_follows_the_heading_of_a_clause_holds_for_each_lot(heading: str) -> None:
+    draft = proposal(
+        f"Reinigung\nLos 1: A\nTäglich.\nAuftragswert: 5.000 €\nLos 2: B\nWöchentlich.\n{heading}\n{COMMON}\n"
+        "Gesamtwert: 90.000 €\nAngebotsfrist: 05.03.2027"
+    )
+    first, second = draft.lots
+    assert (first.months, second.months, first.nuts, second.nuts) == (24, 24, ("DED5",), ("DED5",))
+    assert (first.value_eur_cents, second.value_eur_cents) == (500_000, None)
+    assert first.closes_on == second.closes_on == date(2027, 3, 5)
+    assert second.description == "Wöchentlich."
+
+
+def test_clauses_within_each_lot_are_no_end_of_the_last() -> None:
+    first, second = proposal("R\nLos 1: A\n§ 1 Werk\nTäglich.\nLos 2: B\n§ 1 Werk\nWöchentlich.").lots
+    assert (first.description, second.description) == ("§ 1 Werk\nTäglich.", "§ 1 Werk\nWöchentlich.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Обща стойност: 90 000 евро", "Gesamtwert: 90.000 €", "Συνολική αξία: 90.000 €", "Total value: € 90,000",
+        "El valor estimado total asciende a 90.000 €", "Valeur totale : 90 000 €", "Kopējā līgumcena: 90 000 EUR",
+        "Totale waarde: € 90.000", "Łączna wartość zamówienia: 90 000 EUR", "Valor total: 90.000 €",
+        "Valoarea totală: 90.000 EUR",
+    ],
+)  # fmt: skip
+def test_the_value_of_all_lots_is_none_of_the_last(line: str) -> None:
+    draft = proposal(f"Reinigung\nLos 1: A\nTäglich.\nLos 2: B\nWöchentlich.\n{line}")
+    assert [lot.value_eur_cents for lot in draft.lots] == [None, None]
+
+
 def test_headings_within_each_lot_are_no_end_of_the_last() -> None:
     part = "# Leistung\nTäglich.\n# Ort\nOrt der Ausführung: "
     first, second = proposal(f"# Reinigung\n# Los 1: A\n{part}Leipzig\n# Los 2: B\n{part}Dresden").lots
@@ -313,6 +373,41 @@ def test_a_table_of_two_columns_is_read_by_its_labels() -> None:
 )  # fmt: skip
 def test_a_duration_is_read_in_words_and_between_two_days(line: str, months: int | None) -> None:
     assert proposal(f"A\nThe work.\n{line}").lots[0].months == months
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Fecha límite de presentación de ofertas: 15-01-2027", "Fecha límite: 15.1.2027", "Fecha límite: 15/01/2027",
+        "Las ofertas se presentarán en la Plataforma hasta las 14:00 horas del día 15 de enero de 2027. Fianza: no.",
+        "hasta las 14:00 horas del día 15 de enero de 2027", "Angebotsfrist: 15. 1. 2027",
+        "Angebote sind bis spätestens 15.01.2027, 12:00 Uhr, einzureichen.", "Abgabefrist: 15-1-2027",
+        "Офертите се подават до 17:00 ч. на 15 януари 2027 г.", "Οι προσφορές υποβάλλονται έως τις 15 Ιανουαρίου 2027",
+        "Οι προσφορές υποβάλλονται μέχρι 15-01-2027 και ώρα 14:00", "Tenders must be received by 15 January 2027, 12:00.",
+        "Deadline: January 15, 2027", "Deadline: 15th January 2027", "Les offres sont remises avant le 15 janvier 2027.",
+        "Les plis doivent parvenir au plus tard le 15/01/2027 à 12 h", "Piedāvājumi jāiesniedz līdz 2027. gada 15. janvārim",
+        "Iesniegšanas termiņš: 2027. gada 15. janvāris", "Inschrijvingen worden uiterlijk 15 januari 2027 ingediend.",
+        "Oferty należy składać do dnia 15 stycznia 2027 r. do godz. 10:00", "Termin składania ofert: 15-01-2027 r.",
+        "As propostas são apresentadas até às 17:00 do dia 15 de janeiro de 2027", "Data limite: 15-01-2027",
+        "Ofertele se depun până la 15 ianuarie 2027, ora 12:00", "Termen limită: 15-01-2027",
+    ],
+)  # fmt: skip
+def test_a_deadline_is_read_as_each_language_names_it(line: str) -> None:
+    assert proposal(f"A\nThe work.\n{line}").lots[0].closes_on == date(2027, 1, 15)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Las consultas se admiten hasta las 14:00 horas del día 10 de enero de 2027.",
+        "Limpieza diaria hasta el 31 de diciembre de 2027.", "Offers are bids made public on 5 March 2027 by us.",
+        "El contrato dura hasta el 31 de diciembre de 2027.", "Die Angebote sind gültig bis 31.12.2027.",
+        "Fragen zum Angebot bis 10.01.2027, 12:00 Uhr", "Bieterfragen bis 12:00 Uhr am 10.01.2027",
+        "The contract runs until 31 December 2027.", "Oferty ważne do 31.12.2027",
+    ],
+)  # fmt: skip
+def test_other_days_are_no_deadline(line: str) -> None:
+    assert proposal(f"A\nThe work.\n{line}").lots[0].closes_on is None
 
 
 @pytest.mark.parametrize(
