@@ -17,6 +17,7 @@ MOST_REST = 70
 _DEADLINE = words.any_of(words.DEADLINE)
 _OFFERS, _OTHER = words.any_of(words.OFFERS), words.any_of(words.OTHER_DEADLINES)
 _UNTIL = re.compile(rf"{words.whole(words.UNTIL).pattern}|(?<!\w)(?:by|do|voor)(?=\s+(?:\d|noon|godz))", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3}[.;])\s+")
 _HOUR = re.compile(
     r"[^\d]{0,25}\d{1,2}(?:[:.h]\d{2}(?!\.?\d)|\s?(?:h|uhr|horas|ч|ώρα|heures|uur|o'clock)(?!\w))", re.IGNORECASE
 )
@@ -38,10 +39,11 @@ def find_deadline(lines: Sequence[str]) -> date | None:
 
     "Until 14:00 on 15 January 2027" alone counts last, and not for questions or visits.
     """
+    sentences = [sentence for line in lines for sentence in _SENTENCE_END.split(line)]
     rests = (
         words.said(lines, _DEADLINE),
-        _until([line for line in lines if _OFFERS.search(line)]),
-        _until(lines, with_hour=True),
+        _until([sentence for sentence in sentences if _OFFERS.search(sentence)]),
+        _until(sentences, with_hour=True),
     )
     for said in rests:
         found = {day for line in said for day in days_in(line)[:1]}
@@ -50,12 +52,12 @@ def find_deadline(lines: Sequence[str]) -> date | None:
     return None
 
 
-def _until(lines: Sequence[str], *, with_hour: bool = False) -> Iterator[str]:
+def _until(sentences: Sequence[str], *, with_hour: bool = False) -> Iterator[str]:
     """Yield what follows the word for "until", where that is a day and not one of something else."""
-    for line in lines:
-        for until in _UNTIL.finditer(line):
-            if not _OTHER.search(line[: until.start()]) and (not with_hour or _HOUR.match(line, until.end())):
-                yield line[until.end() : until.end() + MOST_REST]
+    for text in sentences:
+        for until in _UNTIL.finditer(text):
+            if not _OTHER.search(text[: until.start()]) and (not with_hour or _HOUR.match(text, until.end())):
+                yield text[until.end() : until.end() + MOST_REST]
 
 
 def days_in(text: str) -> list[date]:

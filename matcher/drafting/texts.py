@@ -12,9 +12,9 @@ from matcher.documents.lines import Line
 from matcher.drafting.dates import find_deadline
 from matcher.drafting.durations import find_months
 from matcher.drafting.lots import lot_heading, parted
-from matcher.drafting.places import find_places
+from matcher.drafting.places import find_mentioned, find_places
 from matcher.drafting.records import MOST_DESCRIPTION, MOST_LOTS, ProposedDraft, ProposedLot
-from matcher.drafting.titles import find_title
+from matcher.drafting.titles import about, find_title
 from matcher.drafting.values import find_value
 from matcher.written_language import written_language
 
@@ -32,15 +32,18 @@ def propose_from_lines(lines: Sequence[Line], *, country: str) -> ProposedDraft:
     bodies = [_texts(part.body) for part in parts] or [texts]
     common = [*texts[: parts[0].place], *_texts(after)] if parts else texts
     whole = replace(_lot(title, common, country), closes_on=find_deadline(common) or find_deadline(texts))
-    lots = tuple(
-        _within(_lot(part.title, _texts(part.body), country, whole.months), whole) for part in parts[:MOST_LOTS]
-    )
+    mentioned = find_mentioned(about(title, common), country)
+    lots = [
+        _mentioning(_within(_lot(part.title, _texts(part.body), country, whole.months), whole), country, mentioned)
+        for part in parts[:MOST_LOTS]
+    ]
+    values = (find_value(body, find_months(body) or whole.months) for body in bodies)
     return ProposedDraft(
         title=title,
         language=written_language("\n".join(_texts(lines))),
-        lots=lots or (whole,),
+        lots=tuple(lots) or (replace(whole, nuts=whole.nuts or mentioned),),
         was_cut=len(parts) > MOST_LOTS or any(len("\n".join(body)) > MOST_DESCRIPTION for body in bodies),
-        was_converted=any(value.was_converted for value in map(find_value, bodies) if value is not None),
+        was_converted=any(value.was_converted for value in values if value is not None),
     )
 
 
@@ -79,6 +82,12 @@ def _within(lot: ProposedLot, whole: ProposedLot) -> ProposedLot:
         months=lot.months or whole.months,
         closes_on=lot.closes_on or whole.closes_on,
     )
+
+
+def _mentioning(lot: ProposedLot, country: str, common: tuple[str, ...]) -> ProposedLot:
+    """Return a lot with the region that it mentions, else with the one in common, where no place was named."""
+    lines = about(lot.title, lot.description.splitlines())
+    return replace(lot, nuts=lot.nuts or find_mentioned(lines, country) or common)
 
 
 def _codes(texts: Sequence[str]) -> tuple[str, ...]:

@@ -10,16 +10,19 @@ from matcher.drafting import words
 from matcher.drafting.records import MOST_TITLE
 
 MOST_HEADING = 200
+MOST_BEFORE = 8
+"""So many lines of plain text are looked at for something better than the name of the buyer."""
 MOST_NAME = 120
 """The name of a buyer or of a kind of document is no longer."""
 _TITLE = words.label_of(words.TITLE_LABELS)
 _WEAK = re.compile(
-    rf"\W*(?:(?:{words.one_of(words.BUYERS)})(?!\w)|(?:{words.one_of(words.DOCUMENTS)})(?!\w)[\s\w]{{0,60}}$"
+    rf"\W*(?:(?:{words.one_of(words.BUYERS)})(?!\w)(?:(?!\s[-–—]\s|:).)*$"
+    rf"|(?:{words.one_of(words.DOCUMENTS)})(?!\w)[\s\w]{{0,60}}$"
     rf"|[\s\w-]{{3,60}}(?<!\w)(?:{words.one_of(words.BUYERS_BEHIND)})\W*$)",
     re.IGNORECASE,
 )
-_FACT = re.compile(r"[^:|]{2,60}(?:[:|]|\s\d)|.*\d{4,}")
-"""A label with what it names, a number of a file: no heading."""
+_FACT = re.compile(r"[^:|]{2,60}(?:[:|]|\s\d)|.*\d{4,}|\d{1,2}[.)]")
+"""A label with what it names, a number of a file or of a chapter: no title."""
 
 
 def find_title(head: Sequence[Line]) -> tuple[str, int | None]:
@@ -42,6 +45,11 @@ def without_label(text: str) -> str:
     return _TITLE.sub("", text)
 
 
+def about(title: str, texts: Sequence[str]) -> list[str]:
+    """Return what says most shortly what is bought: the title, the first line, and those that a label names."""
+    return [title, *texts[:1], *(text for text in texts[1:] if _TITLE.match(text))]
+
+
 def _said(text: str) -> str:
     label = _TITLE.match(text)
     return text[label.end() :].strip(" |") if label else ""
@@ -52,13 +60,15 @@ def _heading(head: Sequence[Line]) -> int | None:
     ranked = [number for number, line in enumerate(head) if line.level == 1 and any(map(str.isalpha, line.text))]
     first = [0] if head and _is_heading(head[0].text) else []
     candidates = ranked or first
-    if not candidates:
-        return None
-    strong = [number for number in ranked if not _WEAK.match(head[number].text)]
-    below = (number for number, line in enumerate(head[:8]) if number not in ranked and _is_better(line.text))
-    if not _WEAK.match(head[candidates[0]].text):
-        return candidates[0]
-    return next(iter(strong), None) if strong else next(below, candidates[0])
+    if not candidates or not _WEAK.match(head[candidates[0]].text):
+        return next(iter(candidates), None)
+    better = [number for number, line in enumerate(head) if _is_better(line.text)]
+    return next(
+        iter(
+            [*(number for number in better if number in ranked), *(number for number in better if number < MOST_BEFORE)]
+        ),
+        candidates[0],
+    )
 
 
 def _is_heading(text: str) -> bool:

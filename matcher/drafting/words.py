@@ -60,8 +60,8 @@ OTHER_DEADLINES = (
     "clarif", "frage", "rückfrage", "bieterfrage", "besichtig", "renseignement", "visite", "vragen", "inlichting",
     "pytan", "wyjaśn", "wizj", "clarificăr", "întreb", "vizit", "въпрос", "разясн", "оглед", "ερωτήσ", "διευκριν",
     "επίσκεψ", "jautājum", "apskat", "validez", "válid", "gültig", "gebunden", "bindefrist", "valable", "valid",
-    "ważn", "związan", "valabil", "валидн", "ισχύ", "geldig", "derīg", "contrat", "vertrag", "contract", "umow",
-    "договор", "σύμβασ", "līgum", "overeenkomst",
+    "ważn", "związan", "valabil", "валидн", "ισχύ", "geldig", "derīg", "contrato ", "contrat ", "vertrag ", "contract ",
+    "umowa ", "договор ", "договорът", "σύμβαση ", "līgums", "overeenkomst ", "contractul ",
 )  # fmt: skip
 """Beginnings of words for what else ends on a day: questions, visits, how long offers bind, the contract."""
 PLACE = (
@@ -79,6 +79,17 @@ PLACE = (
     "locul executării", "locul principal", "locul de prestare", "locul prestării", "locul de livrare",
     "izpildes vieta", "piegādes vieta", "sniegšanas vieta", "luogo di esecuzione",
 )  # fmt: skip
+IN = (
+    "in", "im", "en", "dans le", "dans la", "à", "em", "no", "na", "nos", "în", "din", "w", "we", "в", "във", "σε",
+    "στη", "στην", "στο", "στον", "te", "v",
+)  # fmt: skip
+"""Prepositions before the name of a place."""
+NO_PLACE = (
+    "tribunal", "juzgado", "gericht", "amtsgericht", "verwaltungsgericht", "vergabekammer", "court", "rechtbank",
+    "съд", "δικαστήρι", "sąd", "judecătoria", "tiesa", "sede", "sitz", "anschrift", "address", "adres", "adresse",
+    "dirección", "domicilio", "morada", "адрес", "διεύθυνση", "fecha", "datum", "kauft",
+)  # fmt: skip
+"""Words for what lies elsewhere: courts, addresses."""
 VALUE_LABELS = (
     "wert", "value", "valeur", "montant", "valor", "стойност", "αξία", "waarde", "wartość", "valoare", "valoarea",
     "vērtība",
@@ -130,7 +141,8 @@ BUYERS = (
     "marktgemeinde", "stadtgemeinde", "bundesministerium", "ministerium", "δήμος", "περιφέρεια", "υπουργείο",
     "ελληνική δημοκρατία", "νομός", "πανεπιστήμιο", "γενικό νοσοκομείο", "αποκεντρωμένη διοίκηση", "gmina", "miasto",
     "miasto i gmina", "urząd", "powiat", "starostwo", "województwo", "szpital", "uniwersytet", "ministerstwo",
-    "commune", "ville", "mairie", "département", "région", "communauté", "métropole", "conseil", "centre hospitalier",
+    "commune", "ville", "mairie", "département", "région", "communauté", "métropole", "conseil départemental",
+    "conseil régional", "centre hospitalier",
     "université", "république française", "préfecture", "ministère", "syndicat", "gemeente", "provincie", "ministerie",
     "waterschap", "universiteit", "município", "municipio", "câmara municipal", "junta de freguesia", "freguesia",
     "universidade", "ministério", "centro hospitalar", "primăria", "consiliul", "comuna", "orașul", "municipiul",
