@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
+from itertools import islice
 
 from babel import Locale
 
 from matcher.drafting import words
 
 LANGUAGES = ("bg", "de", "el", "en", "es", "fr", "lv", "nl", "pl", "pt", "ro")
-MOST_REST = 70
-"""So many characters behind "until" are looked at."""
+MOST_BEFORE, MOST_REST = 200, 70
+"""So many characters before and behind "until" are looked at."""
+MOST_TIMES = 50
+"""So often "until" is looked for in a sentence: a text without breaks is one."""
 _DEADLINE = words.any_of(words.DEADLINE)
 _OFFERS, _OTHER = words.any_of(words.OFFERS), words.any_of(words.OTHER_DEADLINES)
 _UNTIL = re.compile(rf"{words.whole(words.UNTIL).pattern}|(?<!\w)(?:by|do|voor)(?=\s+(?:\d|noon|godz))", re.IGNORECASE)
@@ -55,8 +58,9 @@ def find_deadline(lines: Sequence[str]) -> date | None:
 def _until(sentences: Sequence[str], *, with_hour: bool = False) -> Iterator[str]:
     """Yield what follows the word for "until", where that is a day and not one of something else."""
     for text in sentences:
-        for until in _UNTIL.finditer(text):
-            if not _OTHER.search(text[: until.start()]) and (not with_hour or _HOUR.match(text, until.end())):
+        for until in islice(_UNTIL.finditer(text), MOST_TIMES):
+            before = text[max(0, until.start() - MOST_BEFORE) : until.start()]
+            if not _OTHER.search(before) and (not with_hour or _HOUR.match(text, until.end())):
                 yield text[until.end() : until.end() + MOST_REST]
 
 

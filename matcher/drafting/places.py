@@ -49,10 +49,9 @@ def find_mentioned(texts: Sequence[str], country: str) -> tuple[str, ...]:
     Where offers go to and who judges is said of other places.
     """
     starts = (
-        plain(text)[found.end() : found.end() + MOST_NAME]
-        for text in texts
-        if not _ELSEWHERE.search(text)
-        for found in _IN.finditer(plain(text))
+        text[found.end() : found.end() + MOST_NAME]
+        for text in (plain(said[:MOST_REST]) for said in texts if not _ELSEWHERE.search(said[:MOST_REST]))
+        for found in _IN.finditer(text)
     )
     found = {code for start in starts for code in _leading(start, country)}
     return tuple(found) if len(found) == 1 else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from matcher.drafting import value_words, words
 from matcher.drafting.amounts import MOST_EUR_CENTS, Amount, amounts_in
@@ -12,6 +13,8 @@ from matcher.drafting.durations import first_length
 
 MOST_REST = 300
 """So many characters behind the word that names a value are looked at."""
+MOST_TIMES = 50
+"""So many names of a value are looked for in a line: a text without breaks is one."""
 _VALUE, _VALUE_LABEL = words.any_of(words.VALUE), words.label_of(words.VALUE_LABELS)
 _YEAR, _MONTH = words.any_of(value_words.EACH_YEAR), words.any_of(value_words.EACH_MONTH)
 _OF_ONE_YEAR = re.compile(r"\s*\d{4}(?!\d)|(?<=\d\. gadā)")
@@ -88,13 +91,13 @@ def find_value(lines: Sequence[str], months: int | None = None) -> FoundValue | 
 def _passages(lines: Sequence[str], names: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """Yield what stands before each name of a value, with it, and what follows up to the next; see ``words.said``."""
     for number, line in enumerate(lines):
-        found = list(names.finditer(line))
+        found = list(islice(names.finditer(line), MOST_TIMES))
         for name, following in zip(found, [*found[1:], None], strict=False):
             end = following.start() if following else None
             rest = line[name.end() : end]
             if end is None and number + 1 < len(lines) and len(line) < 80 and not any(map(str.isdigit, rest)):
                 rest = f"{rest} {lines[number + 1]}"
-            yield line[: name.end()][-MOST_REST:], rest[:MOST_REST]
+            yield line[max(0, name.end() - MOST_REST) : name.end()], rest[:MOST_REST]
 
 
 def _read(before: str, rest: str) -> list[_Said]:
