@@ -160,7 +160,7 @@ def languages_offered(chosen: str) -> tuple[str, ...]:
 
 
 def _read_numbers(form: Form) -> None:
-    value = form.line("value", most=30)
+    value = form.line("value")
     months, day = form.line("months", most=30), form.line("closes_on", most=10)
     if not is_amount(value):
         form.errors["value"] = _("Enter an amount in euro, such as 250000.")

@@ -16,7 +16,7 @@ _SPACE = r"[ \u00a0\u202f\u2009']"
 _NUMBER = rf"\d{{1,3}}(?:(?:{_SPACE}|[.,])\d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?|\d{{1,12}}(?:[.,]\d{{1,2}})?"
 _UNITS = {word: code for code, written in words.CURRENCIES.items() for word in written}
 _CURRENCY = "|".join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))
-_MILLION = "|".join(map(re.escape, sorted(words.MILLIONS, key=len, reverse=True)))
+_MILLION = words.one_of(words.MILLIONS)
 _SCALE = (
     rf"(?:(?P<million>(?:{_MILLION})[\w.]{{0,8}})"
     rf"|(?P<thousand>(?:{'|'.join(words.THOUSANDS)})(?=\s?(?:{_CURRENCY})(?!\w)|\W|$)))"
@@ -26,7 +26,6 @@ _AMOUNT = re.compile(
     rf"(?:\s?{_SCALE})?(?:\s?(?:de\s|d['’])?(?P<after>{_CURRENCY})(?!\w))?",
     re.IGNORECASE,
 )
-_SCALE_AT_END = re.compile(rf"(?<=[\d\s]){_SCALE}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +49,6 @@ def amounts_in(text: str) -> list[Amount]:
         if euro is not None and 0 < euro < MOST_EUR_CENTS:
             found.append(Amount(euro, currency != "EUR", amount.start(), amount.end()))
     return found
-
-
-def split_scale(text: str) -> tuple[str, int]:
-    """Return what stands before a word for thousands or millions at the end of a text, and how many that are."""
-    scale = _SCALE_AT_END.search(text)
-    return (text, 1) if scale is None else (text[: scale.start()].strip(), MILLION if scale["million"] else THOUSAND)
 
 
 def cents_of_number(number: str, scale: int = 1) -> int:

@@ -190,10 +190,10 @@ MILLIONS = ("million", "millón", "millones", "mio", "mln", "млн", "мили�
             "milioane", "milhõ", "milhão", "mill.")  # fmt: skip
 """Beginnings of words."""
 THOUSANDS = (
-    r"t", r"k", r"tsd\.?", r"tausend", r"thousand", r"mil", r"mille", r"хил\.?", r"хиляди", r"χιλ\.?", r"χιλιάδες",
-    r"duizend", r"tys\.?", r"tysi\w+", r"mii", r"tūkst\.?", r"tūksto\w+",
+    r"t", r"k", r"tsd\.?", r"tausend", r"thousand", r"mil(?!\.)", r"mille", r"хил\.?", r"хиляди", r"χιλ\.?",
+    r"χιλιάδες", r"duizend", r"tys\.?", r"tysi\w+", r"mii", r"tūkst\.?", r"tūksto\w+",
 )  # fmt: skip
-"""Patterns of whole words."""
+"""Patterns of whole words; "mil." is a thousand in Spain and a million in Romania."""
 CURRENCIES: Mapping[str, tuple[str, ...]] = {
     "EUR": ("€", "eur", "euro", "euros", "ευρώ", "евро", "eiro"),
     "BGN": ("bgn", "лв", "лева", "лв."),

@@ -20,6 +20,7 @@ from web.presenters.explanations import Explainer
 from web.presenters.gates import Obstacle, present_obstacles
 from web.presenters.lot import LotExtras, LotView, present_lot
 from web.presenters.matches import learned_sentence, reason_title, stage_title
+from web.presenters.money import present_typed
 from web.presenters.reader import Reader
 from web.presenters.standing import local_day
 from web.presenters.submitting import Step, present_submission
@@ -97,7 +98,7 @@ def present_own_match(read: OneRead, reader: Reader) -> OwnMatchView:
         stage=own.stage or "",
         stages=tuple((stage, stage_title(stage, reader)) for stage in STAGES),
         note=own.note or "",
-        value="" if cents is None else f"{cents / 100:.2f}".removesuffix(".00"),
+        value=present_typed(cents, reader),
         has_deadline=lot.closes_at is not None,
     )
 
