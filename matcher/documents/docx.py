@@ -83,8 +83,9 @@ def _lines(root: Element, levels: Mapping[str, int]) -> Iterator[Line]:
             for text in "".join(_text(child)).split("\n"):
                 yield Line(text, level)
         elif name == "tr":
-            cells = (" ".join(line.text for line in _lines(cell, {})) for cell in child.iterchildren("{*}tc"))
-            yield Line(" | ".join(" ".join(cell.split()) for cell in cells if cell.strip()))
+            parts = (" ".join(line.text for line in _lines(cell, {})) for cell in child.iterchildren("{*}tc"))
+            cells = tuple(" ".join(part.split()) for part in parts)
+            yield Line(" | ".join(filter(None, cells)), 0, cells)
         elif name not in _LEFT_OUT:
             yield from _lines(child, levels)
 

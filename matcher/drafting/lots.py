@@ -11,6 +11,8 @@ from matcher.drafting import words
 from matcher.drafting.records import MOST_TITLE
 from matcher.drafting.titles import MOST_HEADING, without_label
 
+END_OF_LOTS = Line("")
+"""Stands behind a table of lots; no document has a line of no text."""
 _ROMAN = r"(?-i:[IVXΙΧ]{1,6})"
 _LETTER = r"(?-i:ΣΤ|[A-HΑ-Θ])(?=['’΄ʹ´]?\s*(?:[:.)–—-]|$))"
 _LOT = re.compile(
@@ -85,7 +87,7 @@ def _end(last: Part, level: int, others: Sequence[Line]) -> int:
 
     marks = [mark for mark in (is_ranked, _is_clause) if not any(map(mark, others))]
     for number, line in enumerate(last.body):
-        if _ALL_LOTS.match(line.text) or any(mark(line) for mark in marks):
+        if line == END_OF_LOTS or _ALL_LOTS.match(line.text) or any(mark(line) for mark in marks):
             return number
     return len(last.body)
 

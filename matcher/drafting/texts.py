@@ -14,6 +14,7 @@ from matcher.drafting.durations import find_months
 from matcher.drafting.lots import lot_heading, parted
 from matcher.drafting.places import find_mentioned, find_places
 from matcher.drafting.records import MOST_DESCRIPTION, MOST_LOTS, ProposedDraft, ProposedLot
+from matcher.drafting.tables import by_columns
 from matcher.drafting.titles import about, find_title
 from matcher.drafting.values import find_value
 from matcher.written_language import written_language
@@ -24,13 +25,14 @@ _CPV = re.compile(r"(?<!\d)(\d{8})(?:\s?-\s?(\d))?(?!\d)")
 
 def propose_from_lines(lines: Sequence[Line], *, country: str) -> ProposedDraft:
     """Return a text as a proposed draft; several lots where it numbers them from one."""
+    lines = by_columns(lines)
     head = list(takewhile(lambda line: lot_heading(line.text) is None, lines))
     title, used = find_title(head)
     rest = [line for number, line in enumerate(lines) if number != used]
     texts = _texts(rest)
     parts, after = parted(rest)
     bodies = [_texts(part.body) for part in parts] or [texts]
-    common = [*texts[: parts[0].place], *_texts(after)] if parts else texts
+    common = _texts([*rest[: parts[0].place], *after]) if parts else texts
     whole = replace(_lot(title, common, country), closes_on=find_deadline(common) or find_deadline(texts))
     mentioned = find_mentioned(about(title, common), country)
     lots = [
@@ -48,7 +50,7 @@ def propose_from_lines(lines: Sequence[Line], *, country: str) -> ProposedDraft:
 
 
 def _texts(lines: Sequence[Line]) -> list[str]:
-    return [line.text for line in lines]
+    return [line.text for line in lines if line.text]
 
 
 def _lot(title: str, texts: Sequence[str], country: str, common_months: int | None = None) -> ProposedLot:

@@ -108,6 +108,13 @@ TITLE_LABELS = (
     "denumirea contractului", "obiectul contractului", "denumire", "nosaukums", "iepirkuma nosaukums",
     "iepirkuma priekšmets", "līguma nosaukums",
 )  # fmt: skip
+TITLE_COLUMNS = (
+    "descripción", "nombre", "objet", "servicio", "beschreibung", "leistung", "gegenstand", "name", "subject",
+    "description", "désignation", "libellé", "описание", "име", "περιγραφή", "αντικείμενο", "omschrijving", "onderwerp",
+    "naam", "benaming", "nazwa", "opis", "przedmiot", "descrição", "designação", "descriere", "obiect", "denumirea",
+    "apraksts", "priekšmets",
+)  # fmt: skip
+"""Headings of the column of a table that says what each lot is."""
 ALL_LOTS = (
     "für alle lose", "alle lose", "all lots", "for all lots", "tous les lots", "pour tous les lots", "todos los lotes",
     "para todos los lotes", "всички обособени позиции", "за всички обособени позиции", "όλα τα τμήματα",
@@ -170,7 +177,7 @@ DOCUMENTS = (
 """Names of kinds of documents, which say nothing of what is bought."""
 LOT = (
     "lot", "los", "teillos", "fachlos", "lote", "lotto", "lotul", "perceel", "część", "zadanie", "pakiet",
-    "обособена позиция", "лот", "τμήμα", "daļa", "iepirkuma daļa",
+    "обособена позиция", "позиция", "лот", "τμήμα", "daļa", "iepirkuma daļa",
 )  # fmt: skip
 NUMBER_MARKS = (
     "no", "nr", "nº", "n°", "n.º", "n.°", "n. º", "n.o", "№", "núm", "número", "number", "nummer", "numer", "numéro",
