@@ -188,19 +188,7 @@ def test_a_page_of_no_lots_is_asked_for_one(desk: Desk, n_lots: str) -> None:
         (b"a" * 10_000_001, "large.txt", "larger than 10 MB"),
         (None, "", "Choose a file, or paste the text."),
     ],
-    ids=[
-        "empty",
-        "program",
-        "laughs",
-        "no-notice",
-        "bomb",
-        "scan",
-        "empty-word",
-        "locked",
-        "broken",
-        "large",
-        "nothing",
-    ],
+    ids=["empty", "program", "laughs", "no-notice", "bomb", "scan", "no-words", "locked", "broken", "large", "none"],
 )
 def test_a_file_that_cannot_be_read_ends_with_a_sentence(
     desk: Desk, content: bytes | None, name: str, said: str
@@ -238,24 +226,6 @@ def test_a_reader_that_never_ends_is_ended(desk: Desk, monkeypatch: pytest.Monke
     status, text = desk.give(TEXT.encode())
     assert status == 422
     assert "Reading the file takes too long." in text
-
-
-def test_a_pasted_text_that_takes_too_long_stays_and_need_not_be_pasted(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("web.document_reader.TIMEOUT_S", 0.01)
-    status, text = desk.give(pasted=TEXT)
-    assert status == 422
-    assert "Reading the text takes too long at the moment." in text
-    assert "Paste the text" not in text
-    assert TEXT in text
-
-
-def test_pasted_xml_that_is_no_notice_is_no_file(desk: Desk) -> None:
-    status, text = desk.give(pasted="<notice/>")
-    assert status == 422
-    assert "Paste the words of the document instead." in text
-    assert "&lt;notice/&gt;" in text
 
 
 def test_more_documents_than_may_be_read_at_once_are_asked_to_come_again(desk: Desk, clean_database: Settings) -> None:
