@@ -105,7 +105,7 @@ def keep_aside(
 
 def read_bid(form: Form) -> Bid | None:
     """Return what the form says of a bid, ``None`` when the value is no amount."""
-    amount, note = form.line("value", most=20), form.text("note", most=5_000)
+    amount, note = form.line("value"), form.text("note", most=5_000)
     stage = form.given.get("stage", "")
     if not is_amount(amount):
         form.errors["value"] = _("Enter the value in euro, such as 12000.")

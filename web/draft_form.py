@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from matcher.codes import cpv, nuts
 from matcher.codes.languages import OF_THE_EU
 from matcher.drafting import MOST_LOTS, ProposedDraft, ProposedLot
-from matcher.drafting.amounts import MOST_MONTHS, months_of
+from matcher.drafting.durations import MOST_MONTHS, months_of
 from matcher.written_language import language_of_country, written_language
 from models.drafts import DraftLotRow
 from web import site
@@ -163,7 +163,7 @@ def languages_offered(chosen: str) -> tuple[str, ...]:
 
 
 def _read_numbers(form: Form) -> None:
-    value = form.line("value", most=30)
+    value = form.line("value")
     months, day = form.line("months", most=30), form.line("closes_on", most=10)
     if not is_amount(value):
         form.errors["value"] = _("Enter an amount in euro, such as 250000.")

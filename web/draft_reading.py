@@ -22,8 +22,10 @@ def read_document(content: bytes, country: str) -> ProposedDraft:
     return _proposal(ask_reader(content, "proposal", country))
 
 
-def fault_sentence(code: str) -> str:
-    """Return what is wrong with a document, and what to do."""
+def fault_sentence(code: str, *, is_pasted: bool = False) -> str:
+    """Return what is wrong with a document or a pasted text, and what to do."""
+    if is_pasted and code not in (BUSY, "both"):
+        return _pasted_fault(code)
     sentences = {
         "missing": _("Choose a file, or paste the text."),
         "both": _("Give a file or a text, not both."),
@@ -41,9 +43,19 @@ def fault_sentence(code: str) -> str:
             "The PDF holds pictures of pages and no text; it may be a scan. Let a program recognise the text (OCR),"
             " or paste it."
         ),
+        "no-words": _("There is no text in the file. Choose another one, or paste the text."),
         "no-notice": _("This XML is no eForms notice that we can read. Export the notice again, or paste the text."),
     }
     return sentences.get(code) or _("The file is damaged; we cannot read it. Save it again, or paste the text.")
+
+
+def _pasted_fault(code: str) -> str:
+    """Return what is wrong with a text that was pasted: it cannot be pasted instead."""
+    if code == "too-slow":
+        return _("Reading the text takes too long at the moment. Try again, or paste a shorter part of it.")
+    if code == "no-notice":
+        return _("This XML is no eForms notice that we can read. Paste the words of the document instead.")
+    return _("We cannot read this text. Paste a shorter part of it, or fill in the form instead.")
 
 
 def _proposal(said: dict[str, Any]) -> ProposedDraft:

@@ -5,6 +5,7 @@ The rules are those of every other way in (``matcher.enterprise_entries``); this
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ LINES = ("name", "max_contract_eur", *OPTIONAL, "language")
 TEXTS = ("capabilities", "description", "excluded_words")
 CHOICES = ("nuts", "status", "languages", "cpv")
 STATUSES = tuple(Status)
+_LIST_MARK = re.compile(r"^[-–—•*·▪◦‣●○➢✓\s]*(?:\(?(?:\d{1,2}|[^\W\d_]|[ivx]{1,4})\)\s*|\d{1,2}\.\s+)?")
 
 
 def blank(name: str, language: str = "") -> Form:
@@ -70,8 +72,10 @@ def read(given: MultiDict[str, str], country: str, kept: EnterpriseRow | None) -
     form.lists = {field: given.getlist(field)[:200] for field in CHOICES}
     form.values["listed"] = "yes" if given.get("listed") == "yes" else ""
     entry = read_entry(1, _fields(form, country, kept))
+    if is_amount(form.values["max_contract_eur"]) and cents_of(form.values["max_contract_eur"]) == 0:
+        form.errors["max_contract_eur"] = _message("max_contract_eur", form)
     if isinstance(entry, EnterpriseEntry):
-        return form, entry
+        return form, entry if form.is_right else None
     for error in entry:
         form.errors.setdefault(error.field, _message(error.field, form))
     return form, None
@@ -85,12 +89,17 @@ def _fields(form: Form, country: str, kept: EnterpriseRow | None) -> Mapping[str
     fields["language"] = form.values["language"] or _written_in(form, country)
     fields["country"] = country
     fields["description"] = form.values["description"] or None
-    fields["capabilities"] = [line.lstrip("-–—•*· \t") for line in form.values["capabilities"].splitlines()]
+    fields["capabilities"] = [_without_mark(line) for line in form.values["capabilities"].splitlines()]
     fields["excluded_words"] = form.values["excluded_words"].splitlines()
     if kept is not None:
         fields["key"], fields["excluded_cpv"] = kept.key, list(kept.excluded_cpv)
         fields["dropped_cpv"] = [code for code in kept.dropped_cpv if code not in form.lists["cpv"]]
     return fields
+
+
+def _without_mark(line: str) -> str:
+    """Return a line of a list without what marks it as one: "- ", "• ", "1) ", "a) " before, ";" or "," behind."""
+    return _LIST_MARK.sub("", line).rstrip(" \t;,")
 
 
 def _written_in(form: Form, country: str) -> str:

@@ -41,7 +41,7 @@ def read(given: MultiDict[str, str], this_year: int) -> Form:
     form = Form(given)
     form.line("title", needed=_("Say what you did."))
     form.line("client")
-    year, value = form.line("year", most=10), form.line("value", most=30)
+    year, value = form.line("year", most=10), form.line("value")
     if year and (re.fullmatch(r"[0-9]{4}", year) is None or not FIRST_YEAR <= int(year) <= this_year):
         form.errors["year"] = _("Enter a year up to this one, such as 2024.")
     if not is_amount(value):

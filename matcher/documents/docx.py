@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 
-from matcher.documents.errors import Locked, TooMuch, UnknownType, Unreadable
+from matcher.documents.errors import Locked, NoWords, TooMuch, UnknownType, Unreadable
 from matcher.documents.lines import Line, tidied
 from matcher.parsers.errors import ParseError, TooLarge
 from matcher.parsers.tree import Element, local_name
@@ -29,7 +29,7 @@ _BREAKS: Mapping[str, str] = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen
 def read_docx(content: bytes) -> tuple[Line, ...]:
     """Return the paragraphs and the rows of tables, in their order; deleted text is left out.
 
-    Raises: UnknownType, Locked, TooMuch, Unreadable.
+    Raises: UnknownType, Locked, TooMuch, Unreadable, NoWords.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -42,7 +42,10 @@ def read_docx(content: bytes) -> tuple[Line, ...]:
             levels = _levels(_part(archive, STYLES)) if STYLES in names else {}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise Unreadable from error
-    return tidied(_lines(body, levels))
+    lines = tidied(_lines(body, levels))
+    if not any(character.isalnum() for line in lines for character in line.text):
+        raise NoWords
+    return lines
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> Element:
@@ -80,8 +83,9 @@ def _lines(root: Element, levels: Mapping[str, int]) -> Iterator[Line]:
             for text in "".join(_text(child)).split("\n"):
                 yield Line(text, level)
         elif name == "tr":
-            cells = (" ".join(line.text for line in _lines(cell, {})) for cell in child.iterchildren("{*}tc"))
-            yield Line(" | ".join(" ".join(cell.split()) for cell in cells if cell.strip()))
+            parts = (" ".join(line.text for line in _lines(cell, {})) for cell in child.iterchildren("{*}tc"))
+            cells = tuple(" ".join(part.split()) for part in parts)
+            yield Line(" | ".join(filter(None, cells)), 0, cells)
         elif name not in _LEFT_OUT:
             yield from _lines(child, levels)
 

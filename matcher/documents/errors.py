@@ -42,6 +42,12 @@ class NoText(DocumentError):
     code = "no-text"
 
 
+class NoWords(DocumentError):
+    """Raised for a document in which nothing is written."""
+
+    code = "no-words"
+
+
 class Unreadable(DocumentError):
     """Raised for a document that is broken, or built to break its reader."""
 

@@ -12,10 +12,14 @@ MOST_CHARACTERS = 300_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a document; ``level`` is 1 for a title or a heading of the first rank, 0 for plain text."""
+    """A line of a document; ``level`` is 1 for a title or a heading of the first rank, 0 for plain text.
+
+    A row of a table has its ``cells``, also the empty ones.
+    """
 
     text: str
     level: int = 0
+    cells: tuple[str, ...] = ()
 
 
 def tidied(lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -25,7 +29,7 @@ def tidied(lines: Iterable[Line]) -> tuple[Line, ...]:
     for line in lines:
         text = " ".join("".join(filter(_is_said, unicodedata.normalize("NFC", line.text))).split())[:left]
         if text:
-            kept.append(Line(text, line.level))
+            kept.append(Line(text, line.level, line.cells))
             left -= len(text)
         if left <= 0:
             break

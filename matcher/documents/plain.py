@@ -27,5 +27,12 @@ def read_text(text: str) -> tuple[Line, ...]:
     found = []
     for line in text.splitlines():
         marked = _MARK.match(line.strip())
-        found.append(Line(marked[2], len(marked[1])) if marked else Line(line))
+        found.append(Line(marked[2], len(marked[1])) if marked else Line(line, 0, _cells(line)))
     return tidied(found)
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    """Return the cells of a row, as it is pasted from a table or drawn with bars; nothing for any other line."""
+    mark = "\t" if "\t" in line.strip() else "|"
+    row = line.strip().removeprefix("|").removesuffix("|") if mark == "|" else line
+    return tuple(" ".join(cell.split()) for cell in row.split(mark)) if row.count(mark) else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.codes import cpv, nuts
-from matcher.drafting.amounts import DAYS_OF_A_MONTH, months_of_days
+from matcher.drafting.durations import DAYS_OF_A_MONTH, months_of_days
 from matcher.drafting.records import MOST_DESCRIPTION, MOST_LOTS, MOST_TITLE, ProposedDraft, ProposedLot
 from matcher.money import to_eur_cents
 from matcher.records import Duration, Lot, Money, Notice, Texts

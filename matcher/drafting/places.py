@@ -14,6 +14,9 @@ MOST_PLACES = 10
 MOST_REST = 300
 """So many characters behind the word that names the place are looked at."""
 _PLACE, _PLACE_LABEL = words.any_of(words.PLACE), words.label_of(words.PLACE_LABELS)
+MOST_NAME = 80
+_IN = re.compile(rf"(?<!\w)(?:{words.one_of(map(plain, words.IN))})\s+(?=[A-ZΑ-ΩА-Я])")
+_ELSEWHERE = words.any_of((*words.OFFERS, *words.DEADLINE, *words.NO_PLACE))
 _CODE = re.compile(r"(?<!\w)([A-Z]{2}[0-9A-Z]{1,3})(?!\w)")
 _ENDS = re.compile(r"[^:|\d]{0,40}[:|\s]*")
 """What may follow the word for the place where what it names stands in the next line: the rest of its own name."""
@@ -38,6 +41,28 @@ def find_places(lines: Sequence[str], country: str) -> tuple[str, ...]:
     found = dict.fromkeys((*exact, *(code for code in wider if not any(nuts.covers(code, other) for other in exact))))
     inner = {code for code in found for other in found if code != other and nuts.covers(other, code)}
     return tuple(code for code in found if code not in inner)[:MOST_PLACES]
+
+
+def find_mentioned(texts: Sequence[str], country: str) -> tuple[str, ...]:
+    """Return the one region that texts mention behind a preposition ("in Leipzig"), nothing where there are several.
+
+    Where offers go to and who judges is said of other places.
+    """
+    starts = (
+        text[found.end() : found.end() + MOST_NAME]
+        for text in (plain(said[:MOST_REST]) for said in texts if not _ELSEWHERE.search(said[:MOST_REST]))
+        for found in _IN.finditer(text)
+    )
+    found = {code for start in starts for code in _leading(start, country)}
+    return tuple(found) if len(found) == 1 else ()
+
+
+def _leading(text: str, country: str) -> tuple[str, ...]:
+    """Return the region with whose name a text begins, the longest one."""
+    for name, code in region_names(country):
+        if text.startswith(name) and not text[len(name) :][:1].isalpha():
+            return (code,)
+    return ()
 
 
 def _said(lines: Sequence[str], names: re.Pattern[str]) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,10 @@ MOST_DESCRIPTION = 20_000
 
 @dataclass(frozen=True, slots=True)
 class ProposedLot:
-    """A lot as a document describes it. ``nature``: services, works, supplies."""
+    """A lot as a document describes it. ``nature``: services, works, supplies.
+
+    ``gross_eur_cents`` is the value with VAT, where the document says no other; no draft takes it for the value.
+    """
 
     title: str = ""
     description: str = ""
@@ -20,6 +23,7 @@ class ProposedLot:
     cpv: tuple[str, ...] = ()
     nuts: tuple[str, ...] = ()
     value_eur_cents: int | None = None
+    gross_eur_cents: int | None = None
     months: int | None = None
     closes_on: date | None = None
 

@@ -15,6 +15,7 @@ from web.forms import Form
 from web.presenters import codes
 from web.presenters.alphabet import alphabetical
 from web.presenters.dates import present_day
+from web.presenters.money import present_money
 from web.presenters.profile import Choices, region_choices
 from web.presenters.reader import Reader
 
@@ -85,6 +86,9 @@ def _useless(lot: ProposedLot, form: Form, reader: Reader) -> Iterator[tuple[str
     if is_placeholder(lot):
         text = _("The value in the document is below 10 euro, only a placeholder; enter the real one if you know it.")
         yield _("Estimated value in euro"), text
+    if lot.gross_eur_cents is not None:
+        text = _("The value in the document, %(amount)s, includes VAT; enter the one without VAT.")
+        yield _("Estimated value in euro"), text % {"amount": present_money(lot.gross_eur_cents, "EUR", reader)}
     if lot.closes_on is not None and not form.values["closes_on"]:
         text = _("The deadline in the document, %(day)s, is over; enter a new one.")
         yield _("Deadline for bids"), text % {"day": present_day(lot.closes_on, reader)}

@@ -20,6 +20,14 @@ def present_money(amount_cents: int | None, currency: str | None, reader: Reader
     return format_currency(amount, currency, pattern, locale=reader.locale, currency_digits=False)
 
 
+def present_typed(amount_cents: int | None, reader: Reader) -> str:
+    """Return an amount in euro as the reader would type it into a field, without the currency."""
+    if amount_cents is None:
+        return ""
+    pattern = "#,##0.00" if amount_cents % 100 else "#,##0"
+    return format_decimal(Decimal(amount_cents) / 100, pattern, locale=reader.locale)
+
+
 def present_number(number: int, reader: Reader) -> str:
     """Return a number with the reader's separators; below a thousand there are none."""
     if 0 <= number < 1_000:

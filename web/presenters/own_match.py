@@ -10,7 +10,6 @@ from matcher.learning.answers import Reason
 from matcher.readiness import Condition, Readiness, readiness
 from models.queries.matching import signals_of
 from models.records import enterprise_record, lot_record, notice_record
-from web.amounts import as_typed
 from web.presenters import codes
 from web.presenters.changes import VersionView, present_later_versions
 from web.presenters.dates import present_day
@@ -20,6 +19,7 @@ from web.presenters.explanations import Explainer
 from web.presenters.gates import Obstacle, present_obstacles
 from web.presenters.lot import LotExtras, LotView, present_lot
 from web.presenters.matches import can_take_back, learned_sentence, reason_title, stage_title
+from web.presenters.money import present_typed
 from web.presenters.reader import Reader
 from web.presenters.standing import local_day
 from web.presenters.submitting import Step, present_submission
@@ -99,7 +99,7 @@ def present_own_match(read: OneRead, reader: Reader) -> OwnMatchView:
         stage=own.stage or "",
         stages=tuple((stage, stage_title(stage, reader)) for stage in STAGES),
         note=own.note or "",
-        value=as_typed(own.value_eur_cents),
+        value=present_typed(own.value_eur_cents, reader),
         has_deadline=lot.closes_at is not None,
     )
 

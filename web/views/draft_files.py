@@ -36,7 +36,7 @@ def read(organisation_id: int) -> ResponseReturnValue:  # noqa: ARG001 - read by
         try:
             return _proposal_page(draft_reading.read_document(_given(pasted), acting().organisation.country))
         except draft_reading.DocumentFaultError as error:
-            form.errors["file"] = draft_reading.fault_sentence(error.code)
+            form.errors["file"] = draft_reading.fault_sentence(error.code, is_pasted=bool(pasted))
             status = 503 if error.code == draft_reading.BUSY else 422
     return render_template("my/draft_read.html", membership=acting(), form=form), status
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from matcher.drafting import ProposedDraft, propose_draft
-from tests.matcher.documents.files import docx, pdf
+from matcher.drafting import propose_draft
+from tests.matcher.documents.files import docx
+from tests.matcher.drafting.texts import proposal
 
 NOTICES = Path(__file__).resolve().parents[2] / "fixtures" / "notices"
 TEXTS = {
@@ -63,10 +64,6 @@ TEXTS = {
 }  # fmt: skip
 
 
-def proposal(text: str, country: str = "DE") -> ProposedDraft:
-    return propose_draft(text.encode(), country=country)
-
-
 @pytest.mark.parametrize("language", TEXTS)
 def test_what_the_lines_say_is_found_in_every_language(language: str) -> None:
     country, text, (cents, months, places) = TEXTS[language]
@@ -104,88 +101,9 @@ def test_what_is_not_said_clearly_stays_empty(line: str) -> None:
     assert (lot.value_eur_cents, lot.months, lot.closes_on, lot.nuts, lot.cpv) == (None, None, None, (), ())
 
 
-@pytest.mark.parametrize(
-    ("written", "cents"),
-    [
-        ("EUR 1.234.567,89", 123_456_789), ("1 234 567.89 €", 123_456_789), ("€250000", 25_000_000),
-        ("12,345 EUR", 1_234_500), ("12,3 EUR", 1_230), ("1,5 Mio. EUR", 150_000_000), ("2 million euro", 200_000_000),
-        ("1,125 Mio. EUR", 112_500_000), ("45 TEUR", 4_500_000), ("1.250 T€", 125_000_000), ("45 t", None),
-        ("427 tys. zł", 10_000_000), ("200 mil euros", 20_000_000), ("2 milioane de euro", 200_000_000),
-        ("2,5 millions d’euros", 250_000_000), ("1.250.000,- €", 125_000_000), ("€ 199.999,-", 19_999_900),
-        ("1\u202f500\u00a0€", 150_000), ("EUR 0", None), ("100 USD", None), ("EUR 99999999999999999", None),
-    ],
-)  # fmt: skip
-def test_amounts_are_read_as_they_are_written(written: str, cents: int | None) -> None:
-    assert proposal(f"A\nEstimated value: {written}").lots[0].value_eur_cents == cents
-
-
-def test_numbered_lots_become_lots_with_what_holds_for_all() -> None:
-    draft = proposal(
-        "Grünpflege\nDie Pflege der Anlagen.\nLaufzeit: 2 Jahre\nAuftragswert: 900.000 EUR\nLos 1: Parks\nLos 2: Wege\n"
-        "Los 1: Parks\nMähen. Auftragswert: 100.000 EUR, CPV 77310000-6\nLos 2 – Wege\nKehren, Laufzeit: 1 Jahr\n"
-    )
-    first, second = draft.lots
-    assert (first.title, second.title) == ("Parks", "Wege")
-    assert (first.value_eur_cents, second.value_eur_cents) == (10_000_000, None)
-    assert (first.months, second.months) == (24, 12)
-    assert (first.cpv, first.nature) == (("77310000",), "services")
-
-
-COMMON = "Laufzeit: 2 Jahre\nOrt der Ausführung: Leipzig"
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        (f"# Reinigung\n{COMMON}\n", ""),
-        ("# Reinigung\n", f"# Allgemeine Angaben\n{COMMON}"),
-        ("Reinigung\n", f"Für alle Lose gilt:\n{COMMON}"),
-    ],
-)
-@pytest.mark.parametrize("mark", ["# ", ""])
-def test_what_is_said_beside_the_lots_holds_for_each(before: str, after: str, mark: str) -> None:
-    text = f"{before}{mark}Los 1: Schulen\nTäglich.\n{mark}Los 2: Ämter\nWöchentlich.\nLaufzeit: 1 Jahr\n{after}"
-    first, second = proposal(text).lots
-    assert (first.months, second.months) == (24, 12)
-    assert first.nuts == second.nuts == ("DED5",)
-    assert "Leipzig" not in second.description
-
-
-def test_headings_within_each_lot_are_no_end_of_the_last() -> None:
-    part = "# Leistung\nTäglich.\n# Ort\nOrt der Ausführung: "
-    first, second = proposal(f"# Reinigung\n# Los 1: A\n{part}Leipzig\n# Los 2: B\n{part}Dresden").lots
-    assert (first.nuts, second.nuts) == (("DED5",), ("DED2",))
-
-
-def test_the_only_deadline_of_a_document_is_that_of_each_lot() -> None:
-    first, second = proposal("Pflege\nLos 1: A\nMähen.\nLos 2: B\nKehren.\nAngebotsfrist: 05.03.2027").lots
-    assert first.closes_on == second.closes_on == date(2027, 3, 5)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Bezeichnung des Auftrags: Grünpflege", "II.1.1) Bezeichnung des Auftrags: Grünpflege", "Titel | Grünpflege",
-        "Title: Grünpflege", "Intitulé du marché : Grünpflege", "Denominación del contrato: Grünpflege",
-        "Наименование на поръчката: Grünpflege", "Τίτλος της σύμβασης: Grünpflege",
-        "Benaming van de opdracht: Grünpflege", "Nazwa zamówienia: Grünpflege", "Designação do contrato: Grünpflege",
-        "Denumirea contractului: Grünpflege", "Iepirkuma nosaukums: Grünpflege",
-    ],
-)  # fmt: skip
-def test_what_a_line_calls_the_title_comes_before_a_heading(line: str) -> None:
-    draft = proposal(f"# Leistungsbeschreibung\nNr. 4711\n{line}\nMähen.")
-    assert draft.title == draft.lots[0].title == "Grünpflege"
-    assert draft.lots[0].description == "Leistungsbeschreibung\nNr. 4711\nMähen."
-
-
 def test_a_label_counts_only_where_no_clearer_word_does() -> None:
     (lot,) = proposal("A\nOrt: Köln\nOrt der Ausführung: Leipzig\nWert: 5.000 EUR\nAuftragswert: 90.000 EUR").lots
     assert (lot.nuts, lot.value_eur_cents) == (("DED5",), 9_000_000)
-
-
-def test_the_title_of_a_lot_is_not_that_of_the_tender() -> None:
-    draft = proposal("Grünpflege\nLos 1\nBezeichnung: Parks\nMähen.\nLos 2\nBezeichnung: Wege\nKehren.")
-    assert (draft.title, *(lot.title for lot in draft.lots)) == ("Grünpflege", "Parks", "Wege")
 
 
 def test_a_table_of_two_columns_is_read_by_its_labels() -> None:
@@ -197,79 +115,6 @@ def test_a_table_of_two_columns_is_read_by_its_labels() -> None:
     (lot,) = draft.lots
     assert (draft.title, lot.value_eur_cents, lot.months) == ("Catering für die Schulmensa", 19_999_900, 36)
     assert lot.nuts == ("DE126",)
-
-
-@pytest.mark.parametrize(
-    ("line", "months"),
-    [
-        ("Die Laufzeit beträgt zwei Jahre mit der Option auf Verlängerung um zwölf Monate.", 24),
-        ("Vertragslaufzeit: 01.08.2027 - 31.07.2030", 36), ("Durée : trois ans", 36), ("Duración: un año", 12),
-        ("Срок: дванадесет месеца", 12), ("Διάρκεια: δύο έτη", 24), ("Looptijd: vier jaar", 48),
-        ("Okres: dwa lata", 24), ("Duração: três anos", 36), ("Durata: doi ani", 24), ("Ilgums: divi gadi", 24),
-        ("Duration: twelve months", 12), ("Duration: 1,5 years", None),
-    ],
-)  # fmt: skip
-def test_a_duration_is_read_in_words_and_between_two_days(line: str, months: int | None) -> None:
-    assert proposal(f"A\nThe work.\n{line}").lots[0].months == months
-
-
-@pytest.mark.parametrize(
-    "text", ["A\nLot 1: only\nwork", "A\nLot 2: b\nwork\nLot 3: c\nwork", "A\nLot 1.5: b\nLot 2: c"]
-)
-def test_lots_that_are_not_numbered_from_one_are_no_lots(text: str) -> None:
-    assert len(proposal(text).lots) == 1
-
-
-@pytest.mark.parametrize(
-    ("country", "line", "places"),
-    [
-        ("BG", "Място за изпълнение: гр. София", ("BG411",)),
-        ("BG", "Място на изпълнение: област София", ("BG412",)),
-        ("DE", "Ort der Leistung: Leipzig", ("DED5",)),
-        ("DE", "Ort der Leistungserbringung: LEIPZIG", ("DED5",)),
-        ("DE", "Erfüllungsort: Rathaus, Markt 1, 04109 Leipzig", ("DED51",)),
-        ("DE", "Ausführungsort: D-04109 Leipzig und Dresden", ("DED51", "DED2")),
-        ("DE", "Ort der Ausführung: München", ("DE212",)),
-        ("DE", "Ort der Ausführung: Landkreis München", ("DE21H",)),
-        ("DE", "Lieferort: Frankfurt am Main", ("DE712",)),
-        ("DE", "Lieferort: Frankfurt", ()),
-        ("DE", "Einsatzort: Leipzig (Sachsen)", ("DED5",)),
-        ("DE", "Einsatzort: Bayern", ("DE2",)),
-        ("DE", "Einsatzort: Heidelberger Straße, 2027 Fenster", ()),
-        ("DE", "Einsatzort: Niedersachsenhalle", ()),
-        ("GR", "Τόπος παροχής: Αττική", ("EL30",)),
-        ("GR", "Τόπος παροχής: Σταδίου 1, 105 62", ("EL303",)),
-        ("IE", "Place of performance: Dublin", ("IE061",)),
-        ("IE", "Location: Main Street, D02 AF30", ("IE061",)),
-        ("ES", "Lugar de prestación: Valencia", ("ES523",)),
-        ("FR", "LIEU D’EXECUTION : LOIRET", ("FRB06",)),
-        ("FR", "Lieu des prestations : 45000 Orléans", ("FRB06",)),
-        ("FR", "Lieu des prestations : au Nord de la ville", ()),
-        ("LV", "Pakalpojuma sniegšanas vieta: Brīvības iela 1, LV-1010", ("LV00A",)),
-        ("NL", "Plaats van dienstverlening: 1012 AB Amsterdam", ("NL32B",)),
-        ("PL", "Miejsce świadczenia usług: Kraków", ("PL213",)),
-        ("PL", "Miejsce wykonywania: ul. Długa 5, 31-147", ("PL213",)),
-        ("PT", "Local de prestação: Porto", ("PT11A",)),
-        ("RO", "Locul prestării: municipiul Iași", ("RO213",)),
-        ("RO", "Locul prestării: Iasi", ("RO213",)),
-    ],
-)
-def test_places_are_read_as_each_language_names_them(country: str, line: str, places: tuple[str, ...]) -> None:
-    label, _, said = line.partition(":")
-    texts = ([line], [label, said])
-    documents = [docx(lines, heading="Work") for lines in texts] + [docx([], heading="Work", rows=[(label, said)])]
-    plain = [pdf(["Work to be done", line]) if line.isascii() else f"Work\n{line}".encode()]
-    for content in documents + plain:
-        assert propose_draft(content, country=country).lots[0].nuts == places
-
-
-def test_a_place_without_a_word_for_it_is_not_taken() -> None:
-    assert proposal("Reinigung\nDie Stadt Leipzig kauft ein.\nAnschrift: 04109 Leipzig").lots[0].nuts == ()
-
-
-def test_a_text_without_a_heading_has_no_title() -> None:
-    draft = proposal("We want somebody to clean.\nEvery day.")
-    assert (draft.title, draft.lots[0].title) == ("", "")
 
 
 def test_a_text_longer_than_a_lot_is_cut_and_says_so() -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from tests.web.conftest import make_reader
 from tests.web.factories import NOW
+from web.amounts import cents_of
 from web.presenters.dates import local_day, present_deadline, present_distance, present_moment
-from web.presenters.money import present_money, present_most_points, present_points, present_score
+from web.presenters.money import present_money, present_most_points, present_points, present_score, present_typed
 from web.presenters.reader import Reader
 
 
@@ -78,6 +79,14 @@ def test_amounts_have_the_readers_separators_and_cents_only_where_there_are_any(
     assert present_money(74_999_999, "EUR", make_reader("de")) == "749.999,99\u00a0€"
     assert present_money(150, "EUR", make_reader("fr")) == "1,50\u00a0€"
     assert present_money(150_000, "DKK", make_reader("en")) == "DKK\u00a01,500"
+
+
+@pytest.mark.parametrize("language", ["bg", "de", "el", "en", "es", "fr", "lv", "nl", "pl", "pt", "ro"])
+@pytest.mark.parametrize("cents", [0, 150, 150_000, 14_850_075, 123_456_700])
+def test_an_amount_in_a_field_is_written_as_the_reader_does_and_read_again(language: str, cents: int) -> None:
+    assert cents_of(present_typed(cents, make_reader(language))) == cents
+    assert present_typed(14_850_075, make_reader("es")) == "148.500,75"
+    assert present_typed(None, make_reader(language)) == ""
 
 
 def test_an_unknown_amount_is_nothing_and_zero_is_zero(reader: Reader) -> None:

@@ -125,6 +125,13 @@ def test_a_value_that_only_fills_its_field_and_a_day_that_is_over_are_named(desk
     assert "please fill in: What is bought, Duration in months, Where the work is done." in text
 
 
+def test_a_value_that_is_known_with_vat_only_is_told_and_not_filled_in(desk: Desk) -> None:
+    _, text = desk.give(pasted="Cleaning\nEvery day.\nEstimated value: EUR 120,000 including VAT")
+    assert values(text)["value"] == ""
+    assert "The value in the document, €120,000, includes VAT; enter the one without VAT." in text
+    assert "please fill in: What is bought, Duration in months, Deadline for bids, Where" in text
+
+
 def test_the_lots_of_a_notice_are_kept_as_they_were_looked_at(desk: Desk) -> None:
     status, text = desk.give((FIXTURES / "eforms_cn_reserved_lots.xml").read_bytes(), "notice.xml")
     n_lots = int(re.findall(r'name="n_lots" value="(\d+)"', text)[0])
@@ -175,12 +182,13 @@ def test_a_page_of_no_lots_is_asked_for_one(desk: Desk, n_lots: str) -> None:
         (b"<notice/>", "notice.xml", "This XML is no eForms notice"),
         (bomb(), "tender.docx", "unpacks to more than we can read"),
         (pdf([]), "scan.pdf", "it may be a scan"),
+        (docx(["", " "]), "empty.docx", "There is no text in the file."),
         (locked_pdf(["Secret"], "secret"), "locked.pdf", "asks for a password"),
         (b"%PDF-1.4\ntrailer<</Root 1 0 R>>", "broken.pdf", "The file is damaged"),
         (b"a" * 10_000_001, "large.txt", "larger than 10 MB"),
         (None, "", "Choose a file, or paste the text."),
     ],
-    ids=["empty", "program", "laughs", "no-notice", "bomb", "scan", "locked", "broken", "large", "nothing"],
+    ids=["empty", "program", "laughs", "no-notice", "bomb", "scan", "no-words", "locked", "broken", "large", "none"],
 )
 def test_a_file_that_cannot_be_read_ends_with_a_sentence(
     desk: Desk, content: bytes | None, name: str, said: str

@@ -159,13 +159,16 @@ def test_one_match_shows_what_is_needed_and_keeps_the_bid(bench: Bench) -> None:
     row = bench.session.scalars(select(PursuitRow)).one()
     assert (row.stage, row.value_eur_cents, row.note) == ("won", 1_250_050, "Call Mr. X")
     assert bench.session.scalars(select(FeedbackRow.verdict)).one() == "won"
-    assert "Call Mr. X" in bench.maria.get(address).get_data(as_text=True)
+    text = bench.maria.get(address).get_data(as_text=True)
+    assert "Call Mr. X" in text
+    assert 'value="12,500.50"' in text
 
 
-def test_a_value_that_is_none_changes_nothing(bench: Bench) -> None:
+@pytest.mark.parametrize("value", ["much", "12.000.000,00 EUROS plus 5.000"])
+def test_a_value_that_is_none_changes_nothing(bench: Bench, value: str) -> None:
     lot = bench.lot("Laundry")
     address = f"{bench.list}/{lot.id}"
-    typed = {"stage": "won", "value": "much", "note": "Ask Anna for the price list"}
+    typed = {"stage": "won", "value": value, "note": "Ask Anna for the price list"}
     response = post(bench.maria, f"{address}/bid", typed, page=address)
     assert bench.session.scalars(select(PursuitRow)).all() == []
     assert response.status_code == 422

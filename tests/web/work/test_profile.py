@@ -56,6 +56,24 @@ def test_two_answers_make_a_profile_that_is_matched(
     assert "comparing your profile" in maria.get(response.location).get_data(as_text=True)
 
 
+def test_the_marks_of_a_list_are_no_part_of_what_somebody_can_do(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session
+) -> None:
+    lines = ["lavandaria;", "1) refeições", "2. limpeza,", "a) jardins", "(3) pintura", "• costura", "24h-Dienst"]
+    post(maria, f"/my/{organisation.id}/profile", {**FIRST, "capabilities": "\n".join(lines)})
+    said = ["lavandaria", "refeições", "limpeza", "jardins", "pintura", "costura", "24h-Dienst"]
+    assert [item.text for item in profile(session).capabilities] == said
+
+
+def test_nobody_has_a_largest_contract_of_nothing(
+    maria: FlaskClient, organisation: OrganisationRow, session: Session
+) -> None:
+    response = post(maria, f"/my/{organisation.id}/profile", {**FIRST, "max_contract_eur": "0"})
+    assert response.status_code == 422
+    assert "Enter an amount in euro" in response.get_data(as_text=True)
+    assert session.scalars(select(EnterpriseRow)).all() == []
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [
