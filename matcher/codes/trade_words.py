@@ -23,6 +23,8 @@ LEAST_SAID = 3
 """A shorter word of a text, such as "it", is mostly no trade."""
 MOST_WORDS = 5
 """No entry is read from more words of a text, articles among them."""
+GAPPED = 3
+"""Of so many words the middle one may say nothing."""
 MOST_TRADES = 2
 """What the words of more trades begin with, such as "home", says nothing about a trade."""
 
@@ -96,12 +98,25 @@ def _trades_in(words: Sequence[str], language: str) -> Iterator[str]:
 
 def _said(words: Sequence[str], language: str) -> tuple[Sequence[str], int]:
     """Return the trades that most of the first words name, and how many these are; one where they name none."""
-    for n in range(len(words), 0, -1):
-        phrase = " ".join(words[:n])
-        for each in (phrase, _telling(phrase, language)):
-            if len(each) >= LEAST_SAID and (trades := _named(each, language, begun=False)):
-                return trades, n
+    for n, phrase in _phrases(words, language):
+        if len(phrase) >= LEAST_SAID and (trades := _named(phrase, language, begun=False)):
+            return trades, n
     return (), 1
+
+
+def _phrases(words: Sequence[str], language: str) -> Iterator[tuple[int, str]]:
+    """Yield what the first words may name, longer phrases first, with the number of words: at last the first alone.
+
+    Articles do not count, nor does one word between two that says nothing by itself: "repair old chairs".
+    """
+    for n in range(len(words), 1, -1):
+        phrase = " ".join(words[:n])
+        yield from ((n, phrase), (n, _telling(phrase, language)))
+    for n in range(len(words), 2, -1):
+        telling = _telling(" ".join(words[:n]), language).split()
+        if len(telling) == GAPPED and not _named(telling[1], language, begun=False):
+            yield n, f"{telling[0]} {telling[2]}"
+    yield 1, words[0]
 
 
 @cache
