@@ -23,8 +23,6 @@ LEAST_SAID = 3
 """A shorter word of a text, such as "it", is mostly no trade."""
 MOST_WORDS = 5
 """No entry is read from more words of a text, articles among them."""
-GAPPED = 3
-"""Of so many words the middle one may say nothing."""
 MOST_TRADES = 2
 """What the words of more trades begin with, such as "home", says nothing about a trade."""
 
@@ -109,13 +107,13 @@ def _phrases(words: Sequence[str], language: str) -> Iterator[tuple[int, str]]:
 
     Articles do not count, nor does one word between two that says nothing by itself: "repair old chairs".
     """
-    for n in range(len(words), 1, -1):
-        phrase = " ".join(words[:n])
-        yield from ((n, phrase), (n, _telling(phrase, language)))
-    for n in range(len(words), 2, -1):
-        telling = _telling(" ".join(words[:n]), language).split()
-        if len(telling) == GAPPED and not _named(telling[1], language, begun=False):
-            yield n, f"{telling[0]} {telling[2]}"
+    tellings = {n: _telling(" ".join(words[1:n]), language) for n in range(len(words), 1, -1)}
+    for n, telling in tellings.items():
+        yield from ((n, " ".join(words[:n])), (n, f"{words[0]} {telling}"))
+    for n, telling in tellings.items():
+        between, _, last = telling.partition(" ")
+        if last and " " not in last and not _named(between, language, begun=False):
+            yield n, f"{words[0]} {last}"
     yield 1, words[0]
 
 

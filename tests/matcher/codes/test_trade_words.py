@@ -201,6 +201,7 @@ def test_the_trades_that_a_text_names_are_found_once_each(text: str, language: s
         ("Wir waschen Autos", "de", ("50112300",)),
         ("Перем спално бельо", "bg", ("98310000",)),
         ("Rénovation de mobilier", "fr", ("50850000",)),
+        ("Servicios de limpieza de playas", "es", ("90600000",)),
         ("We repair old chairs", "en", ("50850000",)),
         ("We repair bicycles, chairs and tables", "en", ("50100000", "39100000")),
         ("We repair very old chairs", "en", ("39100000",)),
