@@ -6,7 +6,7 @@ Owns the reading of ``trade_words.toml``; must not know the labels of codes.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,10 @@ LEAST_TYPED = 4
 """Fewer letters are the beginning of too much."""
 LEAST_BEGINNING = 5
 """A shorter word of the table counts only whole: "mail" is no beginning of "mailman"."""
+LEAST_SAID = 3
+"""A shorter word of a text, such as "it", is mostly no trade."""
+MOST_WORDS = 5
+"""No entry is read from more words of a text, articles among them."""
 MOST_TRADES = 2
 """What the words of more trades begin with, such as "home", says nothing about a trade."""
 
@@ -49,12 +53,12 @@ def find_trade_codes(words: str, language: str) -> tuple[str, ...]:
 
 
 def codes_in(text: str, language: str) -> tuple[str, ...]:
-    """Return the first code of each trade that a word of a text names, in their order.
+    """Return the first code of each trade that words of a text name, in their order.
 
-    A word of several trades says nothing.
+    A word of several trades says nothing. Words that name a trade together do not count one by one: who repairs
+    furniture does not sell it.
     """
-    named = [_named(word, language, begun=False) for word in folded(text).split()]
-    trades = dict.fromkeys(trades[0] for trades in named if len(trades) == 1)
+    trades = dict.fromkeys(_trades_in(folded(text).split(), language))
     return tuple(thesaurus()[trade]["cpv"][0].ljust(8, "0") for trade in trades)
 
 
@@ -80,6 +84,45 @@ def entries(language: str) -> tuple[Entry, ...]:
     )
 
 
+def _trades_in(words: Sequence[str], language: str) -> Iterator[str]:
+    at = 0
+    while at < len(words):
+        most = MOST_WORDS if words[at] in _openings(language) else 1
+        trades, n = _said(words[at : at + most], language)
+        if len(trades) == 1:
+            yield trades[0]
+        at += n
+
+
+def _said(words: Sequence[str], language: str) -> tuple[Sequence[str], int]:
+    """Return the trades that most of the first words name, and how many these are; one where they name none."""
+    for n, phrase in _phrases(words, language):
+        if len(phrase) >= LEAST_SAID and (trades := _named(phrase, language, begun=False)):
+            return trades, n
+    return (), 1
+
+
+def _phrases(words: Sequence[str], language: str) -> Iterator[tuple[int, str]]:
+    """Yield what the first words may name, longer phrases first, with the number of words: at last the first alone.
+
+    Articles do not count, nor does one word between two that says nothing by itself: "repair old chairs".
+    """
+    tellings = {n: _telling(" ".join(words[1:n]), language) for n in range(len(words), 1, -1)}
+    for n, telling in tellings.items():
+        yield from ((n, " ".join(words[:n])), (n, f"{words[0]} {telling}"))
+    for n, telling in tellings.items():
+        between, _, last = telling.partition(" ")
+        if last and " " not in last and not _named(between, language, begun=False):
+            yield n, f"{words[0]} {last}"
+    yield 1, words[0]
+
+
+@cache
+def _openings(language: str) -> frozenset[str]:
+    """Return the words that entries of several words begin with."""
+    return frozenset(entry.text.split()[0] for entry in entries(language) if " " in entry.text)
+
+
 def _stems(trades: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stem for trade in trades for stem in thesaurus()[trade]["cpv"]))
 
@@ -102,7 +145,7 @@ def _besides(language: str) -> frozenset[str]:
 
 def _named(query: str, language: str, *, begun: bool) -> list[str]:
     """Return the trades of the longest entry that is the query or its beginning, else those that the query begins."""
-    meant = [entry for entry in entries(language) if _is_meant(query, entry)]
+    meant = [entry for entry in entries(language) if query.startswith(entry.text) and _is_meant(query, entry)]
     longest = max((len(entry.text) for entry in meant), default=0)
     if meant:
         return sorted({entry.trade for entry in meant if len(entry.text) == longest})
@@ -111,10 +154,9 @@ def _named(query: str, language: str, *, begun: bool) -> list[str]:
 
 
 def _is_meant(query: str, entry: Entry) -> bool:
-    """Return whether a query is an entry or adds no more than an ending to it."""
-    if entry.is_whole or not query.startswith(entry.text):
-        return query == entry.text
-    return " " not in query[len(entry.text) :]
+    """Return whether a query that begins with an entry adds no more than an ending to it."""
+    added = query[len(entry.text) :]
+    return not added or not (entry.is_whole or " " in added)
 
 
 def _is_begun(query: str, entry: Entry) -> bool:

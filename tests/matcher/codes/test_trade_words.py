@@ -182,7 +182,33 @@ def test_every_entry_finds_a_trade_that_it_names(language: str) -> None:
         ("Kosimy trawniki i sprzątamy biura", "pl", ("77300000", "90900000")),
         ("Wir reinigen nichts, wir pflegen Gärten", "de", ("77300000",)),
         ("Nothing of the kind", "en", ()),
+        ("It works", "en", ()),
+        ("De vereniging was klein", "nl", ()),
+        ("Chemises repassées", "fr", ()),
+        ("Actividades lúdicas y poda de árboles", "es", ("77300000",)),
+        ("Repair", "en", ()),
     ],
 )
 def test_the_trades_that_a_text_names_are_found_once_each(text: str, language: str, codes: tuple[str, ...]) -> None:
+    assert codes_in(text, language) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "codes"),
+    [
+        ("Reparamos móveis", "pt", ("50850000",)),
+        ("Reparamos os móveis de escolas", "pt", ("50850000",)),
+        ("Wir waschen Autos", "de", ("50112300",)),
+        ("Перем спално бельо", "bg", ("98310000",)),
+        ("Rénovation de mobilier", "fr", ("50850000",)),
+        ("Servicios de limpieza de playas", "es", ("90600000",)),
+        ("We repair old chairs", "en", ("50850000",)),
+        ("We repair bicycles, chairs and tables", "en", ("50100000", "39100000")),
+        ("We repair very old chairs", "en", ("39100000",)),
+        ("We repair. Nobody sells chairs", "en", ("39100000",)),
+    ],
+)
+def test_words_that_name_a_trade_together_do_not_count_one_by_one(
+    text: str, language: str, codes: tuple[str, ...]
+) -> None:
     assert codes_in(text, language) == codes
