@@ -15,6 +15,8 @@ from matcher.codes.folding import folded
 
 OTHER_LANGUAGE = "en"
 BESIDES = "besides"
+OF_WORKERS = frozenset({"disability"})
+"""Trades by whose words nearly every social enterprise says who works there."""
 LEAST_TYPED = 4
 """Fewer letters are the beginning of too much."""
 LEAST_BEGINNING = 5
@@ -56,9 +58,9 @@ def codes_in(text: str, language: str) -> tuple[str, ...]:
     """Return the first code of each trade that words of a text name, in their order.
 
     A word of several trades says nothing. Words that name a trade together do not count one by one: who repairs
-    furniture does not sell it.
+    furniture does not sell it. Of ``OF_WORKERS`` a text names none.
     """
-    trades = dict.fromkeys(_trades_in(folded(text).split(), language))
+    trades = dict.fromkeys(trade for trade in _trades_in(folded(text).split(), language) if trade not in OF_WORKERS)
     return tuple(thesaurus()[trade]["cpv"][0].ljust(8, "0") for trade in trades)
 
 

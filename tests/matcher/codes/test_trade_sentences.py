@@ -152,3 +152,15 @@ def test_a_workshop_that_says_what_it_does_is_read_as_doing_that_first(language:
 
 def _is_of(code: str, trade: str) -> bool:
     return code.startswith(tuple(thesaurus()[trade]["cpv"]))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "Empregamos pessoas com deficiência e lavamos roupa de hospitais."),
+        ("de", "Wir beschäftigen Menschen mit Behinderung und waschen Wäsche für Krankenhäuser."),
+        ("en", "We employ disabled people and do laundry for hospitals."),
+    ],
+)
+def test_who_works_there_is_no_trade(language: str, text: str) -> None:
+    assert {code[:4] for code in codes_in(text, language)} == {"9831"}
