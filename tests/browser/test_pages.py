@@ -85,12 +85,12 @@ def test_the_first_tab_leads_past_the_navigation(site: str, page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(page.get_by_label("Words in title or description")).to_be_focused()
+    expect(page.get_by_label("Words, buyer or place")).to_be_focused()
 
 
 def test_one_can_search_filter_and_read_with_the_keyboard_alone(site: str, page: Page) -> None:
     page.goto(site + "/tenders")
-    page.get_by_label("Words in title or description").focus()
+    page.get_by_label("Words, buyer or place").focus()
     page.keyboard.type("school")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="25 tenders")).to_be_visible()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import session
+from flask import has_request_context, session
 from flask_security import Totp, UserMixin
 from passlib.exc import UsedTokenError
 from passlib.totp import TotpMatch
@@ -23,7 +23,8 @@ class OneTimeCodes(Totp):
 
     def generate_totp_secret(self) -> str:
         """Return the key to be set up: after a mistyped code the one that is in the app already."""
-        begun = session.get("tf_totp_secret") if session.get("tf_state") == "validating_profile" else None
+        is_begun = has_request_context() and session.get("tf_state") == "validating_profile"
+        begun = session.get("tf_totp_secret") if is_begun else None
         return str(begun or super().generate_totp_secret())
 
     def set_last_counter(self, user: UserMixin, tmatch: TotpMatch) -> None:  # noqa: ARG002 - their signature

@@ -144,7 +144,7 @@ def test_only_listed_enterprises_are_shown_and_only_what_their_page_shows(office
 
 def test_enterprises_are_filtered_and_listed_to_the_end(office: Office) -> None:
     for number in range(5):
-        office.world.enterprise(f"e{number}", country="FR", status=["cooperative"])
+        office.world.enterprise(f"e{number}", country="FR", status=["cooperative"], nuts=["FRB01"])
     office.session.commit()
     program = office.visitor()
     assert len(walk(program, "/enterprises?limit=2")) == 6

@@ -30,7 +30,10 @@ from web.api.schemas.base import (
 class TenderQuery(PageQuery):
     """Which tenders: those with a lot that meets every filter."""
 
-    q = words(f"Every one of these words, as a beginning, in title or description of a lot{OR_TRADE}.")
+    q = words(
+        f"Every one of these words, as a beginning, in title or description of a lot, or in name or town of the buyer{OR_TRADE},"
+        " or a place of the work with the other words."
+    )
     country = values(COUNTRY, "Country of the work, ISO 3166-1 alpha-2.", "DE")
     region = values(REGION, "Region of the work: a NUTS code of any level.", "DE1")
     cpv = values(CPV_PREFIX, "Beginning of a CPV code.", "9831")
