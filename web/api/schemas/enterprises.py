@@ -22,9 +22,7 @@ from web.api.schemas.base import (
 class EnterpriseQuery(PageQuery):
     """Which enterprises."""
 
-    q = words(
-        "Every one of these words in name, description, town or capabilities; or what a trade, place or status is called."
-    )
+    q = words("Every one of these words in name, description, town or capabilities; or a trade, a place or a status.")
     country = values(COUNTRY, "Country, ISO 3166-1 alpha-2.", "DE")
     region = values(REGION, "Region served: a NUTS code of any level.", "DE1")
     status = values(r"^[a-z0-9][a-z0-9-]{0,39}$", "Legal or social kind.", "work-integration")

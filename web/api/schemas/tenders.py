@@ -31,8 +31,8 @@ class TenderQuery(PageQuery):
     """Which tenders: those with a lot that meets every filter."""
 
     q = words(
-        f"Every one of these words, as a beginning, in title or description of a lot, or in name or town of the buyer{OR_TRADE},"
-        " or a place of the work with the other words."
+        "Every one of these words, as a beginning, in title or description of a lot; or in name or town of the buyer;"
+        f" or a place of the work beside the others{OR_TRADE}."
     )
     country = values(COUNTRY, "Country of the work, ISO 3166-1 alpha-2.", "DE")
     region = values(REGION, "Region of the work: a NUTS code of any level.", "DE1")
