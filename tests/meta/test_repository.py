@@ -76,3 +76,11 @@ def test_every_advisory_lock_has_a_key_of_its_own() -> None:
     keys = re.findall(r"^\w+_LOCK = ([\d_]+)$", code, re.MULTILINE)
     assert len(keys) >= code.count("pg_advisory_xact_lock(") > 0
     assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("module", ["web", "jobs.worker", "jobs.schedule", "jobs.commands"])
+def test_what_is_started_first_can_be_read_first(module: str) -> None:
+    """In another order than the tests', which have read every table by now."""
+    command = [sys.executable, "-c", f"import {module}"]
+    result = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
