@@ -16,12 +16,13 @@ from matcher.drafting.durations import MOST_MONTHS, months_of
 from matcher.written_language import language_of_country, written_language
 from models.drafts import DraftLotRow
 from web import site
-from web.amounts import as_typed, cents_of, is_amount
+from web.amounts import cents_of, is_amount
 from web.forms import Form
 from web.languages import current_language
 from web.languages import gettext as _
 from web.permissions import acting
 from web.presenters.dates import local_day
+from web.presenters.money import present_typed
 from web.presenters.zones import zone_of_place
 from web.reading import current_reader
 
@@ -81,7 +82,7 @@ def proposed(lot: ProposedLot, language: str | None) -> Form:
         "description": lot.description,
         "nature": lot.nature or NATURES[0],
         "language": language or "",
-        "value": as_typed(lot.value_eur_cents),
+        "value": present_typed(lot.value_eur_cents, current_reader()),
         "months": "" if lot.months is None else str(lot.months),
         "closes_on": "" if day is None or day < _today() else day.isoformat(),
         "more_cpv": "",

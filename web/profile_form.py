@@ -18,6 +18,8 @@ from web.amounts import as_typed, cents_of, is_amount
 from web.forms import Form
 from web.languages import current_language
 from web.languages import gettext as _
+from web.presenters.money import present_typed
+from web.reading import current_reader
 
 OPTIONAL = ("website", "contact_email", "contact_phone", "city", "postcode", "company_id", "legal_form")
 LINES = ("name", "max_contract_eur", *OPTIONAL, "language")
@@ -40,7 +42,7 @@ def filled(row: EnterpriseRow) -> Form:
     form = blank(row.name, row.language)
     for field in (*OPTIONAL, "description"):
         form.values[field] = getattr(row, field) or ""
-    form.values["max_contract_eur"] = as_typed(row.max_contract_eur_cents)
+    form.values["max_contract_eur"] = present_typed(row.max_contract_eur_cents, current_reader())
     form.values["capabilities"] = "\n".join(" ".join(item.text.split()) for item in row.capabilities)
     form.values["excluded_words"] = "\n".join(row.excluded_words)
     form.lists = {field: list(getattr(row, field)) for field in CHOICES}

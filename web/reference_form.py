@@ -8,9 +8,11 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from models.enterprises import ReferenceRow
-from web.amounts import as_typed, cents_of, is_amount
+from web.amounts import cents_of, is_amount
 from web.forms import Form
 from web.languages import gettext as _
+from web.presenters.money import present_typed
+from web.reading import current_reader
 
 FIRST_YEAR = 1950
 
@@ -22,7 +24,7 @@ def filled(row: ReferenceRow) -> Form:
         "title": row.title,
         "client": row.client,
         "year": "" if row.year is None else str(row.year),
-        "value": as_typed(row.value_eur_cents),
+        "value": present_typed(row.value_eur_cents, current_reader()),
         "text": row.text,
     }
     return form

@@ -82,7 +82,7 @@ def test_a_file_fills_the_ordinary_form_and_nothing_is_kept(desk: Desk, content:
     status, text = desk.give(content, "a name that says nothing")
     found = values(text)
     assert status == 200
-    assert (found["title"], found["value"], found["months"]) == ("Cleaning of schools", "180000", "24")
+    assert (found["title"], found["value"], found["months"]) == ("Cleaning of schools", "180,000", "24")
     assert f'action="{desk.home}/new"' in text
     assert "nothing is kept until you save" in text
     assert desk.drafts() == []
@@ -107,7 +107,7 @@ def test_of_several_lots_each_says_what_was_read_of_it(desk: Desk) -> None:
 
 def test_a_pasted_text_is_read_in_the_same_way(desk: Desk) -> None:
     status, text = desk.give(pasted=TEXT)
-    assert (status, values(text)["value"]) == (200, "180000")
+    assert (status, values(text)["value"]) == (200, "180,000")
 
 
 def test_a_deadline_that_is_over_is_not_proposed(desk: Desk) -> None:

@@ -187,7 +187,7 @@ def test_a_change_keeps_what_the_form_does_not_ask(
     assert row.excluded_cpv == ["45000000"]
     assert row.max_contract_eur_cents == 25_000_000
     text = maria.get(address).get_data(as_text=True)
-    assert 'value="250000"' in text
+    assert 'value="250,000"' in text
 
 
 def test_a_founded_enterprise_is_not_listed_until_it_asks(

@@ -38,7 +38,7 @@ def test_a_reference_is_kept_changed_and_removed(desk: Desk, session: Session) -
     text = desk.page("/references")
     assert "City of Ulm · 2024" in text
     assert "<b>it</b>" not in text
-    assert 'value="12000.50"' in desk.page(f"/references/{row.id}")
+    assert 'value="12,000.50"' in desk.page(f"/references/{row.id}")
     desk.send(f"/references/{row.id}", title="Two parks", year="", value="")
     (row,) = rows(session)
     assert (row.title, row.year, row.value_eur_cents, row.client) == ("Two parks", None, None, "")
