@@ -96,7 +96,7 @@ def test_a_word_file_becomes_a_draft_and_a_shortlist(
     page.set_input_files("#file", file)
     page.click("main form.form-card [type=submit]")
     expect(page.locator("#title")).to_have_value(WORK)
-    expect(page.locator("#value")).to_have_value("180000")
+    expect(page.locator("#value")).to_have_value({"en": "180,000", "de": "180.000"}[language])
     expect(page.locator("#months")).to_have_value("24")
     expect(page.locator("input[name=nuts][value=DE12]")).to_be_checked()
     page.fill("#cpv_words", "909113")
