@@ -12,9 +12,11 @@ from matcher.codes.folding import folded
 
 NATURES = ("services", "works", "supplies")
 MOST_WORDS = 8
-LEAST_OF_PLACE = 4
-SOME_LABELS, MANY_LABELS = 3, 20
 LEAST_LETTERS = 2
+LEAST_OF_PLACE = 4
+"""Letters; a shorter word is a part of too many names."""
+SOME_LABELS, MANY_LABELS = 3, 20
+"""CPV labels with a word from which on it is a word of trades as well, or of trades alone."""
 
 
 def find_cpv(words: str, language: str, limit: int) -> tuple[str, ...]:
@@ -73,11 +75,11 @@ class Places:
 
 @lru_cache(maxsize=500)
 def find_places(words: str, language: str) -> Places | None:
-    """Return the places that words name, together or one of them; ``None`` where none does.
+    """Return the places that words name, together or one of the longest of them; ``None`` where none does.
 
     What very many CPV labels say, too, names no place ("centre"); what some say, only where it is the whole name.
     """
-    for spoken in dict.fromkeys((words, *sorted(words.split(), key=len, reverse=True))):
+    for spoken in dict.fromkeys((words, *sorted(words.split(), key=len, reverse=True)[:MOST_WORDS])):
         wanted = folded(spoken)
         if len(wanted) < LEAST_OF_PLACE or not wanted.replace(" ", "").isalpha():
             continue
