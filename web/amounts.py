@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 
 from matcher.drafting.amounts import MILLION, THOUSAND, cents_of_number
-from matcher.drafting.numerals import folded, number_at_end
+from matcher.drafting.numerals import number_at_end, unaccented
 from matcher.drafting.words import CURRENCIES
 
-_EURO = "|".join(folded(word) for word in sorted(CURRENCIES["EUR"], key=len, reverse=True))
+_EURO = "|".join(unaccented(word) for word in sorted(CURRENCIES["EUR"], key=len, reverse=True))
 _LEFT_OUT = re.compile(rf"{_EURO}|(?<=\d),[-–—]{{1,2}}(?!\d)")
 _AT_MOST = re.compile(
     r"(?:up to|at most|bis(?: zu)?|hochstens|max(?:imal|imum|imo|imal)?\.?|ca\.?|circa|hasta|ate|jusqu['’]a|tot|do"
     r"|pana la|до|εως|μεχρι|lidz|maximum)\s+"
 )
-"""What says before an amount that it is the largest; folded, as everything here."""
+"""What says before an amount that it is the largest; unaccented, as everything here."""
 _MILLIONS = (
     r"m|mio|mln|mill|million(?:s|en)?|millon(?:es)?|milh(?:ao|oes)|milion(?:a|y|ow|u)?|milioane|miljoen(?:en)?"
     r"|miljon\w{0,3}|млн|милион(?:а|и)?|εκατ|εκατομμυρι(?:ο|α)"
@@ -48,7 +48,7 @@ def cents_of(text: str) -> int | None:
     Raises:
         ValueError: it is no amount.
     """
-    said = " ".join(_LEFT_OUT.sub(" ", _AT_MOST.sub("", folded(text), count=1)).split())
+    said = " ".join(_LEFT_OUT.sub(" ", _AT_MOST.sub("", unaccented(text), count=1)).split())
     if not said and not text.strip(" €"):
         return None
     bare = re.sub(r"[\s'’]", "", said)

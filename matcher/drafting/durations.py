@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from matcher.drafting import words
 from matcher.drafting.dates import days_in
-from matcher.drafting.numerals import folded, number_at_end
+from matcher.drafting.numerals import number_at_end, unaccented
 
 MOST_MONTHS = 1_000
 DAYS_OF_A_MONTH = 365.25 / 12
 _DURATION, _LABEL = words.any_of(words.DURATION), words.label_of(words.DURATION_LABELS)
-_OTHER = words.any_of(map(folded, words.OTHER_DURATIONS))
-_UNIT = re.compile(rf"(?<!\w)(?:(?P<m>{folded('|'.join(words.MONTHS))})|(?P<y>{folded('|'.join(words.YEARS))}))(?!\w)")
+_OTHER = words.any_of(map(unaccented, words.OTHER_DURATIONS))
+_UNIT = re.compile(
+    rf"(?<!\w)(?:(?P<m>{unaccented('|'.join(words.MONTHS))})|(?P<y>{unaccented('|'.join(words.YEARS))}))(?!\w)"
+)
 _UNIT_FIRST = re.compile(
     rf"\W{{0,3}}(?:(?:in|en|em|w|σε|в)\s)?{_UNIT.pattern}\W{{1,4}}(?P<number>\d{{1,3}})(?![\w.,/-])"
 )
@@ -32,7 +34,7 @@ _ONE_AND_A_HALF = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Length:
-    """A length in a folded text, ``None`` months where it is not clear, with what stands before and behind it."""
+    """A length in an unaccented text, ``None`` months where it is not clear, with what stands before and behind it."""
 
     months: int | None
     before: str
@@ -56,7 +58,7 @@ def months_of(text: str) -> int | None:
     """Return a length that stands alone, in months: "24", "24 months", "two years"; ``None`` where it is none."""
     if text.isascii() and text.isdigit():
         return int(text)
-    length = next(_lengths(folded(text)), None)
+    length = next(_lengths(unaccented(text)), None)
     return length.months if length and length.is_alone else None
 
 
@@ -68,24 +70,24 @@ def months_of_days(days: float) -> int | None:
 
 def first_length(text: str) -> int | None:
     """Return the first length that a text names, in months; ``None`` where it names none, or none clearly."""
-    length = next(_lengths(folded(text)), None)
+    length = next(_lengths(unaccented(text)), None)
     return length.months if length else None
 
 
 def _months_in(line: str) -> int | None:
     """Return the duration in what a line says behind the word for it."""
-    ahead = _UNIT_FIRST.match(folded(line))
-    if ahead and not _UNIT.search(folded(line), ahead.end()):
+    ahead = _UNIT_FIRST.match(unaccented(line))
+    if ahead and not _UNIT.search(unaccented(line), ahead.end()):
         return _bounded(int(ahead["number"]) * (12 if ahead["y"] else 1))
     days = days_in(line)
-    length = next(_lengths(folded(line)), None)
+    length = next(_lengths(unaccented(line)), None)
     if length is not None:
         return None if _OTHER.search(length.before) else length.months
     return months_of_days((days[1] - days[0]).days + 1) if len(days) == 2 else None
 
 
 def _lengths(text: str) -> Iterator[_Length]:
-    """Yield each number of months or years in a folded text, also where the number is not clear."""
+    """Yield each number of months or years in an unaccented text, also where the number is not clear."""
     for unit in _UNIT.finditer(text):
         number, before = number_at_end(text[: unit.start()])
         one_and_a_half = unit["y"] and _ONE_AND_A_HALF.search(text[: unit.start()].rstrip())

@@ -1,6 +1,6 @@
 """Numbers up to 99 as they are written out in eleven languages; always the whole number, never a part of it.
 
-Texts are folded first (:func:`folded`): without accents, in small letters, with blanks for hyphens within words.
+Texts go through :func:`unaccented` first: no accents, small letters, blanks for hyphens within words.
 """
 
 from __future__ import annotations
@@ -83,13 +83,13 @@ _GOES_ON = re.compile(rf"(?:\s*[-–—+/]\s*|(?<!\w)(?:{_JOINERS}|{_RANGE_WORDS
 _IS_HUNDRED = re.compile(rf"(?<!\w)(?:\w*hundert|\w*honderd|{_HUNDREDS})$")
 
 
-def folded(text: str) -> str:
+def unaccented(text: str) -> str:
     """Return a text without accents, in small letters, with single blanks and with blanks for hyphens in words."""
     return " ".join(_HALVES.sub(" ", plain(text).lower().replace("ł", "l")).split())
 
 
 def number_at_end(text: str) -> tuple[int | None, str]:
-    """Return the whole number with which a folded text ends, and what stands before it.
+    """Return the whole number with which an unaccented text ends, and what stands before it.
 
     Digits, also in brackets behind words, else words. ``None`` with the whole text where it ends with no number, and
     with less of it where that is only a part of a number, or the end of a range or of a sum.
@@ -119,8 +119,8 @@ def _last_number(text: str) -> tuple[int | None, str]:
 
 @cache
 def _written_numbers() -> Mapping[str, int]:
-    """Return every written number, folded, with what it means; no two languages write different ones alike."""
-    return {folded(written): number for language in _UNITS for written, number in _numbers_of(language)}
+    """Return every written number, unaccented, with what it means; no two languages write different ones alike."""
+    return {unaccented(written): number for language in _UNITS for written, number in _numbers_of(language)}
 
 
 def _numbers_of(language: str) -> Iterator[tuple[str, int]]:
