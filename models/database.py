@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -14,6 +15,7 @@ from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 from config.settings import Settings, get_settings
+from models.reading import make_reading_engine
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 MIGRATION_LOCK = 7_316_200_801
@@ -21,7 +23,7 @@ MIGRATION_LOCK = 7_316_200_801
 
 CONNECT_TIMEOUT_S = 10
 
-_engines: dict[tuple[int, URL], Engine] = {}
+_engines: dict[tuple[int, URL, bool], Engine] = {}
 _one_at_a_time = threading.Lock()
 
 
@@ -37,13 +39,29 @@ def database_url(settings: Settings) -> URL:
 
 def get_engine(settings: Settings) -> Engine:
     """Return this process's engine for the database of ``settings``; a forked child gets its own."""
+    return _engine(settings, only_reads=False)
+
+
+def get_reading_engine(settings: Settings) -> Engine:
+    """Return this process's engine for what only reads (:mod:`models.reading`)."""
+    return _engine(settings, only_reads=True)
+
+
+def _engine(settings: Settings, *, only_reads: bool) -> Engine:
     with _one_at_a_time:
         url = database_url(settings)
-        key = (os.getpid(), url)
+        key = (os.getpid(), url, only_reads)
         if key not in _engines:
-            timeout = {"connect_timeout": CONNECT_TIMEOUT_S}
-            _engines[key] = create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10, connect_args=timeout)
+            _engines[key] = _made(url, only_reads=only_reads)
         return _engines[key]
+
+
+def _made(url: URL, *, only_reads: bool) -> Engine:
+    given: dict[str, Any] = {"pool_size": 5, "max_overflow": 10}
+    timeout = {"connect_timeout": CONNECT_TIMEOUT_S}
+    if only_reads:
+        return make_reading_engine(url, connect_args=timeout, **given)
+    return create_engine(url, pool_pre_ping=True, connect_args=timeout, **given)
 
 
 def dispose_engines() -> None:

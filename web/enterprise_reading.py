@@ -13,7 +13,6 @@ from matcher.standing import StatusEvidence
 from models.enterprises import EnterpriseRow, ReferenceRow
 from models.matches import CriteriaRow
 from models.queries import awards, references
-from models.queries import criteria as criteria_queries
 from models.queries.accounts import organisation_of
 from models.queries.evidence import evidence_of
 from models.queries.pages_enterprise import (
@@ -28,6 +27,7 @@ from models.queries.pages_enterprise import (
 from web import site
 from web.accounts.members import current_person, own_membership
 from web.arguments import ListingRules, read_choice, read_page, read_token
+from web.criteria import in_force
 
 RULES = ListingRules(facets={}, orders=("score",), per_page=10)
 VIEWS = ("matches", "why-not")
@@ -128,7 +128,7 @@ def read_enterprise(key: str, asked: MatchesAsked) -> EnterpriseRead | None:
             return None
         read = EnterpriseRead(
             enterprise=enterprise,
-            criteria=criteria_queries.published(session),
+            criteria=in_force(session),
             asked=asked,
             counts=NO_COUNTS,
             matches=(),

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from matcher.codes import cpv
 from matcher.scoring import criteria_from, scorer_for
 from models.enterprises import EnterpriseRow
-from models.queries import criteria as criteria_queries
 from models.queries.profile_gaps import Gaps, count_gaps
 from models.queries.trades import count_open_by_stem
 from web import site
+from web.criteria import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class CountedGaps:
 
 def read_gaps(session: Session, row: EnterpriseRow | None) -> CountedGaps:
     """Return what gaps in a stored profile cost under the criteria in force."""
-    published = criteria_queries.published(session)
+    published = in_force(session)
     if row is None or row.matched_at is None or published is None:
         return CountedGaps()
     criteria = criteria_from(published.document)

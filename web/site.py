@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, url_for
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import Session
 
 from config.settings import Settings
-from models.database import get_engine, session_scope
+from models.database import get_reading_engine, session_scope
 from web.memory import Memory
 
 EXTENSION = "tenderbridge"
@@ -46,12 +46,6 @@ class Reading(Session):
 @event.listens_for(Reading, "before_flush")
 def _refuse_flush(*_arguments: object) -> None:
     raise RuntimeError(ONLY_READS)
-
-
-@event.listens_for(Reading, "do_orm_execute")
-def _refuse_writing(state: ORMExecuteState) -> None:
-    if state.is_insert or state.is_update or state.is_delete:
-        raise RuntimeError(ONLY_READS)
 
 
 def init_app(app: Flask, *, settings: Settings, clock: Callable[[], datetime]) -> None:
@@ -94,10 +88,10 @@ def open_session() -> AbstractContextManager[Session]:
 def open_reading() -> Iterator[Session]:
     """Open a session that only reads: all those of a request share one connection and need no transaction.
 
-    Raises: RuntimeError when something was to be written.
+    Raises: RuntimeError, InternalError when something was to be written.
     """
     if "reading" not in g:
-        g.reading = get_engine(get_site().settings).connect().execution_options(isolation_level="AUTOCOMMIT")
+        g.reading = get_reading_engine(get_site().settings).connect()
     with Reading(g.reading, expire_on_commit=False) as session:
         yield session
         if session.new or session.dirty or session.deleted:

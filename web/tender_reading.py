@@ -9,7 +9,6 @@ from models.accounts import MembershipRow
 from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow, MatchRow
 from models.notices import LotRow, NoticeRow
-from models.queries import criteria as criteria_queries
 from models.queries.awards import ListedWinner, listed_winners
 from models.queries.pages_tender import (
     LinkedNotice,
@@ -25,6 +24,7 @@ from models.queries.pages_tender import (
 )
 from web import site
 from web.accounts.members import Kind, current_person, own_memberships
+from web.criteria import in_force
 
 LOTS_IN_FULL = 4
 
@@ -50,7 +50,7 @@ def read_tender(notice_id: int, wanted_lot: int | None) -> TenderRead | None:
         notice = load_notice(session, notice_id)
         if notice is None:
             return None
-        criteria = criteria_queries.published(session)
+        criteria = in_force(session)
         criteria_id = None if criteria is None else criteria.id
         headings = load_lot_headings(session, notice_id, criteria_id)
         in_full = _in_full(headings, wanted_lot)
@@ -75,7 +75,7 @@ def read_own_matches(lot_ids: Sequence[int]) -> dict[int, list[MembershipRow]]:
     if not mine:
         return found
     with site.open_reading() as session:
-        criteria = criteria_queries.published(session)
+        criteria = in_force(session)
         pairs = () if criteria is None else matched_lots(session, lot_ids, criteria.id, list(mine))
     for lot_id, enterprise_id in pairs:
         found.setdefault(lot_id, []).append(mine[enterprise_id])

@@ -18,7 +18,6 @@ from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow
 from models.notices import LotRow, NoticeRow
 from models.pursuits import PursuitRow
-from models.queries import criteria as criteria_queries
 from models.queries import saved_views, work_facets, workplace
 from models.queries.alert_settings import wish_of
 from models.queries.evidence import evidence_of
@@ -32,6 +31,7 @@ from web import site
 from web.accounts.members import current_person
 from web.arguments import COUNTRY, CPV_PREFIX, REGION, Listing, ListingRules, read_listing
 from web.code_search import named_codes
+from web.criteria import in_force
 from web.languages import current_language
 
 BANDS = ("strong", "good", "possible")
@@ -145,7 +145,7 @@ def read_list(membership: MembershipRow, arguments: MultiDict[str, str], limit: 
     with site.open_reading() as session:
         enterprise = load_whole(session, membership.organisation.enterprise_id or 0)
         assert enterprise is not None  # noqa: S101 - the organisation names it
-        criteria = criteria_queries.published(session)
+        criteria = in_force(session)
         whose = WorkFilter(enterprise.id, 0 if criteria is None else criteria.id, since, site.now())
         wanted = _narrowed(whose, listing)
         order, n_most = MatchOrder(listing.order), limit or RULES.per_page
@@ -215,7 +215,7 @@ def read_one(membership: MembershipRow, lot_id: int) -> OneRead | None:
     if membership.organisation.enterprise_id is None:
         return None
     with site.open_reading() as session:
-        criteria = criteria_queries.published(session)
+        criteria = in_force(session)
         enterprise = load_whole(session, membership.organisation.enterprise_id)
         if criteria is None or enterprise is None:
             return None

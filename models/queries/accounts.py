@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, DateTime, bindparam, exists, func, select, update
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from models.accounts import MembershipRow, OrganisationRow, SignInRow, UserRow
 from models.enterprises import EnterpriseRow
+from models.matches import CriteriaRow
 from models.queries.bound import one
 from models.queries.retention import SIGN_IN_LASTS
 
@@ -17,36 +19,58 @@ SAME_WITHIN = timedelta(minutes=1)
 """Who founds the same organisation again so soon has pressed the button twice."""
 
 
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who reads, for whom that person works, when the browser was last seen, and which criteria are in force."""
+
+    user: UserRow
+    memberships: tuple[MembershipRow, ...]
+    seen_at: datetime
+    in_force: tuple[int, datetime] | None
+    """The version's id and when it was published; ``None`` before the first."""
+
+
 def add_sign_in(session: Session, user_id: int, token_hash: str, agent: str) -> None:
     """Keep that somebody is signed in in a browser."""
     session.add(SignInRow(user_id=user_id, token_hash=token_hash, agent=agent))
 
 
+_BY_NAME = (func.lower(OrganisationRow.name), OrganisationRow.id)
 _SIGNED_IN = (
-    select(UserRow, SignInRow.seen_at)
+    select(UserRow, SignInRow.seen_at, CriteriaRow.id, CriteriaRow.published_at, MembershipRow)
     .join(SignInRow, SignInRow.user_id == UserRow.id)
+    .outerjoin(CriteriaRow, CriteriaRow.state == "published")
+    .outerjoin(MembershipRow, MembershipRow.user_id == UserRow.id)
+    .outerjoin(MembershipRow.organisation)
     .where(
         UserRow.fs_uniquifier == bindparam("uniquifier"),
         SignInRow.token_hash == bindparam("token_hash"),
         SignInRow.ended_at.is_(None),
         SignInRow.seen_at >= bindparam("seen_since", type_=DateTime(timezone=True)),
     )
+    .options(contains_eager(MembershipRow.organisation))
+    .order_by(*_BY_NAME)
 )
 _MEMBERSHIPS = (
     select(MembershipRow)
     .join(MembershipRow.organisation)
     .where(MembershipRow.user_id == one("user_id"))
     .options(contains_eager(MembershipRow.organisation))
-    .order_by(func.lower(OrganisationRow.name), OrganisationRow.id)
+    .order_by(*_BY_NAME)
 )
 """Statements of every page that somebody signed in opens: building them takes longer than running them."""
 
 
-def signed_in(session: Session, uniquifier: str, token_hash: str, *, now: datetime) -> tuple[UserRow, datetime] | None:
-    """Return whose sign-in a browser has and when it was last seen; ``None``: it was ended, or has ended by itself."""
+def signed_in(session: Session, uniquifier: str, token_hash: str, *, now: datetime) -> SignedIn | None:
+    """Return whose sign-in a browser has, in one query; ``None``: it was ended, or has ended by itself."""
     values = {"uniquifier": uniquifier, "token_hash": token_hash, "seen_since": now - SIGN_IN_LASTS}
-    row = session.execute(_SIGNED_IN, values).one_or_none()
-    return None if row is None else (row[0], row[1])
+    rows = session.execute(_SIGNED_IN, values).all()
+    if not rows:
+        return None
+    user, seen_at, criteria_id, published_at, _ = rows[0]
+    memberships = tuple(row[4] for row in rows if row[4] is not None)
+    in_force = None if criteria_id is None or published_at is None else (criteria_id, published_at)
+    return SignedIn(user, memberships, seen_at, in_force)
 
 
 def note_seen(session: Session, token_hash: str, *, now: datetime) -> None:

@@ -36,7 +36,7 @@ def is_signed_in() -> bool:
 
 
 def forget_ended() -> None:
-    """Find who reads; sign out a browser whose sign-in was ended elsewhere."""
+    """Find who reads and for whom that person works; sign out a browser whose sign-in was ended elsewhere."""
     if not is_signed_in() or request.endpoint in ("static", "bootstrap.static", "security.static"):
         return
     now = site.get_site().clock()
@@ -45,8 +45,8 @@ def forget_ended() -> None:
     if found is None:
         session.clear()
         return
-    g.signed_in, seen_at = found
-    if seen_at < now - SEEN_EVERY:
+    g.signed_in, g.memberships, g.in_force = found.user, found.memberships, found.in_force
+    if found.seen_at < now - SEEN_EVERY:
         with site.open_session() as database:
             accounts.note_seen(database, current_hash(), now=now)
 

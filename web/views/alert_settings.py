@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from matcher.explaining import band_title
 from matcher.scoring import Criteria, criteria_from
 from models.queries import alert_settings
-from models.queries import criteria as criteria_queries
 from models.queries.alert_settings import AlertWish
 from web import site
 from web.accounts.members import Kind, current_person
+from web.criteria import in_force
 from web.forms import Form
 from web.languages import gettext as _
 from web.permissions import acting, member
@@ -80,13 +80,13 @@ def _page(form: Form, recent: Recent, others: Sequence[str]) -> str:
 
 
 def _criteria(session: Session) -> Criteria | None:
-    row = criteria_queries.published(session)
+    row = in_force(session)
     return None if row is None else criteria_from(row.document)
 
 
 def _recent(session: Session, enterprise_id: int, criteria: Criteria | None) -> Recent:
     """Return how many alerts each band would have brought, and over how many days that is known."""
-    row, now = criteria_queries.published(session), site.get_site().clock()
+    row, now = in_force(session), site.get_site().clock()
     if row is None or criteria is None:
         return Recent({}, 0)
     bounds = {band: round(100 * criteria.bands[band]) for band in BANDS}

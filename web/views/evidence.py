@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from matcher.standing import EvidenceState
 from models.evidence import EvidenceFileRow, EvidenceRow
-from models.queries import criteria as criteria_queries
 from models.queries import evidence as queries
 from models.queries.pages_enterprise import load_whole
 from models.queries.work_filter import Shelf, WorkFilter
@@ -18,6 +17,7 @@ from models.queries.workplace import count_shelves
 from web import evidence_form, site
 from web.accounts.members import Kind, current_person
 from web.arguments import read_id
+from web.criteria import in_force
 from web.forms import Form
 from web.languages import gettext as _
 from web.permissions import acting, member
@@ -123,7 +123,7 @@ def _page(form: Form) -> str:
     with site.open_session() as session:
         enterprise = load_whole(session, organisation.enterprise_id)
         assert enterprise is not None  # noqa: S101 - the organisation names it
-        criteria = criteria_queries.published(session)
+        criteria = in_force(session)
         n_reserved = 0
         if criteria is not None:
             undecided = WorkFilter(enterprise.id, criteria.id, None, site.now(), Shelf.OPEN, reserved=True)
