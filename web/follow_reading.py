@@ -22,6 +22,4 @@ def read_offers(lot_ids: list[int]) -> dict[int, tuple[FollowOffer, ...]]:
 
 def read_interest(read: OneRead) -> InterestView:
     """Return the enterprise's own interest in the lot of a match."""
-    with site.open_reading() as session:
-        declared_at = follows.declared_at(session, read.enterprise.id, read.own.lot.id)
-    return present_interest(read.own.lot, declared_at, current_reader())
+    return present_interest(read.own.lot, read.declared_at, current_reader())

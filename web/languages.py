@@ -39,11 +39,12 @@ def current_language() -> str:
     """Return the language of this request: argument ``lang``, cookie, ``Accept-Language``, English."""
     if not has_request_context():
         return SOURCE_LANGUAGE
-    if "language" not in g:
+    language: str | None = g.get("language")
+    if language is None:
         chosen = (request.args.get("lang"), request.cookies.get(COOKIE))
-        known = [language for language in chosen if language in LANGUAGES]
-        g.language = known[0] if known else negotiate(request.headers.get("Accept-Language"))
-    return str(g.language)
+        known = [each for each in chosen if each in LANGUAGES]
+        g.language = language = known[0] if known else negotiate(request.headers.get("Accept-Language"))
+    return language
 
 
 @contextmanager

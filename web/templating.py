@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
 from urllib.parse import quote, urlencode
 
+from babel import Locale
 from babel.dates import get_timezone_location
-from flask import Flask, request
+from flask import Flask, request, url_for
 
 from config.i18n import LANGUAGES
 from config.settings import AppEnv
@@ -31,7 +34,7 @@ def init_app(app: Flask) -> None:
     @app.template_global()
     def time_zone_city() -> str:
         reader = current_reader()
-        return get_timezone_location(reader.zone, locale=reader.locale, return_city=True)
+        return _city(str(reader.zone), reader.locale)
 
     @app.template_global()
     def site_address(path: str) -> str:
@@ -50,8 +53,26 @@ def init_app(app: Flask) -> None:
     def is_public_page() -> bool:
         return request.endpoint is not None and permission_of(app, request.endpoint) == "public"
 
-    app.jinja_env.globals["own_memberships"] = own_memberships
+    app.jinja_env.globals.update(own_memberships=own_memberships, url_for=_address)
 
     @app.context_processor
     def environment() -> dict[str, object]:
         return {"person": current_person(), "mails_are_stored": get_site().settings.app_env is AppEnv.DEVELOPMENT}
+
+
+def _address(endpoint: str, **values: Any) -> str:
+    """Return ``url_for``: a page says dozens, most of which it said before."""
+    if endpoint.startswith(".") or any(not isinstance(value, int | str) for value in values.values()):
+        return url_for(endpoint, **values)
+    return _kept_address(request.script_root, endpoint, tuple(values.items()))
+
+
+@lru_cache(maxsize=10_000)
+def _kept_address(_root: str, endpoint: str, values: tuple[tuple[str, int | str], ...]) -> str:
+    given: dict[str, Any] = dict(values)
+    return url_for(endpoint, **given)
+
+
+@lru_cache(maxsize=500)
+def _city(zone: str, locale: Locale) -> str:
+    return get_timezone_location(zone, locale=locale, return_city=True)

@@ -20,10 +20,10 @@ from models.notices import LotRow, NoticeRow
 from models.pursuits import PursuitRow
 from models.queries import saved_views, work_facets, workplace
 from models.queries.alert_settings import wish_of
-from models.queries.evidence import evidence_of
-from models.queries.pages_enterprise import load_whole
-from models.queries.pages_tender import NoticeVersion, load_notice, load_versions
+from models.queries.one_match import read_match
+from models.queries.pages_tender import NoticeVersion, load_versions
 from models.queries.tender_facets import DeadlineClass, ValueClass
+from models.queries.whole import read_whole
 from models.queries.work_filter import Shelf, WorkFilter
 from models.queries.workplace import AnsweredLot, MatchOrder, OwnMatch
 from models.saved_views import SavedViewRow
@@ -94,6 +94,8 @@ class OneRead:
     criteria: CriteriaRow
     notice: NoticeRow
     evidence: tuple[StatusEvidence, ...]
+    declared_at: datetime | None
+    """When the enterprise declared its interest in the lot; ``None``: it has not."""
     answered: Mapping[int, AnsweredLot]
     changes: tuple[NoticeVersion, ...]
     """The versions of the notice that came after the enterprise's answer, the newest first."""
@@ -143,7 +145,7 @@ def read_list(membership: MembershipRow, arguments: MultiDict[str, str], limit: 
     """
     listing, person, since = read_listing(arguments, RULES), current_person(), _visited_before(membership)
     with site.open_reading() as session:
-        enterprise = load_whole(session, membership.organisation.enterprise_id or 0)
+        enterprise = read_whole(session, membership.organisation.enterprise_id or 0)
         assert enterprise is not None  # noqa: S101 - the organisation names it
         criteria = in_force(session)
         whose = WorkFilter(enterprise.id, 0 if criteria is None else criteria.id, since, site.now())
@@ -216,18 +218,24 @@ def read_one(membership: MembershipRow, lot_id: int) -> OneRead | None:
         return None
     with site.open_reading() as session:
         criteria = in_force(session)
-        enterprise = load_whole(session, membership.organisation.enterprise_id)
-        if criteria is None or enterprise is None:
+        if criteria is None:
             return None
-        own = workplace.one_own(session, enterprise.id, criteria.id, lot_id)
-        notice = None if own is None else load_notice(session, own.notice_id)
-        if own is None or notice is None:
+        found = read_match(session, membership.organisation.enterprise_id, criteria.id, lot_id)
+        if found is None:
             return None
-        evidence = evidence_of(session, [enterprise.id]).get(enterprise.id, ())
-        answered = workplace.answered_lots(session, enterprise.id, own.match.learned_from)
-        changes = _changes(session, own)
+        own = found.own
+        read = OneRead(
+            own=own,
+            enterprise=found.enterprise,
+            criteria=criteria,
+            notice=found.notice,
+            evidence=found.evidence,
+            declared_at=found.declared_at,
+            answered=workplace.answered_lots(session, found.enterprise.id, own.match.learned_from),
+            changes=_changes(session, own),
+        )
         session.expunge_all()
-    return OneRead(own, enterprise, criteria, notice, evidence, answered, changes)
+    return read
 
 
 def _changes(session: Session, own: OwnMatch) -> tuple[NoticeVersion, ...]:

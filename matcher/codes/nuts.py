@@ -39,6 +39,7 @@ def is_shaped(text: str) -> bool:
     return _SHAPE.fullmatch(text) is not None
 
 
+@cache
 def all_codes(level_wanted: int | None = None) -> tuple[str, ...]:
     """Return all codes in order, or those of one level."""
     return tuple(sorted(code for code in _names() if level_wanted is None or level(code) == level_wanted))

@@ -44,8 +44,12 @@ def distance_km(one: str, other: str) -> float:
 @lru_cache(maxsize=65_536)
 def apart_km(one: str, other: str) -> float | None:
     """Return how far apart the nearest parts of two regions of any level are, in kilometres; ``None``: unknown."""
-    parts, others = ([code for code in _points() if code.startswith(region)] for region in (one, other))
-    return min((distance_km(part, its) for part in parts for its in others), default=None)
+    return min((distance_km(part, its) for part in _parts(one) for its in _parts(other)), default=None)
+
+
+@lru_cache(maxsize=10_000)
+def _parts(region: str) -> tuple[str, ...]:
+    return tuple(code for code in _points() if code.startswith(region))
 
 
 def within(region: str, km: float) -> tuple[Reached, ...]:

@@ -120,6 +120,15 @@ def _phrases(words: Sequence[str], language: str) -> Iterator[tuple[int, str]]:
 
 
 @cache
+def _by_beginning(language: str) -> Mapping[str, Sequence[Entry]]:
+    """Return first letter -> the entries that begin with it."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries(language):
+        found.setdefault(entry.text[:1], []).append(entry)
+    return found
+
+
+@cache
 def _openings(language: str) -> frozenset[str]:
     """Return the words that entries of several words begin with."""
     return frozenset(entry.text.split()[0] for entry in entries(language) if " " in entry.text)
@@ -147,11 +156,12 @@ def _besides(language: str) -> frozenset[str]:
 
 def _named(query: str, language: str, *, begun: bool) -> list[str]:
     """Return the trades of the longest entry that is the query or its beginning, else those that the query begins."""
-    meant = [entry for entry in entries(language) if query.startswith(entry.text) and _is_meant(query, entry)]
+    alike = _by_beginning(language).get(query[:1], ())
+    meant = [entry for entry in alike if query.startswith(entry.text) and _is_meant(query, entry)]
     longest = max((len(entry.text) for entry in meant), default=0)
     if meant:
         return sorted({entry.trade for entry in meant if len(entry.text) == longest})
-    others = {entry.trade for entry in entries(language) if begun and _is_begun(query, entry)}
+    others = {entry.trade for entry in alike if begun and _is_begun(query, entry)}
     return sorted(others) if len(others) <= MOST_TRADES else []
 
 

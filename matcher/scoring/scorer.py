@@ -151,7 +151,9 @@ class Scorer:
 
     def points(self, values: Values, criteria: Criteria) -> Points:
         """Return the points of pairs: values (k, n_features) in 0..1 or NaN -> (k, n_features) int32 hundredths."""
-        full = self.full_points(criteria)
+        return self._points(values, self.full_points(criteria))
+
+    def _points(self, values: Values, full: Points) -> Points:
         n_trade = len(self.trade)
         known = np.nan_to_num(values.astype(np.float64), nan=0.0)
         trade = self._trade(values[:, :n_trade], full)
@@ -199,7 +201,8 @@ class Scorer:
         now: datetime,
     ) -> Explanation:
         """Take a scored pair apart: its values (n_features,) and closed gates, with the facts behind each."""
-        points = self.points(values[None, :], criteria)[0]
+        full_points = self.full_points(criteria)
+        points = self._points(values[None, :], full_points)[0]
         features = tuple(
             FeatureResult(
                 name=feature.name,
@@ -208,9 +211,7 @@ class Scorer:
                 max_points_centi=int(full),
                 detail=feature.detail(lot, enterprise, now),
             )
-            for feature, value, earned, full in zip(
-                self.features, values, points, self.full_points(criteria), strict=True
-            )
+            for feature, value, earned, full in zip(self.features, values, points, full_points, strict=True)
         )
         score = int(points.sum())
         closed = tuple(GateResult(gate.name, gate.detail(lot, enterprise)) for gate in self.gates if gate.name in gates)

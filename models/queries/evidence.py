@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ScalarSelect, delete, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from matcher.standing import EvidenceState, StatusEvidence
@@ -25,6 +27,7 @@ _PROOFS = (
     .where(EvidenceRow.enterprise_id == one_of("enterprises"), EvidenceRow.state.in_(_COUNTS))
     .order_by(EvidenceRow.id)
 )
+_DOCUMENT = func.jsonb_build_array(EvidenceRow.status, EvidenceRow.state, EvidenceRow.expires_on)
 _NOT_OVER = (*_COUNTS, EvidenceState.REJECTED)
 
 
@@ -128,6 +131,24 @@ def evidence_of(session: Session, enterprise_ids: Collection[int]) -> Mapping[in
     for owner, status, state, expires_on in session.execute(_PROOFS, {"enterprises": list(enterprise_ids)}):
         found[owner].append(StatusEvidence(status, EvidenceState(state), expires_on))
     return {owner: tuple(items) for owner, items in found.items()}
+
+
+def proofs_of_enterprise() -> ScalarSelect[Any]:
+    """Return what a query of ``EnterpriseRow`` selects for ``read_proofs``."""
+    return (
+        select(func.jsonb_agg(aggregate_order_by(_DOCUMENT, EvidenceRow.id)))
+        .where(EvidenceRow.enterprise_id == EnterpriseRow.id, EvidenceRow.state.in_(_COUNTS))
+        .correlate(EnterpriseRow)
+        .scalar_subquery()
+    )
+
+
+def read_proofs(told: Iterable[tuple[str, str, str | None]] | None) -> tuple[StatusEvidence, ...]:
+    """Return an enterprise's proofs that are verified or wait, from what ``proofs_of_enterprise`` selected."""
+    return tuple(
+        StatusEvidence(status, EvidenceState(state), date.fromisoformat(day) if day else None)
+        for status, state, day in told or ()
+    )
 
 
 def forget_files(session: Session, *, over_before: datetime, expired_before: date) -> int:

@@ -14,7 +14,7 @@ from models.accounts import UserRow
 from models.enterprises import EnterpriseRow
 from models.follows import FollowedLotRow, InterestRow
 from models.notices import BuyerRow, LotRow, NoticeRow, NoticeVersionRow
-from models.queries.bound import one, one_of
+from models.queries.bound import one_of
 from models.queries.pages_tender import NoticeVersion
 
 MOST_FOLLOWED = 200
@@ -26,9 +26,6 @@ _FOLLOWED = select(
     FollowedLotRow.lot_id,
     select(func.count()).where(InterestRow.lot_id == FollowedLotRow.lot_id).scalar_subquery(),
 ).where(FollowedLotRow.organisation_id == one_of("organisations"), FollowedLotRow.lot_id == one_of("lots"))
-_DECLARED = select(InterestRow.declared_at).where(
-    InterestRow.enterprise_id == one("enterprise_id"), InterestRow.lot_id == one("lot_id")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +137,6 @@ def declare(session: Session, enterprise_id: int, lot_id: int, user_id: int) -> 
 def withdraw(session: Session, enterprise_id: int, lot_id: int) -> None:
     """Forget that an enterprise is interested in a lot."""
     session.execute(delete(InterestRow).where(InterestRow.enterprise_id == enterprise_id, InterestRow.lot_id == lot_id))
-
-
-def declared_at(session: Session, enterprise_id: int, lot_id: int) -> datetime | None:
-    """Return when an enterprise declared its interest in a lot, ``None`` where it has not."""
-    return session.scalar(_DECLARED, {"enterprise_id": enterprise_id, "lot_id": lot_id})
 
 
 def has_lot(session: Session, lot_id: int) -> bool:

@@ -6,22 +6,22 @@ takes longer than running it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, literal_column, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from models.enterprises import EnterpriseRow
 from models.matches import MatchRow
 from models.notices import LotRow, NoticeLinkRow, NoticeRow, NoticeVersionRow
 from models.queries.accounts import has_people
-from models.queries.awards import whole_enterprise
 from models.queries.bound import one, one_of
 from models.queries.pages_enterprise import is_match
+from models.queries.whole import Parts, parts_of_enterprises, put_together
 
 MAX_LOTS = 400
 MAX_VERSIONS = 20
@@ -68,6 +68,21 @@ class LinkedNotice:
     published_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class LotInFull:
+    """A lot with how many enterprises it was matched with, and which of those asked for find it among their matches."""
+
+    row: LotRow
+    n_matches: int
+    matched_by: tuple[int, ...]
+
+    @property
+    def heading(self) -> LotHeading:
+        """Return its short form."""
+        return LotHeading(**{name: getattr(self.row, name) for name in _HEADING}, n_matches=self.n_matches)
+
+
+_HEADING = tuple(name for name in LotHeading.__dataclass_fields__ if name != "n_matches")
 _NOTICE_ID, _CRITERIA_ID = one("notice_id"), one("criteria_id")
 _LOTS, _ENTERPRISES = one_of("lots"), one_of("enterprises")
 
@@ -77,7 +92,7 @@ _N_MATCHES = (
 )
 _HEADINGS = (
     select(
-        *(getattr(LotRow, name) for name in LotHeading.__dataclass_fields__ if name != "n_matches"),
+        *(getattr(LotRow, name) for name in _HEADING),
         _N_MATCHES.label("n_matches"),
     )
     .where(LotRow.notice_id == _NOTICE_ID)
@@ -85,9 +100,17 @@ _HEADINGS = (
     .limit(MAX_LOTS)
 )
 _WHOLE_LOTS = select(LotRow).where(LotRow.id == _LOTS).order_by(LotRow.position, LotRow.id).limit(MAX_LOTS)
-_MATCHED = select(MatchRow.lot_id, MatchRow.enterprise_id).where(
-    MatchRow.lot_id == _LOTS, MatchRow.enterprise_id == _ENTERPRISES, MatchRow.criteria_id == _CRITERIA_ID
+_MATCHED = (
+    select(func.array_agg(MatchRow.enterprise_id))
+    .where(MatchRow.lot_id == LotRow.id, MatchRow.enterprise_id == _ENTERPRISES, MatchRow.criteria_id == _CRITERIA_ID)
+    .correlate(LotRow)
+    .scalar_subquery()
 )
+_IN_FULL = (
+    select(LotRow, _N_MATCHES, _MATCHED).order_by(LotRow.position, LotRow.id).limit(bindparam("most", type_=Integer))
+)
+_FIRST = _IN_FULL.where(LotRow.notice_id == _NOTICE_ID)
+_THESE = _IN_FULL.where(LotRow.id == _LOTS)
 _VERSIONS = (
     select(NoticeVersionRow.revision, NoticeVersionRow.recorded_at, NoticeVersionRow.diff)
     .where(NoticeVersionRow.notice_id == _NOTICE_ID)
@@ -114,6 +137,37 @@ _LINKS = (
 )
 
 
+def _as_documents(rows: Select[*tuple[Any, ...]], name: str) -> ColumnElement[Parts]:
+    documents = func.jsonb_agg(func.to_jsonb(literal_column(name)))
+    return select(documents).select_from(rows.subquery(name)).scalar_subquery()
+
+
+_TENDER = _NOTICE.add_columns(_as_documents(_VERSIONS, "versions"), _as_documents(_LINKS, "links"))
+
+
+def load_tender(
+    session: Session, notice_id: int
+) -> tuple[NoticeRow, tuple[NoticeVersion, ...], tuple[LinkedNotice, ...]] | None:
+    """Return a notice with its buyer, its newest revisions and the notices of the same procedure; one query.
+
+    Revisions and notices come newest first. ``None`` when there is no notice with this id.
+    """
+    found = session.execute(_TENDER, {"notice_id": notice_id}).one_or_none()
+    if found is None:
+        return None
+    row, versions, links = found
+    return row, tuple(map(_version, versions or ())), tuple(map(_link, links or ()))
+
+
+def _version(told: Mapping[str, Any]) -> NoticeVersion:
+    return NoticeVersion(told["revision"], datetime.fromisoformat(told["recorded_at"]), told["diff"])
+
+
+def _link(told: Mapping[str, Any]) -> LinkedNotice:
+    day = told["published_on"]
+    return LinkedNotice(**{**told, "published_on": None if day is None else date.fromisoformat(day)})
+
+
 def load_notice(session: Session, notice_id: int) -> NoticeRow | None:
     """Return a notice with its buyer, or ``None`` when there is none with this id."""
     return session.scalar(_NOTICE, {"notice_id": notice_id})
@@ -130,6 +184,27 @@ def load_lots(session: Session, lot_ids: Sequence[int]) -> tuple[LotRow, ...]:
     return tuple(session.scalars(_WHOLE_LOTS, {"lots": list(lot_ids)}))
 
 
+def load_first_lots(
+    session: Session, notice_id: int, criteria_id: int | None, enterprise_ids: Sequence[int], most: int
+) -> tuple[LotInFull, ...]:
+    """Return the first lots of a notice in full; ``enterprise_ids``: of whom to say whether they were matched."""
+    return _in_full(session, _FIRST, criteria_id, enterprise_ids, notice_id=notice_id, most=most)
+
+
+def load_these_lots(
+    session: Session, lot_ids: Sequence[int], criteria_id: int | None, enterprise_ids: Sequence[int]
+) -> tuple[LotInFull, ...]:
+    """Return whole lots in their order within the notice, as ``load_first_lots`` does."""
+    return _in_full(session, _THESE, criteria_id, enterprise_ids, lots=list(lot_ids), most=MAX_LOTS)
+
+
+def _in_full(
+    session: Session, statement: Any, criteria_id: int | None, enterprise_ids: Sequence[int], **values: Any
+) -> tuple[LotInFull, ...]:
+    values |= {"criteria_id": criteria_id, "enterprises": list(enterprise_ids)}
+    return tuple(LotInFull(row, n, tuple(matched or ())) for row, n, matched in session.execute(statement, values))
+
+
 def rank_enterprises(
     session: Session, lot_ids: Sequence[int], criteria_id: int, *, own: Sequence[int] | None
 ) -> tuple[tuple[MatchRow, EnterpriseRow], ...]:
@@ -141,11 +216,11 @@ def rank_enterprises(
     if own is not None:
         values["enterprises"] = list(own)
     found = session.execute(_ranked(sees_all=own is None), values)
-    return tuple((match, enterprise) for match, enterprise in found)
+    return tuple((match, put_together(row, *parts)) for match, row, *parts in found)
 
 
 @cache
-def _ranked(*, sees_all: bool) -> Select[MatchRow, EnterpriseRow]:
+def _ranked(*, sees_all: bool) -> Select[MatchRow, EnterpriseRow, Parts, Parts]:
     may_be_seen = true() if sees_all else or_(~has_people(), EnterpriseRow.id == _ENTERPRISES)
     place = func.row_number().over(
         partition_by=MatchRow.lot_id, order_by=(MatchRow.score_centi.desc(), MatchRow.enterprise_id)
@@ -157,29 +232,15 @@ def _ranked(*, sees_all: bool) -> Select[MatchRow, EnterpriseRow]:
         .subquery()
     )
     return (
-        select(MatchRow, EnterpriseRow)
+        select(MatchRow, EnterpriseRow, *parts_of_enterprises())
         .join(ranked, (ranked.c.lot_id == MatchRow.lot_id) & (ranked.c.enterprise_id == MatchRow.enterprise_id))
         .join(EnterpriseRow, EnterpriseRow.id == MatchRow.enterprise_id)
         .where(MatchRow.criteria_id == _CRITERIA_ID, ranked.c.place <= RANKED_PER_LOT)
         .order_by(MatchRow.lot_id, ranked.c.place)
-        .options(*whole_enterprise())
     )
-
-
-def matched_lots(
-    session: Session, lot_ids: Sequence[int], criteria_id: int, enterprise_ids: Sequence[int]
-) -> tuple[tuple[int, int], ...]:
-    """Return (lot, enterprise) for the lots that these enterprises find among their matches, ruled out or not."""
-    values = {"lots": list(lot_ids), "enterprises": list(enterprise_ids), "criteria_id": criteria_id}
-    return tuple((lot_id, enterprise_id) for lot_id, enterprise_id in session.execute(_MATCHED, values))
 
 
 def load_versions(session: Session, notice_id: int) -> tuple[NoticeVersion, ...]:
     """Return the newest revisions of a notice, newest first."""
     found = session.execute(_VERSIONS, {"notice_id": notice_id})
     return tuple(NoticeVersion(row.revision, row.recorded_at, row.diff) for row in found)
-
-
-def load_links(session: Session, notice_id: int) -> tuple[LinkedNotice, ...]:
-    """Return the notices that this one names and those that name it, newest first."""
-    return tuple(LinkedNotice(**row._asdict()) for row in session.execute(_LINKS, {"notice_id": notice_id}))

@@ -100,7 +100,7 @@ def _ranked(wanted: WorkFilter, order: MatchOrder) -> Any:
         MatchOrder.VALUE: (LotRow.value_eur_cents.desc().nulls_last(),),
     }
     return (
-        _rows()
+        rows_of_matches()
         .where(*narrowed(wanted), on_shelf(wanted, wanted.shelf))
         .order_by(*first[order], score, MatchRow.lot_id)
         .limit(bindparam("most", type_=Integer))
@@ -113,7 +113,7 @@ def own_after(
 ) -> tuple[OwnMatch, ...]:
     """Return the matches of the chosen shelf, the best first, behind one with this order (hundredths) and lot."""
     score = MatchRow.score_centi + MatchRow.learned_centi
-    statement = _rows().where(*narrowed(wanted), on_shelf(wanted, wanted.shelf))
+    statement = rows_of_matches().where(*narrowed(wanted), on_shelf(wanted, wanted.shelf))
     if after is not None:
         last, lot_id = after
         statement = statement.where(or_(score < last, and_(score == last, MatchRow.lot_id > lot_id)))
@@ -131,7 +131,7 @@ def one_own(session: Session, enterprise_id: int, criteria_id: int, lot_id: int)
 @cache
 def _one() -> Select[*tuple[Any, ...]]:
     keys = (MatchRow.enterprise_id, MatchRow.criteria_id, MatchRow.lot_id)
-    return _rows().where(*(key == one(key.key) for key in keys))
+    return rows_of_matches().where(*(key == one(key.key) for key in keys))
 
 
 def standing_on(session: Session, wanted: WorkFilter, lot_ids: Sequence[int]) -> tuple[int, ...]:
@@ -186,7 +186,8 @@ def note_visit(session: Session, user_id: int, organisation_id: int, now: dateti
     return row.matches_seen_before
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def rows_of_matches() -> Select[*tuple[Any, ...]]:
+    """Return the query of matches, one ``OwnMatch`` a row."""
     rows: Select[*tuple[Any, ...]] = joined(
         select(
             MatchRow,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_datetime, format_skeleton, format_timedelta
 
 from web.presenters.reader import Reader
@@ -14,6 +16,7 @@ SOON = timedelta(days=7)
 FAR = timedelta(days=365 * 10)
 OFF = ("cancelled", "superseded")
 """States of a lot and of a notice in which nobody can bid."""
+_zone_names: dict[tuple[tzinfo | None, timedelta | None, str, Locale], str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,7 @@ def present_distance(moment: datetime, reader: Reader) -> str:
     days = (moment.astimezone(reader.zone).date() - reader.now.astimezone(reader.zone).date()).days
     if abs(left) < timedelta(hours=20) or days == 0:
         return format_timedelta(left, granularity="minute", threshold=1, add_direction=True, locale=reader.locale)
-    if abs(days) > DAYS_IN_WORDS:
-        return format_timedelta(timedelta(days=days), threshold=1.5, add_direction=True, locale=reader.locale)
-    return format_timedelta(
-        timedelta(days=days), granularity="day", threshold=1_000, add_direction=True, locale=reader.locale
-    )
+    return _in_days(days, reader.locale)
 
 
 def present_deadline(closes_at: datetime | None, reader: Reader, state: str = "open") -> DeadlineView:
@@ -83,9 +82,22 @@ def present_deadline(closes_at: datetime | None, reader: Reader, state: str = "o
     return DeadlineView(tone, text, present_distance(closes_at, reader), local.isoformat(), zone)
 
 
+@lru_cache(maxsize=5_000)
+def _in_days(days: int, locale: Locale) -> str:
+    left = timedelta(days=days)
+    if abs(days) > DAYS_IN_WORDS:
+        return format_timedelta(left, threshold=1.5, add_direction=True, locale=locale)
+    return format_timedelta(left, granularity="day", threshold=1_000, add_direction=True, locale=locale)
+
+
 def _dated(day: date, skeleton: str, reader: Reader) -> str:
     """Return a day with what ``skeleton`` names, in the order and with the marks of the reader's language (CLDR)."""
-    return format_skeleton(skeleton, day, locale=reader.locale)
+    return _written(day, skeleton, reader.locale)
+
+
+@lru_cache(maxsize=20_000)
+def _written(day: date, skeleton: str, locale: Locale) -> str:
+    return format_skeleton(skeleton, day, locale=locale)
 
 
 def _zone_name(local: datetime, reader: Reader) -> str:
@@ -93,7 +105,11 @@ def _zone_name(local: datetime, reader: Reader) -> str:
 
     Ireland's law calls winter time the exception; babel takes it for the rule and named summer time GMT, an hour off.
     """
-    own, common = format_datetime(local, "z", locale=reader.locale), local.tzname() or ""
-    winter = local.replace(month=1, day=15).dst()
-    is_misnamed = winter is not None and winter < timedelta(0)
-    return common if (is_misnamed or own[:1] in "+-") and common[:1].isalpha() else own
+    common = local.tzname() or ""
+    key = (local.tzinfo, local.utcoffset(), common, reader.locale)
+    if key not in _zone_names:
+        own = format_datetime(local, "z", locale=reader.locale)
+        winter = local.replace(month=1, day=15).dst()
+        is_misnamed = winter is not None and winter < timedelta(0)
+        _zone_names[key] = common if (is_misnamed or own[:1] in "+-") and common[:1].isalpha() else own
+    return _zone_names[key]

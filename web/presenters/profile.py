@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from config.statuses import legal_forms, national_names
 from matcher.codes import nuts
@@ -69,10 +70,14 @@ def region_choices(country: str, chosen: list[str], reader: Reader) -> Choices:
     regions = [code for code in nuts.all_codes(2) if code.startswith(prefix) and not code.endswith("ZZ")]
     others = [code for code in chosen if nuts.is_code(code) and code not in regions and code != prefix]
     whole = reader.gettext("The whole country: %(country)s") % {"country": codes.region_name(prefix, reader.language)}
-    named = sorted(
-        ((code, codes.region_name(code, reader.language)) for code in regions), key=lambda item: alphabetical(item[1])
-    )
+    named = _in_alphabet(tuple(regions), reader.language)
     return ((prefix, whole), *((code, codes.region_label(code, reader.language)) for code in others), *named)
+
+
+@lru_cache(maxsize=500)
+def _in_alphabet(regions: tuple[str, ...], language: str) -> Choices:
+    named = ((code, codes.region_name(code, language)) for code in regions)
+    return tuple(sorted(named, key=lambda item: alphabetical(item[1])))
 
 
 def suggested_codes(row: EnterpriseRow | None) -> tuple[str, ...]:

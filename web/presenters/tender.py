@@ -106,7 +106,7 @@ def present_notice(read: TenderRead, reader: Reader) -> NoticeView:
 
 
 def _lots(read: TenderRead, notice: Notice, reader: Reader) -> tuple[LotView, ...]:
-    rows = {row.id: row for row in read.lots}
+    rows = {lot.row.id: lot.row for lot in read.lots}
     explainer = None if read.criteria is None else Explainer(read.criteria, reader)
     ranked: dict[int, list[RankedEnterprise]] = defaultdict(list)
     for match, enterprise in read.ranked:
@@ -117,10 +117,9 @@ def _lots(read: TenderRead, notice: Notice, reader: Reader) -> tuple[LotView, ..
     results: dict[str | None, list[LotResult]] = defaultdict(list)
     for result in notice.results:
         results[result.lot_ref].append(result)
-    n_matches = {heading.id: heading.n_matches for heading in read.headings}
     return tuple(
-        present_lot(row, LotExtras(ranked[row.id], results[row.ref], n_matches.get(row.id, 0)), reader)
-        for row in read.lots
+        present_lot(lot.row, LotExtras(ranked[lot.row.id], results[lot.row.ref], lot.n_matches), reader)
+        for lot in read.lots
     )
 
 
@@ -169,4 +168,4 @@ def _next_deadline(read: TenderRead, reader: Reader) -> datetime | None:
 
 def _repeats(text: str, read: TenderRead) -> bool:
     """Return whether the only lot says the same, so that the page does not say it twice."""
-    return len(read.lots) == 1 and (read.lots[0].description or "").strip() == text.strip()
+    return len(read.lots) == 1 and (read.lots[0].row.description or "").strip() == text.strip()

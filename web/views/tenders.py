@@ -30,7 +30,7 @@ from web.presenters.tender import present_notice
 from web.presenters.tenders import CSV_HEADER, csv_rows, facet_texts, present_tender
 from web.reading import current_reader
 from web.sharing import shared
-from web.tender_reading import read_own_matches, read_tender
+from web.tender_reading import own_matches, read_tender
 from web.tender_search import sought_in
 
 blueprint = Blueprint("tenders", __name__)
@@ -97,9 +97,9 @@ def show(notice_id: int) -> ResponseReturnValue:
     tender = read_tender(notice_id, wanted_lot)
     if tender is None:
         abort(404)
-    lot_ids = [lot.id for lot in tender.lots]
-    view, offers, own = present_notice(tender, current_reader()), read_offers(lot_ids), read_own_matches(lot_ids)
-    return render_template("tender.html", tender=view, offers=offers, own_matches=own, winners=tender.winners)
+    view, offers = present_notice(tender, current_reader()), read_offers([lot.row.id for lot in tender.lots])
+    own, winners = own_matches(tender), tender.winners
+    return render_template("tender.html", tender=view, offers=offers, own_matches=own, winners=winners)
 
 
 def _filter(listing: Listing) -> TenderFilter:
