@@ -37,7 +37,7 @@ class LotRead:
     n_chosen: int
     evidence: Mapping[int, tuple[StatusEvidence, ...]]
     references: Mapping[int, Sequence[ReferenceRow]]
-    market: Sequence[Bidder]
+    market: Sequence[BidderSketch]
     ruled_out: Mapping[str, int]
     """Where nobody fits: how many a hard rule keeps out, by rule."""
     past_reserved_awards: int | None
@@ -56,7 +56,7 @@ def read_lot(organisation_id: int, draft_id: int, lot_id: int, arguments: MultiD
         kept = bidder_list.arranged(sketches, listing, lot.nuts, lot.value_eur_cents)
         shown = kept[listing.offset : listing.offset + listing.rules.per_page]
         found = _in_order(session, lot_id, shown, chosen=only_chosen)
-        market = drafts.bidders(session, lot_id, chosen=False, limit=MOST_BIDDERS, is_whole=False)
+        market = bidders.sketches(session, lot_id, chosen=False) if only_chosen else sketches
         read = LotRead(
             draft=draft,
             lot=lot,
@@ -67,7 +67,7 @@ def read_lot(organisation_id: int, draft_id: int, lot_id: int, arguments: MultiD
             found=found,
             choices=bidders.choices(session, lot_id),
             n_chosen=drafts.count_chosen(session, [lot_id]).get(lot_id, 0),
-            evidence=evidence_of(session, {item.enterprise.id for item in (*found, *market)}),
+            evidence=evidence_of(session, {item.enterprise_id for item in (*sketches, *market)}),
             references=references.of_enterprises(session, [item.enterprise.id for item in found]),
             market=market,
             ruled_out={} if market else bidders.count_ruled_out(session, lot_id),

@@ -19,8 +19,8 @@ from models.matches import CriteriaRow
 from models.notices import LotRow, NoticeRow
 from models.pursuits import PursuitRow
 from models.queries import saved_views, work_facets, workplace
-from models.queries.alert_settings import wish_of
 from models.queries.one_match import read_match
+from models.queries.own_list import list_state
 from models.queries.pages_tender import NoticeVersion, load_versions
 from models.queries.tender_facets import DeadlineClass, ValueClass
 from models.queries.whole import read_whole
@@ -78,6 +78,8 @@ class Listed:
     wanted: WorkFilter
     hears: bool
     """Whether the reader has ever said what to hear by mail."""
+    may_wait: bool
+    """Whether the enterprise may be waiting to be matched."""
 
     @property
     def n_found(self) -> int:
@@ -131,14 +133,25 @@ def view_arguments(row: SavedViewRow) -> Mapping[str, Any]:
     return {name: row.arguments[name] for name in ("q", *RULES.facets, "sort") if name in row.arguments}
 
 
-def default_arguments(membership: MembershipRow) -> Mapping[str, Any] | None:
-    """Return what the address of the list carries with which the reader begins; ``None``: begin with all."""
+def read_saved(membership: MembershipRow) -> Sequence[SavedViewRow]:
+    """Return the lists that the reader has saved, by name."""
     with site.open_reading() as session:
-        row = saved_views.default_view(session, membership)
-        return None if row is None or _saved_listing(row) is None else view_arguments(row)
+        return saved_views.saved_views(session, membership)
 
 
-def read_list(membership: MembershipRow, arguments: MultiDict[str, str], limit: int | None = None) -> Listed:
+def default_arguments(saved: Sequence[SavedViewRow]) -> Mapping[str, Any] | None:
+    """Return what the address of the list carries with which the reader begins; ``None``: begin with all."""
+    row = next((row for row in saved if row.is_default), None)
+    return None if row is None or _saved_listing(row) is None else view_arguments(row)
+
+
+def read_list(
+    membership: MembershipRow,
+    arguments: MultiDict[str, str],
+    *,
+    saved: Sequence[SavedViewRow] = (),
+    limit: int | None = None,
+) -> Listed:
     """Return the page of matches that ``arguments`` ask for; the enterprise must have a profile.
 
     Raises: BadRequest, NotFound.
@@ -151,6 +164,7 @@ def read_list(membership: MembershipRow, arguments: MultiDict[str, str], limit: 
         whose = WorkFilter(enterprise.id, 0 if criteria is None else criteria.id, since, site.now())
         wanted = _narrowed(whose, listing)
         order, n_most = MatchOrder(listing.order), limit or RULES.per_page
+        state = list_state(session, enterprise.id, "" if person is None else person.email, whose.now)
         found = workplace.find_own(session, wanted, order=order, limit=n_most, offset=0 if limit else listing.offset)
         read = Listed(
             listing=replace(listing, facets={name: values for name, values in listing.facets.items() if values}),
@@ -159,13 +173,14 @@ def read_list(membership: MembershipRow, arguments: MultiDict[str, str], limit: 
             shelf=wanted.shelf,
             shelves=workplace.count_shelves(session, wanted),
             facets=work_facets.count_facets(session, wanted),
-            views=_saved(session, membership, whose),
+            views=_counted(session, saved, whose),
             matches=found,
             answered=workplace.answered_lots(
                 session, enterprise.id, [lot for own in found for lot in own.match.learned_from]
             ),
             wanted=wanted,
-            hears=person is not None and wish_of(session, person.email, enterprise.id) is not None,
+            hears=state.hears,
+            may_wait=state.may_wait or enterprise.matched_at is None,
         )
         session.expunge_all()
     return read
@@ -196,9 +211,8 @@ def _narrowed(whose: WorkFilter, listing: Listing) -> WorkFilter:
     )
 
 
-def _saved(session: Session, membership: MembershipRow, whose: WorkFilter) -> tuple[CountedView, ...]:
-    """Return the reader's saved lists with what is new in each; one that is no list any more has nothing new."""
-    rows = saved_views.saved_views(session, membership)
+def _counted(session: Session, rows: Sequence[SavedViewRow], whose: WorkFilter) -> tuple[CountedView, ...]:
+    """Return saved lists with what is new in each; one that is no list any more has nothing new."""
     wanted = {row.id: _narrowed(whose, listing) for row in rows if (listing := _saved_listing(row)) is not None}
     countable = {row_id: one for row_id, one in wanted.items() if one.shelf in (Shelf.OPEN, Shelf.NEW)}
     n_new = dict(zip(countable, work_facets.count_new(session, tuple(countable.values())), strict=True))

@@ -120,6 +120,7 @@ def divisions() -> tuple[str, ...]:
     return _children()[None]
 
 
+@lru_cache(maxsize=2_000)
 def group(code: str) -> tuple[str, ...]:
     """Return all codes of the group (three digits) of a known code; of its division where it names no group."""
     digits = code[:3] if level(code) >= 3 else code[:2]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +54,16 @@ class Explanation:
     gates: tuple[GateResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@lru_cache(maxsize=64)
+def _full_points(weights: tuple[float, ...], total: float, filling: int | None) -> Points:
+    full: Points = np.floor(FULL_CENTI * np.array(weights) / total).astype(np.int32)
+    if filling is not None:
+        full[filling] = min(full[filling], full[:filling].sum())
+    full.flags.writeable = False
+    return full
+
+
+@dataclass(frozen=True)
 class Scorer:
     """A named, unchanging way to score. ``trade`` then ``context`` is the order of all value and point columns."""
 
@@ -71,12 +81,12 @@ class Scorer:
         """How many trade features add up: all but the one that fills up."""
         return len(self.trade) - self.fills
 
-    @property
+    @cached_property
     def features(self) -> tuple[TradeFeature | ContextFeature, ...]:
         """All features in the order of the columns of values and points."""
         return (*self.trade, *self.context)
 
-    @property
+    @cached_property
     def feature_names(self) -> tuple[str, ...]:
         """The columns of values and points, in order."""
         return tuple(feature.name for feature in self.features)
@@ -93,7 +103,7 @@ class Scorer:
         if unknown:
             raise CriteriaError(f"unknown gates: {', '.join(sorted(unknown))}")
 
-    @property
+    @cached_property
     def adding_names(self) -> tuple[str, ...]:
         """The features whose points add up to at most 100: all but the one that fills up."""
         return (*self.feature_names[: self.n_adding], *self.feature_names[len(self.trade) :])
@@ -112,11 +122,8 @@ class Scorer:
 
         Those that add up are together at most 10000; the one that fills up never lifts beyond the rest of the trade.
         """
-        weights = np.array([criteria.weights[name] for name in self.feature_names])
-        full: Points = np.floor(FULL_CENTI * weights / self.total_weight(criteria)).astype(np.int32)
-        if self.fills:
-            full[self.n_adding] = min(full[self.n_adding], full[: self.n_adding].sum())
-        return full
+        weights = tuple(criteria.weights[name] for name in self.feature_names)
+        return _full_points(weights, self.total_weight(criteria), self.n_adding if self.fills else None)
 
     def trade_matrices(self, lots: LotBlock, enterprises: EnterpriseBlock) -> list[Values]:
         """Return one (n_enterprises, n_lots) matrix of values per trade feature."""

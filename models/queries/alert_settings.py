@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Text, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Select, Text, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -19,12 +19,19 @@ MAIL = "mail"
 LOOKED_BACK = timedelta(days=30)
 OFF = "off"
 MOST_NAMED = 20
-_RECIPIENT = (
-    select(RecipientRow)
-    .where(RecipientRow.channel == MAIL, func.lower(RecipientRow.address) == bindparam("address", type_=Text))
-    .order_by(RecipientRow.unsubscribed_at.nulls_first(), RecipientRow.id)
-    .limit(1)
-)
+
+
+def recipient_of(address: ColumnElement[str]) -> Select[RecipientRow]:
+    """Return the query of who is written to at an address in lower case."""
+    return (
+        select(RecipientRow)
+        .where(RecipientRow.channel == MAIL, func.lower(RecipientRow.address) == address)
+        .order_by(RecipientRow.unsubscribed_at.nulls_first(), RecipientRow.id)
+        .limit(1)
+    )
+
+
+_RECIPIENT = recipient_of(bindparam("address", type_=Text))
 
 
 @dataclass(frozen=True, slots=True)

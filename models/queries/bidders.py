@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -13,6 +15,7 @@ from models.accounts import UserRow
 from models.awards import PastContractRow
 from models.drafts import DraftBidderRow, ShortlistRow
 from models.enterprises import EnterpriseRow
+from models.queries.bound import one
 from models.queries.drafts import is_fitting
 
 MOST_BIDDERS = 500
@@ -46,13 +49,21 @@ class Choice:
 
 def sketches(session: Session, lot_id: int, *, chosen: bool) -> list[BidderSketch]:
     """Return who fits a lot, or whom the authority has chosen, the best first, at most ``MOST_BIDDERS``."""
+    return [
+        BidderSketch(row[0], row[1], row[2], row[3], tuple(row[4]), tuple(row[5]), row[6], row[7])
+        for row in session.execute(_sketches(chosen=chosen), {"lot_id": lot_id})
+    ]
+
+
+@cache
+def _sketches(*, chosen: bool) -> Any:
     won = select(func.count()).where(
         PastContractRow.enterprise_id == EnterpriseRow.id, PastContractRow.state == "confirmed"
     )
     is_chosen = select(ShortlistRow.lot_id).where(
         ShortlistRow.lot_id == DraftBidderRow.lot_id, ShortlistRow.enterprise_id == DraftBidderRow.enterprise_id
     )
-    statement = (
+    return (
         select(
             DraftBidderRow.enterprise_id,
             DraftBidderRow.score_centi,
@@ -64,14 +75,10 @@ def sketches(session: Session, lot_id: int, *, chosen: bool) -> list[BidderSketc
             won.scalar_subquery(),
         )
         .join(EnterpriseRow, EnterpriseRow.id == DraftBidderRow.enterprise_id)
-        .where(DraftBidderRow.lot_id == lot_id, is_chosen.exists() if chosen else is_fitting())
+        .where(DraftBidderRow.lot_id == one("lot_id"), is_chosen.exists() if chosen else is_fitting())
         .order_by(DraftBidderRow.score_centi.desc(), DraftBidderRow.enterprise_id)
         .limit(MOST_BIDDERS)
     )
-    return [
-        BidderSketch(row[0], row[1], row[2], row[3], tuple(row[4]), tuple(row[5]), row[6], row[7])
-        for row in session.execute(statement)
-    ]
 
 
 def count_ruled_out(session: Session, lot_id: int) -> dict[str, int]:
@@ -88,14 +95,18 @@ def count_ruled_out(session: Session, lot_id: int) -> dict[str, int]:
 
 def choices(session: Session, lot_id: int) -> Mapping[int, Choice]:
     """Return enterprise -> who chose it for a lot."""
+    return {row[0]: Choice(*row[1:]) for row in session.execute(_choices(), {"lot_id": lot_id})}
+
+
+@cache
+def _choices() -> Any:
     chooser, noter = aliased(UserRow), aliased(UserRow)
     names = [func.coalesce(func.nullif(person.name, ""), person.email) for person in (chooser, noter)]
-    statement = (
+    return (
         select(ShortlistRow.enterprise_id, names[0], ShortlistRow.chosen_at, names[1], ShortlistRow.noted_at)
         .outerjoin(chooser, chooser.id == ShortlistRow.chosen_by)
         .outerjoin(noter, noter.id == ShortlistRow.noted_by)
-        .where(ShortlistRow.lot_id == lot_id)
+        .where(ShortlistRow.lot_id == one("lot_id"))
         .order_by(ShortlistRow.enterprise_id)
         .limit(MOST_BIDDERS)
     )
-    return {row[0]: Choice(*row[1:]) for row in session.execute(statement)}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Integer, bindparam, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
@@ -18,11 +19,11 @@ from models.drafts import DraftBidderRow, DraftLotRow, DraftRow, ShortlistRow
 from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow
 from models.queries.accounts import SAME_WITHIN
-from models.queries.among import among
-from models.queries.awards import whole_enterprise
+from models.queries.bound import one, one_of
 from models.queries.drafts_again import ask_at_once
 from models.queries.matching import signals_of
 from models.queries.pages_enterprise import MATCH_BANDS
+from models.queries.whole import parts_of_enterprises, put_together
 
 MOST_DRAFTS = 200
 
@@ -161,55 +162,58 @@ def mark_matched(session: Session, draft_ids: Sequence[int], now: datetime) -> N
 
 
 def bidders(
-    session: Session, lot_id: int, *, chosen: bool, limit: int, only: Sequence[int] | None = None, is_whole: bool = True
+    session: Session, lot_id: int, *, chosen: bool, limit: int, only: Sequence[int] | None = None
 ) -> Sequence[Bidder]:
-    """Return who fits a lot, the best first; or only whom the authority has chosen, or only some enterprises.
-
-    Without ``is_whole`` the enterprises come without their capabilities and contracts.
-    """
-    statement = _bidders(lot_id, chosen=chosen).limit(limit).options(*(whole_enterprise() if is_whole else ()))
-    if only is not None:
-        statement = statement.where(among(DraftBidderRow.enterprise_id, only))
-    return [Bidder(*row) for row in session.execute(statement)]
+    """Return who fits a lot, the best first; or only whom the authority has chosen, or only some enterprises."""
+    statement = _bidders(chosen=chosen, only_some=only is not None)
+    return _read(session, statement, lot_id, enterprises=list(only or ()), most=limit)
 
 
 def one_bidder(session: Session, lot_id: int, enterprise_id: int) -> Bidder | None:
     """Return an enterprise that fits a lot or was chosen for it; ``None`` where it is neither."""
-    statement = _of_lot(lot_id).where(
-        DraftBidderRow.enterprise_id == enterprise_id, is_fitting() | ShortlistRow.lot_id.is_not(None)
-    )
-    row = session.execute(statement.options(*whole_enterprise())).one_or_none()
-    return None if row is None else Bidder(*row)
+    is_meant = is_fitting() | ShortlistRow.lot_id.is_not(None)
+    found = _read(session, _of_lot().where(DraftBidderRow.enterprise_id == enterprise_id, is_meant), lot_id)
+    return next(iter(found), None)
 
 
 def bidders_after(
     session: Session, lot_id: int, *, chosen: bool, after: tuple[int, int] | None, limit: int
 ) -> Sequence[Bidder]:
     """Return who fits a lot as ``bidders`` does, behind one with this score (hundredths) and enterprise."""
-    statement = _bidders(lot_id, chosen=chosen).limit(limit).options(*whole_enterprise())
+    statement = _bidders(chosen=chosen, only_some=False)
     if after is not None:
         score, enterprise_id = after
         is_equal = (DraftBidderRow.score_centi == score) & (DraftBidderRow.enterprise_id > enterprise_id)
         statement = statement.where((DraftBidderRow.score_centi < score) | is_equal)
-    return [Bidder(*row) for row in session.execute(statement)]
+    return _read(session, statement, lot_id, most=limit)
 
 
-def _bidders(lot_id: int, *, chosen: bool) -> Select[DraftBidderRow, EnterpriseRow, CriteriaRow, str]:
+def _read(session: Session, statement: Any, lot_id: int, **values: Any) -> Sequence[Bidder]:
+    """Return the bidders that a statement finds; the criteria, mostly the same for all, are read once."""
+    rows = session.execute(statement, {"lot_id": lot_id, **values}).all()
+    criteria = {number: session.get_one(CriteriaRow, number) for number in {row[0].criteria_id for row in rows}}
+    return [Bidder(match, put_together(*whole), criteria[match.criteria_id], note) for match, note, *whole in rows]
+
+
+@cache
+def _bidders(*, chosen: bool, only_some: bool) -> Any:
     which = is_fitting() if not chosen else ShortlistRow.lot_id.is_not(None)
-    return _of_lot(lot_id).where(which).order_by(DraftBidderRow.score_centi.desc(), DraftBidderRow.enterprise_id)
+    order = (DraftBidderRow.score_centi.desc(), DraftBidderRow.enterprise_id)
+    statement = _of_lot().where(which).order_by(*order).limit(bindparam("most", type_=Integer))
+    return statement.where(DraftBidderRow.enterprise_id == one_of("enterprises")) if only_some else statement
 
 
-def _of_lot(lot_id: int) -> Select[DraftBidderRow, EnterpriseRow, CriteriaRow, str]:
+@cache
+def _of_lot() -> Any:
     return (
-        select(DraftBidderRow, EnterpriseRow, CriteriaRow, ShortlistRow.note)
+        select(DraftBidderRow, ShortlistRow.note, EnterpriseRow, *parts_of_enterprises())
         .join(EnterpriseRow, EnterpriseRow.id == DraftBidderRow.enterprise_id)
-        .join(CriteriaRow, CriteriaRow.id == DraftBidderRow.criteria_id)
         .outerjoin(
             ShortlistRow,
             (ShortlistRow.lot_id == DraftBidderRow.lot_id)
             & (ShortlistRow.enterprise_id == DraftBidderRow.enterprise_id),
         )
-        .where(DraftBidderRow.lot_id == lot_id)
+        .where(DraftBidderRow.lot_id == one("lot_id"))
     )
 
 

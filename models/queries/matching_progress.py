@@ -20,9 +20,10 @@ UNDER_WAY = ("pending", "leased")
 RECENT = timedelta(minutes=10)
 """So long after a profile was read, matching it is what its owner waits for."""
 
-_OF_ONE = (WorkItemRow.kind.in_((EMBED, MATCH)), WorkItemRow.subject_id == one("enterprise_id"))
+OF_ONE = (WorkItemRow.kind.in_((EMBED, MATCH)), WorkItemRow.subject_id == one("enterprise_id"))
+"""The conditions that a piece of work is one of these, of one enterprise."""
 _LAST = select(WorkItemRow).where(
-    WorkItemRow.id.in_(select(func.max(WorkItemRow.id)).where(*_OF_ONE).group_by(WorkItemRow.kind))
+    WorkItemRow.id.in_(select(func.max(WorkItemRow.id)).where(*OF_ONE).group_by(WorkItemRow.kind))
 )
 
 

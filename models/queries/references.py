@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Integer, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from models.enterprises import EnterpriseRow, ReferenceRow
+from models.queries.bound import one_of
 
 MOST_REFERENCES = 20
 """Of one enterprise."""
 _NEWEST_FIRST = (ReferenceRow.year.desc().nulls_last(), ReferenceRow.id.desc())
+_OF_THESE = (
+    select(ReferenceRow)
+    .where(ReferenceRow.enterprise_id == one_of("enterprises"))
+    .order_by(*_NEWEST_FIRST)
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 def of_enterprise(session: Session, enterprise_id: int) -> Sequence[ReferenceRow]:
@@ -22,14 +29,9 @@ def of_enterprise(session: Session, enterprise_id: int) -> Sequence[ReferenceRow
 
 def of_enterprises(session: Session, enterprise_ids: Sequence[int]) -> Mapping[int, Sequence[ReferenceRow]]:
     """Return enterprise -> its references, the newest first, for those that have any; one query."""
-    statement = (
-        select(ReferenceRow)
-        .where(ReferenceRow.enterprise_id.in_(enterprise_ids))
-        .order_by(*_NEWEST_FIRST)
-        .limit(MOST_REFERENCES * max(1, len(enterprise_ids)))
-    )
     found: dict[int, list[ReferenceRow]] = {}
-    for row in session.scalars(statement):
+    values = {"enterprises": list(enterprise_ids), "most": MOST_REFERENCES * max(1, len(enterprise_ids))}
+    for row in session.scalars(_OF_THESE, values):
         found.setdefault(row.enterprise_id, []).append(row)
     return found
 

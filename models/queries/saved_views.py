@@ -17,7 +17,6 @@ _OWN = select(SavedViewRow).where(
     SavedViewRow.user_id == one("user_id"), SavedViewRow.organisation_id == one("organisation_id")
 )
 _ALL = _OWN.order_by(func.lower(SavedViewRow.name), SavedViewRow.id).limit(MOST_VIEWS)
-_DEFAULT = _OWN.where(SavedViewRow.is_default)
 
 
 class ViewRefusedError(ValueError):
@@ -36,11 +35,6 @@ def saved_views(session: Session, membership: MembershipRow) -> Sequence[SavedVi
 def find_view(session: Session, membership: MembershipRow, view_id: int) -> SavedViewRow | None:
     """Return one saved list of a person; ``None`` when it is not this person's or gone."""
     return session.scalar(select(SavedViewRow).where(_own(membership), SavedViewRow.id == view_id))
-
-
-def default_view(session: Session, membership: MembershipRow) -> SavedViewRow | None:
-    """Return the list with which a person begins; ``None`` where none was chosen."""
-    return session.scalar(_DEFAULT, _of(membership))
 
 
 def add_view(session: Session, membership: MembershipRow, name: str, arguments: Mapping[str, Any]) -> SavedViewRow:

@@ -15,9 +15,13 @@ def present_money(amount_cents: int | None, currency: str | None, reader: Reader
     """Return an amount, with cents only where it has any: 749,999.99 is not 750,000. Nothing when it is unknown."""
     if amount_cents is None or currency is None:
         return ""
-    pattern = _pattern(reader.locale, currency, has_cents=amount_cents % 100 != 0)
-    amount = Decimal(amount_cents) / 100
-    return format_currency(amount, currency, pattern, locale=reader.locale, currency_digits=False)
+    return _money(amount_cents, currency, reader.locale)
+
+
+@lru_cache(maxsize=20_000)
+def _money(amount_cents: int, currency: str, locale: Locale) -> str:
+    pattern = _pattern(locale, currency, has_cents=amount_cents % 100 != 0)
+    return format_currency(Decimal(amount_cents) / 100, currency, pattern, locale=locale, currency_digits=False)
 
 
 def present_typed(amount_cents: int | None, reader: Reader) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from config.reservations import knobs_document, rule_documents
 from matcher.advice import (
@@ -28,7 +28,7 @@ from matcher.advice import (
 )
 from matcher.standing import StatusEvidence, verified_statuses
 from models.drafts import DraftLotRow
-from models.queries.drafts import Bidder
+from models.queries.bidders import BidderSketch
 from web.presenters.codes import country_name
 from web.presenters.reader import Reader
 from web.presenters.standing import local_day
@@ -73,7 +73,7 @@ class AdviceView:
 
 def present_advice(
     lot: DraftLotRow,
-    found: Sequence[Bidder],
+    found: Sequence[BidderSketch],
     reader: Reader,
     *,
     evidence: Mapping[int, tuple[StatusEvidence, ...]],
@@ -84,8 +84,7 @@ def present_advice(
     ``evidence`` says by enterprise which statuses are verified. ``past_reserved_awards``: how many lots of the kind
     were awarded as reserved; ``None``: nobody has looked.
     """
-    rules, knobs = _rules()
-    if lot.country not in rules:
+    if lot.country not in _rules()[0]:
         told = reader.gettext("The rules of %(country)s on reserving are not known here.")
         return told % {"country": country_name(lot.country, reader.language)}
     months = lot.duration_months
@@ -97,10 +96,17 @@ def present_advice(
         nature=_NATURES.get(lot.nature, lot.nature),
     )
     market = Market(
-        tuple(_enterprise(item, evidence.get(item.enterprise.id, ()), reader) for item in found),
+        tuple(_enterprise(item, evidence.get(item.enterprise_id, ()), reader) for item in found),
         past_reserved_awards,
     )
-    return _told(advise(facts, market, rules[lot.country], knobs), reader)
+    return _told(_advice(facts, market), reader)
+
+
+@lru_cache(maxsize=200)
+def _advice(facts: LotFacts, market: Market) -> Advice:
+    """Return the advice, which is tried out for every answer that is open: whoever works at a lot asks it often."""
+    rules, knobs = _rules()
+    return advise(facts, market, rules[facts.country], knobs)
 
 
 def _told(advice: Advice, reader: Reader) -> AdviceView:
@@ -151,14 +157,13 @@ def _lines(items: Sequence[Evidence], reader: Reader) -> tuple[EvidenceLine, ...
     return tuple(dict.fromkeys(lines))
 
 
-def _enterprise(item: Bidder, evidence: Sequence[StatusEvidence], reader: Reader) -> EnterpriseFacts:
-    row = item.enterprise
-    proved = verified_statuses(row.status, evidence, local_day(reader))
+def _enterprise(item: BidderSketch, evidence: Sequence[StatusEvidence], reader: Reader) -> EnterpriseFacts:
+    proved = verified_statuses(item.status, evidence, local_day(reader))
     return EnterpriseFacts(
-        band=item.match.band,
-        status=tuple(row.status),
+        band=item.band,
+        status=item.status,
         is_verified=bool(proved),
-        max_contract_eur_cents=row.max_contract_eur_cents,
+        max_contract_eur_cents=item.max_contract_eur_cents,
         proved=proved,
     )
 

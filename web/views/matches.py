@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -13,6 +14,7 @@ from models.enterprises import EnterpriseRow
 from models.queries.matching_progress import matching_progress
 from models.queries.work import add_work
 from models.queries.work_filter import Shelf
+from models.saved_views import SavedViewRow
 from web import answers, site
 from web.accounts.members import Kind, current_person
 from web.arguments import Listing
@@ -36,6 +38,7 @@ from web.work_reading import (
     read_list,
     read_one,
     read_pipeline,
+    read_saved,
     saved_arguments,
 )
 
@@ -49,18 +52,19 @@ def index(organisation_id: int) -> ResponseReturnValue:
     """Show the matches to work through; whoever has chosen a saved list begins with it."""
     if acting().organisation.enterprise_id is None:
         return redirect(url_for("profile.edit", organisation_id=organisation_id))
-    begin_with = default_arguments(acting()) if is_bare(request.args) else None
+    saved = read_saved(acting())
+    begin_with = default_arguments(saved) if is_bare(request.args) else None
     if begin_with:
         return redirect(site.with_arguments(request.path, {**request.args.to_dict(), **begin_with}))
-    return list_page(request.args)
+    return list_page(request.args, saved)
 
 
-def list_page(arguments: MultiDict[str, str], form: Form | None = None) -> str:
-    """Return the page of the list that ``arguments`` ask for; ``form`` is one to save it that was filled in wrong.
+def list_page(arguments: MultiDict[str, str], saved: Sequence[SavedViewRow], form: Form | None = None) -> str:
+    """Return the page of the list that ``arguments`` ask for, between the ``saved`` ones.
 
-    Raises: BadRequest, NotFound.
+    ``form`` is one to save it that was filled in wrong. Raises: BadRequest, NotFound.
     """
-    found, reader = read_list(acting(), arguments), current_reader()
+    found, reader = read_list(acting(), arguments, saved=saved), current_reader()
     path = url_for("matches.index", organisation_id=acting().organisation_id)
     has_default = any(view.row.is_default for view in found.views)
     whole = {"shelf": Shelf.OPEN.value} if has_default else {}
@@ -81,7 +85,7 @@ def list_page(arguments: MultiDict[str, str], form: Form | None = None) -> str:
         answered=answers.told(request.args),
         put_aside=answers.told_of_all(request.args),
         here=address(found.listing),
-        progress=_progress(found.enterprise),
+        progress=_progress(found.enterprise) if found.may_wait else None,
         csv_url=site.with_arguments(export, found.listing.at_page(1).arguments()),
         hears=found.hears,
     )

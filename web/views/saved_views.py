@@ -17,7 +17,7 @@ from web.permissions import acting, member
 from web.presenters.work_facets import present_saved
 from web.reading import current_reader
 from web.views.matches import list_page
-from web.work_reading import CountedView, read_own_list, saved_arguments
+from web.work_reading import CountedView, read_own_list, read_saved, saved_arguments
 
 blueprint = Blueprint("saved_views", __name__, url_prefix="/my/<int:organisation_id>/views")
 MAX_NAME = 60
@@ -46,7 +46,7 @@ def save(organisation_id: int) -> ResponseReturnValue:
         if row is not None and begins:
             saved_views.set_default(session, acting(), row.id)
     if row is None:
-        return list_page(request.form, form), 422
+        return list_page(request.form, read_saved(acting()), form), 422
     flash(_("“%(name)s” is saved.") % {"name": name}, "success")
     path = url_for("matches.index", organisation_id=organisation_id)
     return redirect(site.with_arguments(path, saved_arguments(listing)))
