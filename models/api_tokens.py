@@ -1,4 +1,4 @@
-"""Tokens with which programs act for an organisation."""
+"""Tokens with which programs act for an organisation, and what was answered to requests that may come again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts import OrganisationRow
-from models.base import Codes, Created, Key, Table
+from models.base import Codes, Created, Json, Key, Moment, Table
 
 
 class ApiTokenRow(Table):
@@ -34,3 +34,17 @@ class ApiTokenRow(Table):
     revoked_at: Mapped[datetime | None]
 
     organisation: Mapped[OrganisationRow] = relationship(lazy="raise")
+
+
+class ApiAnswerRow(Table):
+    """What a program was answered when it made something under a key of its own (Idempotency-Key)."""
+
+    __tablename__ = "api_answers"
+
+    token_id: Mapped[int] = mapped_column(ForeignKey("api_tokens.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    request_hash: Mapped[str]
+    """Of the method, the address and the body: another request under the same key is refused."""
+    body: Mapped[str]
+    headers: Mapped[Json]
+    answered_at: Mapped[Moment]

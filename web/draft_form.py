@@ -68,9 +68,14 @@ def version_of(lot: DraftLotRow) -> str:
 
 def was_changed_since(form: Form, lot: DraftLotRow) -> bool:
     """Whether a lot is neither what a form began with nor what it says: saving would undo what somebody else wrote."""
+    return form.values["version"] not in ("", version_of(lot)) and not says(form, lot)
+
+
+def says(form: Form, lot: DraftLotRow) -> bool:
+    """Whether a lot is what a right form says."""
     said = DraftLotRow(country=lot.country)
     write(form, said)
-    return form.values["version"] not in ("", version_of(lot)) and version_of(said) != version_of(lot)
+    return version_of(said) == version_of(lot)
 
 
 def proposed(lot: ProposedLot, language: str | None) -> Form:

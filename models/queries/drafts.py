@@ -10,15 +10,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, bindparam, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from matcher.scoring import WEAK
 from matcher.signals import LotSignals
-from models.accounts import OrganisationRow
 from models.drafts import DraftBidderRow, DraftLotRow, DraftRow, ShortlistRow
 from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow
-from models.queries.accounts import SAME_WITHIN
 from models.queries.bound import one, one_of
 from models.queries.drafts_again import ask_at_once
 from models.queries.matching import signals_of
@@ -63,23 +61,18 @@ def load(session: Session, organisation_id: int, draft_id: int) -> DraftRow | No
     return session.scalar(statement)
 
 
-def just_begun(session: Session, organisation_id: int, created_by: int | None, title: str) -> DraftRow | None:
-    """Return the draft of this title, with its lots, that the same person began moments ago; ``None``: there is none.
+def give_lot_id(session: Session) -> int:
+    """Return an id for a lot that is not there yet; no other lot gets it."""
+    return int(session.scalars(select(func.nextval(func.pg_get_serial_sequence("draft_lots", "id")))).one())
 
-    Holds the authority until the transaction ends, so that a button pressed twice is seen as such.
-    """
-    session.execute(select(OrganisationRow.id).where(OrganisationRow.id == organisation_id).with_for_update())
+
+def lot_of_authority(session: Session, organisation_id: int, lot_id: int) -> DraftLotRow | None:
+    """Return a lot of an authority with its draft and the lots of that; ``None`` where it is not theirs."""
     statement = (
-        select(DraftRow)
-        .where(
-            DraftRow.organisation_id == organisation_id,
-            DraftRow.created_by == created_by,
-            DraftRow.title == title,
-            DraftRow.created_at > func.now() - SAME_WITHIN,
-        )
-        .options(selectinload(DraftRow.lots))
-        .order_by(DraftRow.id.desc())
-        .limit(1)
+        select(DraftLotRow)
+        .join(DraftLotRow.draft)
+        .where(DraftLotRow.id == lot_id, DraftRow.organisation_id == organisation_id)
+        .options(contains_eager(DraftLotRow.draft).selectinload(DraftRow.lots))
     )
     return session.scalar(statement)
 

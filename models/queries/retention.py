@@ -8,8 +8,9 @@ from sqlalchemy import CursorResult, and_, delete, or_
 from sqlalchemy.orm import Session
 
 from models.accounts import InvitationRow, SignInRow, UserRow
-from models.api_tokens import ApiTokenRow
+from models.api_tokens import ApiAnswerRow, ApiTokenRow
 from models.letters import LetterRow
+from models.queries.api_answers import ANSWERED_FOR
 from models.queries.evidence import forget_files
 
 SIGN_IN_LASTS = timedelta(days=14)
@@ -32,6 +33,7 @@ def forget_people(session: Session, now: datetime) -> int:
             or_(InvitationRow.accepted_at < old, InvitationRow.expires_at < old, InvitationRow.withdrawn_at < old)
         ),
         delete(ApiTokenRow).where(or_(ApiTokenRow.revoked_at < old, ApiTokenRow.expires_at < old)),
+        delete(ApiAnswerRow).where(ApiAnswerRow.answered_at < now - ANSWERED_FOR),
         delete(UserRow).where(never_confirmed),
     )
     deleted = forget_files(session, over_before=old, expired_before=old.date())

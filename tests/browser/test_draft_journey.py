@@ -149,3 +149,20 @@ def test_the_lots_of_a_notice_are_looked_at_on_one_page(office: str, browser: Br
     assert lots[0].title == "Changed by hand"
     look(page)
     context.close()
+
+
+def test_the_way_back_after_saving_leads_to_the_same_draft(office: str, browser: Browser, session: Session) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    enter(page, office)
+    page.goto(f"{office}/my/1/drafts/new")
+    for title in ("Windows", "Doors"):
+        page.fill("#title", title)
+        page.fill("#description", WORK)
+        page.click("main form button.btn-lg")
+        page.wait_for_url(re.compile(r"/lots/\d+$"))
+        page.go_back()
+        expect(page.locator(".notice")).to_contain_text("You have saved this already")
+        expect(page.locator("#title")).to_have_value(title)
+    assert session.scalars(select(DraftLotRow.title)).all() == ["Doors"]
+    context.close()

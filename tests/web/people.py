@@ -66,7 +66,7 @@ def sign_in(app: Flask, email: str, password: str = PASSWORD) -> FlaskClient:
 
 def token(client: FlaskClient, page: str) -> str:
     """Return the CSRF token of a page's first form."""
-    text = client.get(page).get_data(as_text=True)
+    text = client.get(page, follow_redirects=True).get_data(as_text=True)
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', text)
     assert found is not None, (page, text[:300])
     return found.group(1)

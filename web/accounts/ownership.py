@@ -10,13 +10,16 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Flask, redirect, session, url_for
+from flask import Flask, current_app, flash, redirect, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import hash_password, password_reset, user_not_registered, user_registered
 from flask_security.confirmable import confirm_email_token_status, confirm_user
 from flask_security.proxies import _datastore
+from flask_security.utils import check_and_get_token_status, verify_hash
 
 from models.accounts import UserRow
+from web.accounts.sign_ins import is_signed_in
+from web.languages import gettext as _
 
 SIGNED_UP = "signed_up"
 CONFIRM = "security.confirm_email"
@@ -32,6 +35,8 @@ def init_app(app: Flask) -> None:
     def ask_first(token: str) -> ResponseReturnValue:
         if unproven(token) is not None:
             return redirect(url_for("sign_up.prove", token=token))
+        if _was_used(token):
+            return _lead_on()
         answer: ResponseReturnValue = confirm(token)
         return answer
 
@@ -50,6 +55,23 @@ def unproven(token: str) -> UserRow | None:
         return None
     found: UserRow = user
     return None if session.get(SIGNED_UP) == found.fs_uniquifier else found
+
+
+def _was_used(token: str) -> bool:
+    """Whether a link of ours, however old, names an address that is confirmed."""
+    within = current_app.config["SECURITY_CONFIRM_EMAIL_WITHIN"]
+    _expired, invalid, named = check_and_get_token_status(token, "confirm", within)
+    user = None if invalid else _datastore.find_user(fs_uniquifier=named[0])
+    return user is not None and user.confirmed_at is not None and verify_hash(named[1], user.email)
+
+
+def _lead_on() -> ResponseReturnValue:
+    """Lead whose address is confirmed already to where the link would have led; to sign in, where nobody is."""
+    if is_signed_in():
+        flash(_("The address is confirmed already."), "info")
+        return redirect(url_for("my.index"))
+    flash(_("Your address is confirmed already. Please sign in."), "info")
+    return redirect(url_for("security.login"))
 
 
 def _note(_app: Flask, user: UserRow, **_named: Any) -> None:

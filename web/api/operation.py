@@ -16,6 +16,7 @@ from marshmallow import RAISE, Schema
 
 from web.api.access import guarded
 from web.api.problems import KINDS, MEDIA_TYPE
+from web.api.repeats import HEADER, QUOTED
 from web.api.requests import WITH_BODY, check_json
 from web.api.schemas.problem import ProblemSchema
 from web.api.tokens import Scope
@@ -34,6 +35,17 @@ IF_NONE_MATCH = {
     "in": "header",
     "description": "The ETag of an earlier answer: what has not changed is not sent again (304).",
     "schema": {"type": "string"},
+}
+IDEMPOTENCY_KEY = {
+    "name": HEADER,
+    "in": "header",
+    "description": (
+        "A string of your own, such as a UUID, new for each thing to make. Sent again with it within 24 hours, the same"
+        " request is answered as before and makes nothing twice; another request is refused (422), and so is one that"
+        " comes while the first is being answered (409). A request that failed leaves its key free."
+    ),
+    "schema": {"type": "string", "pattern": f"^{QUOTED}$"},
+    "example": '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
 }
 LANGUAGE = {
     "name": "Accept-Language",
@@ -72,6 +84,11 @@ class Operation:
     headers: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def makes(self) -> bool:
+        """Whether it makes something that would be there twice when it is asked for twice."""
+        return self.method == "POST"
+
+    @property
     def all_errors(self) -> list[int]:
         """Every status of a problem with which the operation may answer."""
         found = {401, 403, 414, 429, 503, *self.errors}
@@ -79,6 +96,7 @@ class Operation:
         found |= {400} if self.is_paged or self.body is not None else set()
         found |= {413, 415} if self.body is not None else set()
         found |= {412, 428} if self.needs_match else set()
+        found |= {409} if self.makes else set()
         found |= {404} if "<" in self.rule else set()
         return sorted(found)
 
@@ -138,6 +156,7 @@ def _with_headers(declared: Operation) -> Callable[[Any], Any]:
         *([IF_NONE_MATCH] if declared.method == "GET" else []),
         *([LANGUAGE] if declared.is_translated else []),
         *([IF_MATCH] if declared.needs_match else []),
+        *([IDEMPOTENCY_KEY] if declared.makes else []),
     ]
 
     def describe(view: Any) -> Any:

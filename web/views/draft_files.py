@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from jobs.queues import ring
 from matcher.drafting import ProposedDraft
+from models.drafts import DraftRow
 from web import draft_form, draft_reading, site
-from web.accounts.members import Kind, current_person
-from web.draft_keeping import add_draft
+from web.accounts.members import Kind
+from web.draft_keeping import add_draft, address_once, lot_made, says_all
 from web.forms import Form
 from web.languages import gettext as _
+from web.once import given_id
 from web.permissions import acting, member
 from web.presenters.draft_forms import form_choices, reading_sentences
 from web.reading import current_reader
@@ -54,10 +56,18 @@ def keep(organisation_id: int) -> ResponseReturnValue:
         head.errors["lots"] = _("Keep at least one lot.")
     if head.errors or not all(form.is_right for form in wanted):
         return _lots_page(head, forms), 422
+    lot_id = given_id()
     with site.open_session() as session:
-        draft_id = add_draft(session, acting(), current_person(), title=title, forms=wanted).id
+        made = lot_made(session, organisation_id, lot_id, to_change=True)
+        draft = made.draft if made else add_draft(session, title=title, forms=wanted, first_lot_id=lot_id)
+        is_kept = made is None or says_all(draft, title, wanted)
+        session.flush()
+        session.expunge_all()
+    if not is_kept:
+        head.errors["lots"] = _("You have saved this draft already. What you typed now is not kept; change it here:")
+        return _lots_page(head, forms, made=draft), 422
     ring(site.get_site().settings, "match_draft")
-    return redirect(url_for("drafts.show", organisation_id=organisation_id, draft_id=draft_id))
+    return redirect(url_for("drafts.show", organisation_id=organisation_id, draft_id=draft.id))
 
 
 def _given(pasted: str) -> bytes:
@@ -81,19 +91,27 @@ def _proposal_page(proposal: ProposedDraft) -> ResponseReturnValue:
         return form_page(forms[0], None, None, remarks=(*remarks, *told[0]))
     head = Form(request.form)
     head.values["draft_title"] = proposal.title
-    return _lots_page(head, forms, remarks, told)
+    return _lots_page(head, forms, remarks=remarks, told=told)
 
 
 def _lots_page(
-    head: Form, forms: Sequence[Form], remarks: Sequence[str] = (), told: Sequence[tuple[str, ...]] = ()
+    head: Form,
+    forms: Sequence[Form],
+    *,
+    remarks: Sequence[str] = (),
+    told: Sequence[tuple[str, ...]] = (),
+    made: DraftRow | None = None,
 ) -> str:
-    """Return the page of several lots; ``told`` says of each what was read."""
+    """Return the page of several lots; ``told`` says of each what was read, ``made`` is what was saved already."""
     country, reader = acting().organisation.country, current_reader()
     lots = [
         (form, form_choices(form, country, None, reader), sentences)
         for form, sentences in zip(forms, told or [()] * len(forms), strict=True)
     ]
-    return render_template("my/draft_several.html", membership=acting(), head=head, lots=lots, remarks=remarks)
+    action = address_once(url_for("draft_files.keep", organisation_id=acting().organisation_id), given_id())
+    return render_template(
+        "my/draft_several.html", membership=acting(), head=head, lots=lots, remarks=remarks, made=made, action=action
+    )
 
 
 def _remarks(proposal: ProposedDraft) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,11 +15,12 @@ from matcher.drafting import MOST_LOTS
 from models.drafts import DraftLotRow, DraftRow
 from models.queries import drafts
 from web import draft_form, site
-from web.accounts.members import Kind, current_person
+from web.accounts.members import Kind
 from web.code_search import find_in_use
-from web.draft_keeping import add_draft, add_lot, draft_of, lot_of
+from web.draft_keeping import add_draft, add_lot, address_once, draft_of, lot_made, lot_of
 from web.forms import Form
 from web.languages import gettext as _
+from web.once import given_id
 from web.permissions import acting, member
 from web.presenters.draft_forms import form_choices, looked_up_codes
 from web.reading import current_reader
@@ -35,31 +37,32 @@ FIND = "find_codes"
 @member(Kind.BUYER)
 @takes_upload(MOST_REQUEST_BYTES)
 def new(organisation_id: int) -> ResponseReturnValue:
-    """Begin a draft with its first lot."""
-    form = _read_form(draft_form.blank())
-    if not _is_to_keep(form):
-        return form_page(form, None, None)
+    """Begin a draft with its first lot; a form that was saved already leads to what it has made."""
+    lot_id, form = given_id(), _read_form(draft_form.blank())
     with site.open_session() as session:
-        draft_id = add_draft(session, acting(), current_person(), title=form.values["title"], forms=[form]).id
-    return _matched(url_for("drafts.show", organisation_id=organisation_id, draft_id=draft_id))
+        made = lot_made(session, organisation_id, lot_id, to_change=_is_to_keep(form))
+        draft = None if made is None else made.draft
+        if made is None and _is_to_keep(form):
+            draft = add_draft(session, title=form.values["title"], forms=[form], first_lot_id=lot_id)
+        _let_go(session)
+    return _answer(form, draft, made)
 
 
 @blueprint.route("/<int:draft_id>/lots/new", methods=["GET", "POST"])
 @member(Kind.BUYER)
 @takes_upload(MOST_REQUEST_BYTES)
 def new_lot(organisation_id: int, draft_id: int) -> ResponseReturnValue:
-    """Add a lot to a draft."""
+    """Add a lot to a draft; a form that was saved already leads to what it has made."""
+    lot_id, form = given_id(), _read_form(draft_form.blank())
     with site.open_session() as session:
         draft = draft_of(session, organisation_id, draft_id, to_change=request.method == "POST")
-        if len(draft.lots) >= MOST_LOTS:
+        made = next((row for row in draft.lots if row.id == lot_id), None)
+        if made is None and len(draft.lots) >= MOST_LOTS:
             abort(400)
-        form = _read_form(draft_form.blank())
-        if _is_to_keep(form):
-            add_lot(session, draft, form)
+        if made is None and _is_to_keep(form):
+            add_lot(session, draft, form, lot_id)
         _let_go(session)
-    if not _is_to_keep(form):
-        return form_page(form, draft, None)
-    return _matched(url_for("drafts.show", organisation_id=organisation_id, draft_id=draft_id))
+    return _answer(form, draft, made)
 
 
 @blueprint.route("/<int:draft_id>/lots/<int:lot_id>/edit", methods=["GET", "POST"])
@@ -146,6 +149,7 @@ def form_page(
         "my/draft_form.html",
         membership=acting(),
         form=form,
+        action=_action(draft, lot),
         draft=draft,
         lot=lot,
         choices=form_choices(form, country, lot, current_reader(), found=found),
@@ -154,6 +158,44 @@ def form_page(
         remarks=remarks,
     )
     return page, 422 if form.errors else 200
+
+
+def _action(draft: DraftRow | None, lot: DraftLotRow | None) -> str:
+    """Return where the form of a lot is sent."""
+    ids: dict[str, Any] = {"organisation_id": acting().organisation_id}
+    if draft is None:
+        return address_once(url_for("draft_forms.new", **ids), given_id())
+    ids["draft_id"] = draft.id
+    if lot is None:
+        return address_once(url_for("draft_forms.new_lot", **ids), given_id())
+    return url_for("draft_forms.edit_lot", lot_id=lot.id, **ids)
+
+
+def _answer(form: Form, draft: DraftRow | None, made: DraftLotRow | None) -> ResponseReturnValue:
+    """Return what follows a form to add a lot; ``made`` is the lot that the same form has added before."""
+    if draft is not None and made is not None:
+        return _saved_already(form, draft, made)
+    if draft is not None and _is_to_keep(form):
+        return _matched(url_for("drafts.show", organisation_id=draft.organisation_id, draft_id=draft.id))
+    if request.method == "GET" and given_id() is None:
+        return redirect(_action(draft, None))
+    return form_page(form, draft, None)
+
+
+def _saved_already(form: Form, draft: DraftRow, lot: DraftLotRow) -> ResponseReturnValue:
+    """Let a form that has added a lot before change that lot, when who sends it has been told."""
+    if request.method == "GET":
+        remark = _("You have saved this already. You can change it here.")
+        return form_page(draft_form.filled(lot), draft, lot, remarks=[remark])
+    if _is_to_keep(form) and draft_form.says(form, lot):
+        return redirect(url_for("drafts.show", organisation_id=draft.organisation_id, draft_id=draft.id))
+    if _is_to_keep(form):
+        form.errors["version"] = _(
+            "You have saved this already. What you typed now is still here, but not kept. Save once more to change"
+            " what you have saved."
+        )
+    form.values["version"] = draft_form.version_of(lot)
+    return form_page(form, draft, lot)
 
 
 def _read_form(shown: Form) -> Form:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -158,3 +158,25 @@ def test_the_cookie_after_signing_up_does_not_tell_whether_an_account_exists(app
     session.commit()
     assert cookie() == new
     assert new["signed_up"] == "32"
+
+
+@pytest.mark.parametrize("lasts", [timedelta(days=5), timedelta(seconds=-1)], ids=["young", "old"])
+def test_a_link_that_was_used_leads_on(app: Flask, link: str, lasts: timedelta) -> None:
+    client = app.test_client()
+    post(client, client.get(link).location, {"password": FIRST})
+    assert "Your address is confirmed." in client.get(link, follow_redirects=True).text
+    app.config["SECURITY_CONFIRM_EMAIL_WITHIN"] = lasts
+    page = client.get(link, follow_redirects=True)
+    assert (page.status_code, page.request.path) == (200, "/my/new")
+    assert "The address is confirmed already." in page.text
+    page = app.test_client().get(link, follow_redirects=True)
+    assert (page.status_code, page.request.path) == (200, "/sign-in")
+    assert "Your address is confirmed already. Please sign in." in page.text
+
+
+def test_a_link_to_an_address_that_was_changed_is_not_valid(app: Flask, session: Session, link: str) -> None:
+    session.execute(update(UserRow).values(email="other@example.test", confirmed_at=datetime.now(UTC)))
+    session.commit()
+    page = app.test_client().get(link, follow_redirects=True)
+    assert page.request.path == "/confirm"
+    assert "not valid any more" in page.text

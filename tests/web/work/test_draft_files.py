@@ -83,7 +83,7 @@ def test_a_file_fills_the_ordinary_form_and_nothing_is_kept(desk: Desk, content:
     found = values(text)
     assert status == 200
     assert (found["title"], found["value"], found["months"]) == ("Cleaning of schools", "180,000", "24")
-    assert f'action="{desk.home}/new"' in text
+    assert f'action="{desk.home}/new?once=' in text
     assert "nothing is kept until you save" in text
     assert desk.drafts() == []
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -97,18 +96,3 @@ def test_saving_the_same_twice_is_no_conflict(office: Office) -> None:
     begun = office.version()
     for _ in range(2):
         assert office.send(office.edit, **{**LOT, "title": "First", "version": begun}) == 302
-
-
-def test_a_button_pressed_twice_begins_one_draft_and_adds_one_lot(office: Office) -> None:
-    post(office.officer, f"{office.home}/new", LOT)
-    other = {**LOT, "title": "Windows"}
-    assert [office.send(f"{office.draft}/lots/new", **other) for _ in range(2)] == [302, 302]
-    assert office.titles() == ["Cleaning", "Windows"]
-
-
-def test_what_differs_or_is_begun_later_is_a_draft_of_its_own(office: Office) -> None:
-    post(office.officer, f"{office.home}/new", {**LOT, "description": "Weekly."})
-    office.session.execute(update(DraftRow).values(created_at=DraftRow.created_at - timedelta(minutes=2)))
-    office.session.commit()
-    post(office.officer, f"{office.home}/new", LOT)
-    assert office.titles() == ["Cleaning"] * 3

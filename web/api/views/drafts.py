@@ -21,6 +21,7 @@ from web.api.lists import page
 from web.api.operation import ETAG, Operation, operation
 from web.api.places import PREFIX
 from web.api.presenters.drafts import present_draft, present_head
+from web.api.repeats import made_once
 from web.api.schemas import examples
 from web.api.schemas.base import PageQuery
 from web.api.schemas.drafts import DraftGivenSchema, DraftHeadGivenSchema, DraftPage, DraftSchema
@@ -80,7 +81,8 @@ def add_draft(given: Mapping[str, Any]) -> ResponseReturnValue:
     It is compared with all enterprises in the background; read the bidders of its lots a little later.
     """
     token = acting_token()
-    with site.open_session() as session:
+
+    def make(session: Session) -> tuple[dict[str, Any], str]:
         draft = DraftRow(
             organisation_id=token.organisation_id,
             title=given["title"],
@@ -92,10 +94,11 @@ def add_draft(given: Mapping[str, Any]) -> ResponseReturnValue:
         session.flush()
         session.add_all(new_lot(draft, lot, position=place) for place, lot in enumerate(given["lots"], start=1))
         drafts.ask_for_matching(session, draft)
-        shown = _written(session, draft.id)
+        return _written(session, draft.id), url_for(".read_draft", draft_id=draft.id)
+
+    answer = made_once(DraftSchema, make)
     ring(site.get_site().settings, "match_draft")
-    location = url_for(".read_draft", draft_id=shown["id"])
-    return shown, 201, {"Location": location, **etags.header_of(DraftSchema, shown)}
+    return answer
 
 
 @operation(

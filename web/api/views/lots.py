@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
+from sqlalchemy.orm import Session
 
 from jobs.queues import ring
 from models.enterprises import EnterpriseRow
@@ -22,6 +23,7 @@ from web.api.places import PREFIX
 from web.api.presenters.drafts import present_bidder, present_found, present_lot
 from web.api.presenters.matches import Account
 from web.api.problems import Problem
+from web.api.repeats import made_once
 from web.api.schemas import examples
 from web.api.schemas.drafts import MOST_LOTS, BidderPage, BidderQuery, DraftLotGivenSchema, DraftLotSchema
 from web.api.tokens import Scope
@@ -48,7 +50,7 @@ blueprint = Blueprint(
         example=examples.DRAFT_LOT,
         status=201,
         body_example=examples.DRAFT_LOT_GIVEN,
-        errors=(404, 409),
+        errors=(404,),
         headers=LOCATION,
     ),
 )
@@ -57,17 +59,19 @@ def add_lot(given: Mapping[str, Any], draft_id: int) -> ResponseReturnValue:
 
     Behind those that are there; a draft has at most 50.
     """
-    with site.open_session() as session:
+
+    def make(session: Session) -> tuple[dict[str, Any], str]:
         draft = own_draft(session, draft_id, to_change=True)
         if len(draft.lots) >= MOST_LOTS:
             raise Problem(409, f"The draft has {MOST_LOTS} lots already.")
         lot = new_lot(draft, given, position=max((row.position for row in draft.lots), default=0) + 1)
         session.add(lot)
         drafts.ask_for_matching(session, draft)
-        shown = present_lot(lot)
+        return present_lot(lot), url_for(".read_lot", draft_id=draft_id, lot_id=lot.id)
+
+    answer = made_once(DraftLotSchema, make)
     ring(site.get_site().settings, "match_draft")
-    location = url_for(".read_lot", draft_id=draft_id, lot_id=shown["id"])
-    return shown, 201, {"Location": location, **etags.header_of(DraftLotSchema, shown)}
+    return answer
 
 
 @operation(
