@@ -5,6 +5,7 @@ Owns the access to these; must not decide anything about pages.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, url_for
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
@@ -32,6 +33,8 @@ class Site:
     settings: Settings
     clock: Callable[[], datetime]
     memory: Memory = field(default_factory=Memory)
+    engines: dict[int, Engine] = field(default_factory=dict)
+    """Process -> the engine through which it reads."""
 
 
 def utc_now() -> datetime:
@@ -91,11 +94,19 @@ def open_reading() -> Iterator[Session]:
     Raises: RuntimeError, InternalError when something was to be written.
     """
     if "reading" not in g:
-        g.reading = get_reading_engine(get_site().settings).connect()
+        g.reading = _reading_engine().connect()
     with Reading(g.reading, expire_on_commit=False) as session:
         yield session
         if session.new or session.dirty or session.deleted:
             raise RuntimeError(ONLY_READS)
+
+
+def _reading_engine() -> Engine:
+    """Return this process's engine; a site that was made before a fork makes another."""
+    site, process = get_site(), os.getpid()
+    if process not in site.engines:
+        site.engines[process] = get_reading_engine(site.settings)
+    return site.engines[process]
 
 
 def remember(key: tuple[object, ...], ask: Callable[[], T]) -> T:

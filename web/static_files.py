@@ -28,6 +28,10 @@ def init_app(app: Flask) -> None:
 
     @app.template_global()
     def asset(filename: str, endpoint: str = "static") -> str:
+        return address(request.script_root, filename, endpoint)
+
+    @cache
+    def address(_root: str, filename: str, endpoint: str) -> str:
         return url_for(endpoint, filename=filename, v=_fingerprint(Path(str(folders[endpoint])) / filename))
 
     @app.after_request
@@ -50,6 +54,5 @@ def _packed(content: bytes) -> bytes:
     return gzip.compress(content, mtime=0)
 
 
-@cache
 def _fingerprint(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()[:12]

@@ -8,10 +8,11 @@ lots for which little else speaks and changes nothing among those for which much
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -206,21 +207,28 @@ class Scorer:
         gates: tuple[str, ...],
         criteria: Criteria,
         now: datetime,
+        points: Sequence[int] | None = None,
     ) -> Explanation:
-        """Take a scored pair apart: its values (n_features,) and closed gates, with the facts behind each."""
+        """Take a scored pair apart: its values (n_features,) and closed gates, with the facts behind each.
+
+        ``points`` are those that it has earned (hundredths, in the order of the features), where they are known.
+        """
         full_points = self.full_points(criteria)
-        points = self._points(values[None, :], full_points)[0]
+        if points is None:
+            points = self._points(values[None, :], full_points)[0].tolist()
         features = tuple(
             FeatureResult(
                 name=feature.name,
-                value=None if np.isnan(value) else float(value),
-                points_centi=int(earned),
-                max_points_centi=int(full),
+                value=None if isnan(value) else value,
+                points_centi=earned,
+                max_points_centi=full,
                 detail=feature.detail(lot, enterprise, now),
             )
-            for feature, value, earned, full in zip(self.features, values, points, full_points, strict=True)
+            for feature, value, earned, full in zip(
+                self.features, values.tolist(), points, full_points.tolist(), strict=True
+            )
         )
-        score = int(points.sum())
+        score = sum(points)
         closed = tuple(GateResult(gate.name, gate.detail(lot, enterprise)) for gate in self.gates if gate.name in gates)
         return Explanation(score, criteria.band(score), features, closed)
 

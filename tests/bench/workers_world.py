@@ -73,7 +73,7 @@ def add_people(settings: Settings, count: int) -> list[tuple[list[str], str]]:
             mixes.append((own + public, user.email))
         session.commit()
     app = create_app(settings)
-    return [(addresses, _cookie(app, email)) for addresses, email in mixes]
+    return [_mix(app, addresses, email) for addresses, email in mixes]
 
 
 def _enterprise(session: Session, organisation: OrganisationRow) -> list[str]:
@@ -112,7 +112,10 @@ def _officer(session: Session, organisation: OrganisationRow, enterprises: Seque
     return [base, one, f"{one}?page=2", f"{one}/edit", f"{base}/new"] * 40
 
 
-def _cookie(app: Any, email: str) -> str:
-    cookie = sign_in(app, email).get_cookie(SESSION_COOKIE)
+def _mix(app: Any, addresses: Sequence[str], email: str) -> tuple[list[str], str]:
+    """Return the addresses, the one of a new draft's form as the site names it, and the cookie header."""
+    client = sign_in(app, email)
+    cookie = client.get_cookie(SESSION_COOKIE)
     assert cookie is not None
-    return f"{SESSION_COOKIE}={cookie.value}"
+    named = {path: client.get(path).location for path in set(addresses) if path.endswith("/new")}
+    return [named.get(path, path) for path in addresses], f"{SESSION_COOKIE}={cookie.value}"

@@ -101,6 +101,7 @@ class Explainer:
             gates=tuple(match.gates),
             criteria=self._criteria,
             now=match.matched_at,
+            points=match.points_centi,
         )
         reader = self._reader
         return ExplanationView(
