@@ -30,9 +30,9 @@ from models.saved_views import SavedViewRow
 from web import site
 from web.accounts.members import current_person
 from web.arguments import COUNTRY, CPV_PREFIX, REGION, Listing, ListingRules, read_listing
-from web.code_search import named_codes
 from web.criteria import in_force
 from web.languages import current_language
+from web.tender_search import sought_among_own
 
 BANDS = ("strong", "good", "possible")
 RULES = ListingRules(
@@ -206,8 +206,7 @@ def _narrowed(whose: WorkFilter, listing: Listing) -> WorkFilter:
         deadlines=listing.values("deadline"),
         values=listing.values("value"),
         reserved=bool(listing.values("reserved")),
-        words=tuple(listing.words.split()[:12]),
-        codes=named_codes(listing.words, current_language()) or None,
+        search=sought_among_own(listing.words, current_language()),
     )
 
 

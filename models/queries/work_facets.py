@@ -42,7 +42,7 @@ def count_new(session: Session, lists: Sequence[WorkFilter]) -> tuple[int, ...]:
     if not lists:
         return ()
     counts = [func.count().filter(*narrowed(wanted), on_shelf(wanted, Shelf.NEW)) for wanted in lists]
-    whose = searched(replace(lists[0], words=()))
+    whose = searched(replace(lists[0], search=None))
     return tuple(session.execute(joined(select(*counts)).where(*whose)).one())
 
 

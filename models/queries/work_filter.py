@@ -18,10 +18,25 @@ class Shelf(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class WorkSearch:
+    """What a search among own matches asks for: a lot is found by its words, by its trade or by where it is.
+
+    Each of ``words`` (as typed, and folded) is in the title or in the name or town of who buys; or a code is one of
+    ``codes``, which the words name; or the lot is in one of ``places`` (NUTS codes) or ``lands`` and found by
+    ``besides``, what the search asks for besides the place.
+    """
+
+    words: tuple[tuple[str, str], ...] = ()
+    codes: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    lands: tuple[str, ...] = ()
+    besides: WorkSearch | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WorkFilter:
     """Whose matches and which; ``since`` is the visit before, after which a match is new.
 
-    A lot is found whose title or buyer has each of ``words``, or that is filed under one of ``codes``, which they name.
     ``regions`` and ``trades`` are beginnings of codes, ``deadlines`` and ``values`` classes of ``tender_facets``.
     """
 
@@ -37,5 +52,4 @@ class WorkFilter:
     deadlines: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     reserved: bool = False
-    words: tuple[str, ...] = ()
-    codes: tuple[str, ...] | None = None
+    search: WorkSearch | None = None

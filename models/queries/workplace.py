@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from models.accounts import MembershipRow
 from models.feedback import FeedbackRow
@@ -22,8 +22,8 @@ from models.queries.bound import one
 from models.queries.pages_enterprise import MATCH_BANDS, is_open
 from models.queries.prepared import prepared
 from models.queries.tender_facets import deadline_class, has_prefix, value_class
-from models.queries.words import holds
 from models.queries.work_filter import Shelf, WorkFilter
+from models.queries.work_search import found_by
 
 NOT_FOR_ME = "not_for_me"
 ONE_VISIT = timedelta(minutes=30)
@@ -204,16 +204,17 @@ def rows_of_matches() -> Select[*tuple[Any, ...]]:
             func.coalesce(FeedbackRow.given_at, PursuitRow.created_at),
             NoticeRow.changed_at,
         )
-    ).outerjoin(BuyerRow, BuyerRow.id == NoticeRow.buyer_id)
+    )
     return rows
 
 
 def joined(statement: Any) -> Any:
-    """Return ``statement`` over matches with their lots, notices, and what was said and done about each."""
+    """Return ``statement`` over matches with their lots, notices, buyers, and what was said and done about each."""
     return (
         statement.select_from(MatchRow)
         .join(LotRow, LotRow.id == MatchRow.lot_id)
         .join(NoticeRow, NoticeRow.id == LotRow.notice_id)
+        .outerjoin(BuyerRow, BuyerRow.id == NoticeRow.buyer_id)
         .outerjoin(
             FeedbackRow,
             and_(FeedbackRow.lot_id == MatchRow.lot_id, FeedbackRow.enterprise_id == MatchRow.enterprise_id),
@@ -250,10 +251,7 @@ def narrowed(wanted: WorkFilter) -> list[ColumnElement[bool]]:
 def searched(wanted: WorkFilter) -> list[ColumnElement[bool]]:
     """Return whose matches are meant, and the condition of the words."""
     whose = [MatchRow.enterprise_id == wanted.enterprise_id, MatchRow.criteria_id == wanted.criteria_id]
-    if not wanted.words:
-        return whose
-    told = and_(*(or_(holds(LotRow.title, word), _buyer_named(word)) for word in wanted.words))
-    return [*whose, or_(told, LotRow.cpv.overlap(wanted.codes)) if wanted.codes is not None else told]
+    return whose if wanted.search is None else [*whose, found_by(wanted.search)]
 
 
 def filters(wanted: WorkFilter) -> dict[str, ColumnElement[bool]]:
@@ -268,8 +266,3 @@ def filters(wanted: WorkFilter) -> dict[str, ColumnElement[bool]]:
         "reserved": LotRow.reserved_participation == "yes" if wanted.reserved else None,
     }
     return {name: condition for name, condition in conditions.items() if condition is not None}
-
-
-def _buyer_named(word: str) -> ColumnElement[bool]:
-    named = aliased(BuyerRow)
-    return select(named.id).where(named.id == NoticeRow.buyer_id, holds(named.name, word)).exists()

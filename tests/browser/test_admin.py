@@ -13,6 +13,7 @@ from jobs.audit import verify_audit
 from models.audit import AuditEntryRow
 from tests.browser.conftest import serving
 from tests.browser.test_pages import violations
+from tests.browser.test_tables import BEYOND
 from tests.browser.test_work import TOO_WIDE, enter
 from tests.jobs.criteria.world import fill, in_force, work_off
 from tests.web.people import People
@@ -33,6 +34,7 @@ def matched(clean_queues: Settings, session: Session) -> Iterator[str]:
 def look(page: Page) -> None:
     assert violations(page) == []
     assert page.evaluate(TOO_WIDE) <= 0
+    assert max(page.evaluate(BEYOND).values()) <= 0
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

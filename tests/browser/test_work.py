@@ -203,7 +203,7 @@ def test_typing_in_a_field_presses_no_button(work: str, browser: Browser) -> Non
     context = browser.new_context()
     page = enter(context, work, "owner@example.test")
     page.goto(work + "/my/1/matches")
-    page.get_by_label("Words in title, buyer or trade").fill("")
+    page.get_by_label("Words in title, buyer, place or trade").fill("")
     page.keyboard.type("sbnr")
     expect(page).to_have_url(work + "/my/1/matches")
     context.close()

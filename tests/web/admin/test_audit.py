@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select
@@ -19,14 +18,13 @@ from models.work import WorkItemRow
 from tests.jobs.audit.test_audit import without_trigger
 from tests.web.factories import NOW
 from tests.web.people import People, post
+from tests.web.tables import rows_of
 
 PAGE = "/admin/audit"
 
 
 def numbers(client: FlaskClient, address: str = PAGE) -> list[int]:
-    return [
-        int(found) for found in re.findall(r'<th scope="row">(\d+)</th>', client.get(address).get_data(as_text=True))
-    ]
+    return [int(number) for number, *_ in rows_of(client.get(address).get_data(as_text=True))]
 
 
 def write(session: Session, actor: UserRow | None, *, times: int = 1) -> None:

@@ -79,6 +79,25 @@ def test_matches_are_listed_best_first_to_the_end_with_ties(office: Office, prog
     assert len(program.read("/matches?band=possible&limit=100")["items"]) == 7
 
 
+def test_words_find_titles_buyers_and_places(office: Office, program: Program) -> None:
+    lots = {"ours": office.lot.id}
+    for title in ("Mowing", "Print"):
+        notice, lot = office.world.tender(title, country="PL", cpv=["77310000"])
+        notice.buyer_id = None
+        office.world.match(lot, office.enterprise, office.criteria)
+        lots[title] = lot.id
+    office.session.commit()
+
+    def found(words: str) -> set[str]:
+        ids = {item["lot_id"] for item in program.read(f"/matches?q={words}")["items"]}
+        return {title for title, lot_id in lots.items() if lot_id in ids}
+
+    assert found("poland") == {"Mowing", "Print"}
+    assert found("print+poland") == {"Print"}
+    assert found("print+germany") == set()
+    assert found("city+freiburg") == {"ours"}
+
+
 def test_a_cursor_of_replaced_criteria_is_refused(office: Office, program: Program, session: Session) -> None:
     _, lot = office.world.tender("Cleaning")
     office.world.match(lot, office.enterprise, office.criteria)

@@ -24,6 +24,7 @@ from models.matches import CriteriaRow
 from models.work import WorkItemRow
 from tests.web.factories import NOW, World
 from tests.web.people import People, post, sign_in
+from tests.web.tables import rows_of
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_an_administrator_begins_at_the_overview(ana: FlaskClient) -> None:
 
 def test_a_draft_says_what_differs(ana: FlaskClient, session: Session) -> None:
     text = ana.get(draft(ana, **{"weights.value": "6"})).get_data(as_text=True)
-    assert re.search(r"Size</th><td>3</td><td>6</td>", text)
+    assert ("Size", "3", "6") in rows_of(text)
     assert "Not tested yet" in text
     row = session.scalars(select(CriteriaRow).where(CriteriaRow.state == "draft")).one()
     assert (row.author, row.reason) == ("ana@example.test", "Size counts for more.")
@@ -133,11 +134,13 @@ def test_a_back_test_is_asked_for_and_shown(ana: FlaskClient, session: Session) 
     }  # fmt: skip
     session.commit()
     text = ana.get(page).get_data(as_text=True)
-    assert re.search(r"Alerts per day</th><td>3\.\d</td><td>4\.5</td>", text)
+    (alerts,) = (row for row in rows_of(text) if row[0] == "Alerts per day")
+    assert re.fullmatch(r"3\.\d", alerts[1])
+    assert alerts[2] == "4.5"
     assert re.search(r"A new lot · Works <span[^>]*>42\.5 →  · Deadline passed", text)
     assert "1,200 lots of 30 days, compared with 5 enterprises." in text
     assert "with more alerts: 3; with fewer: 1; with as many: 1." in text
-    assert "Winners</th><td>1</td><td>9</td>" in text
+    assert ("Winners", "1", "9") in rows_of(text)
     assert "<i>Losers" not in text
     assert re.search(r"New <span[^>]*>70\.0</span>", text)
     assert "on the judged matches of 12 enterprises; difference -0.010 to +0.030" in text

@@ -78,6 +78,28 @@ def test_marks_and_case_do_not_count_in_words(bench: Bench, asked: str) -> None:
     assert bench.titles(f"?q={asked}") == ["Gmina Kraków" if "k" in asked.lower() else "Δήμος Αθήνας", "Of a buyer"]
 
 
+def test_matches_are_found_by_where_the_work_is_and_who_buys(bench: Bench) -> None:
+    bench.lot("Laundry", 5_000, country="DE", nuts=["DE131"], cpv=["98310000"])
+    bench.lot("Pranie", 4_900, country="PL", nuts=["PL213"], cpv=["98310000"])
+    bench.lot("Mowing", 4_800, country="DE", nuts=["DE132"], cpv=["77310000"])
+    bought = bench.lot("Print", 4_700, country="BG", nuts=["BG421"], cpv=["79800000"])
+    notice = bench.session.get_one(NoticeRow, bought.notice_id)
+    buyer = bench.world.buyer("Община Пловдив", country="BG")
+    buyer.folded, notice.buyer_id = "obshtina plovdiv asenovgrad", buyer.id
+    bench.session.commit()
+    assert bench.titles("?q=freiburg") == ["Laundry", "Mowing"], "a region and a district of it"
+    assert bench.titles("?q=germany") == ["Laundry", "Mowing"]
+    assert bench.titles("?q=deutschland&lang=de") == ["Laundry", "Mowing"]
+    assert bench.titles("?q=deutschland&lang=en") == []
+    assert bench.titles("?q=mowing+freiburg") == ["Mowing"]
+    assert bench.titles("?q=laundry+poland&lang=en") == ["Pranie"], "a trade in a country"
+    assert bench.titles("?q=plovdiv+obshtina") == ["Print"], "a buyer in other letters"
+    assert bench.titles("?q=print+asenovgrad") == ["Print"], "a word of the title and the town of the buyer"
+    assert bench.titles("?q=mowing+poland") == []
+    assert bench.titles("?q=漢字") == [], "letters that folding loses are in no buyer's name"
+    assert bench.titles("?q=germany&country=BG") == []
+
+
 def test_what_no_filter_knows_is_refused(bench: Bench) -> None:
     for arguments in ("?value=much", "?region=%25", "?cpv=abc", "?deadline=soon", "?country=france"):
         assert bench.maria.get(bench.list + arguments).status_code == 400, arguments

@@ -53,6 +53,17 @@ def test_each_list_says_how_much_in_it_is_new(bench: Bench) -> None:
     ]
 
 
+@pytest.mark.parametrize(("words", "n_new"), [("germany", "2 new"), ("fresh germany", "1 new"), ("laundry", "3 new")])
+def test_a_list_of_words_counts_what_the_search_finds(bench: Bench, words: str, n_new: str) -> None:
+    for title, country in (("Fresh", "DE"), ("Clean", "DE"), ("Fresh", "FR")):
+        bench.lot(title, country=country, first_matched_at=NOW - timedelta(hours=1), cpv=["98310000"])
+    save(bench, q=words, country=[], sort="")
+    bench.session.scalars(select(MembershipRow)).one().matches_seen_at = NOW - timedelta(days=1)
+    bench.session.commit()
+    text = bench.maria.get(bench.list).get_data(as_text=True)
+    assert re.findall(r'<a class="pill"[^>]*>[^<]+ <span class="tag tag-social">([^<]+)<', text) == [n_new]
+
+
 @pytest.mark.parametrize("name", ["", "far AWAY"])
 def test_what_cannot_be_saved_is_said_and_nothing_is_lost(bench: Bench, name: str) -> None:
     save(bench)

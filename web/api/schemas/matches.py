@@ -37,7 +37,10 @@ class MatchQuery(PageQuery):
         validate=validate.OneOf(SHELVES),
         metadata=told("open: undecided; kept: answered with yes; dismissed: put aside; why-not: ruled out by a gate."),
     )
-    q = words(f"Every one of these words in the title of the lot or the name of the buyer{OR_TRADE}.")
+    q = words(
+        f"Every one of these words in the title of the lot or the name or town of the buyer;"
+        f" or a place of the work beside the others{OR_TRADE}."
+    )
     band = choices(list(BANDS), "What the score means.")
     country = values(COUNTRY, "Country of the work, ISO 3166-1 alpha-2.", "DE")
     reserved = fields.Boolean(

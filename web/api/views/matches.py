@@ -30,14 +30,13 @@ from web.api.problems import Problem
 from web.api.schemas import examples
 from web.api.schemas.matches import FeedbackSchema, GivenSchema, MatchPage, MatchQuery, MatchSchema
 from web.api.tokens import Scope
-from web.code_search import named_codes
 from web.languages import current_language
 from web.reading import current_reader
+from web.tender_search import sought_among_own
 
 blueprint = Blueprint(
     "api_matches", __name__, url_prefix=f"{PREFIX}/matches", description="Lots that fit the token's enterprise."
 )
-MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +187,7 @@ def _filter(own: Own, query: Mapping[str, Any]) -> WorkFilter:
         bands=tuple(query.get("band", ())),
         countries=tuple(query.get("country", ())),
         reserved=query["reserved"],
-        words=tuple(query.get("q", "").split()[:MOST_WORDS]),
-        codes=named_codes(query.get("q", ""), current_language()) or None,
+        search=sought_among_own(query.get("q", ""), current_language()),
     )
 
 
