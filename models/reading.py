@@ -23,6 +23,7 @@ def make_reading_engine(url: URL, *, connect_args: dict[str, Any], **pool: Any) 
         url,
         isolation_level="AUTOCOMMIT",
         pool_reset_on_return=None,
+        pool_use_lifo=True,
         connect_args={**connect_args, "cursor_factory": ReadingCursor},
         **pool,
     )
