@@ -1,4 +1,4 @@
-"""How gunicorn serves the pages: several processes that share one queue, one page at a time and more beside slow ones."""
+"""How gunicorn serves the pages: processes that share one queue, each one page at a time and more beside slow ones."""
 
 from __future__ import annotations
 

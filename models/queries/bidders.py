@@ -15,7 +15,7 @@ from models.accounts import UserRow
 from models.awards import PastContractRow
 from models.drafts import DraftBidderRow, ShortlistRow
 from models.enterprises import EnterpriseRow
-from models.queries.bound import one
+from models.queries.bound import is_any, one
 from models.queries.drafts import is_fitting
 
 MOST_BIDDERS = 500
@@ -86,7 +86,7 @@ def count_ruled_out(session: Session, lot_id: int) -> dict[str, int]:
     found = (
         select(func.unnest(DraftBidderRow.gates).label("gate"))
         .join(EnterpriseRow, EnterpriseRow.id == DraftBidderRow.enterprise_id)
-        .where(DraftBidderRow.lot_id == lot_id, DraftBidderRow.band.in_(OWN_WORK), EnterpriseRow.listed)
+        .where(DraftBidderRow.lot_id == lot_id, is_any(DraftBidderRow.band, OWN_WORK), EnterpriseRow.listed)
         .subquery()
     )
     statement = select(found.c.gate, func.count()).group_by(found.c.gate).order_by(func.count().desc(), found.c.gate)

@@ -1,10 +1,11 @@
-"""Parameters of statements that are built once: for what every page asks, building one takes longer than running it."""
+"""Values in statements that are built once: for what every page asks, building one takes longer than running it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, any_, bindparam
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, SQLColumnExpression, any_, bindparam, literal_column
 from sqlalchemy.dialects.postgresql import ARRAY
 
 
@@ -16,3 +17,14 @@ def one(name: str) -> BindParameter[int]:
 def one_of(name: str) -> ColumnElement[Any]:
     """Return any of the ids that are given as ``name``, a list: for comparing a column with."""
     return any_(bindparam(name, type_=ARRAY(BigInteger)))
+
+
+def is_any(column: SQLColumnExpression[str], names: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that a column has one of the program's own names, which are written out.
+
+    Names that are bound are put into the text anew each time the statement runs.
+    """
+    own = [str(name) for name in names]
+    if not all(name.replace("_", "").replace("-", "").isalnum() for name in own):
+        raise ValueError(f"not names of the program: {own}")
+    return column.in_([literal_column(f"'{name}'") for name in own])

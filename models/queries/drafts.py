@@ -17,7 +17,7 @@ from matcher.signals import LotSignals
 from models.drafts import DraftBidderRow, DraftLotRow, DraftRow, ShortlistRow
 from models.enterprises import EnterpriseRow
 from models.matches import CriteriaRow
-from models.queries.bound import one, one_of
+from models.queries.bound import is_any, one, one_of
 from models.queries.drafts_again import ask_at_once
 from models.queries.matching import signals_of
 from models.queries.pages_enterprise import MATCH_BANDS
@@ -242,4 +242,4 @@ def unchoose(session: Session, lot_id: int, enterprise_id: int) -> None:
 
 def is_fitting() -> ColumnElement[bool]:
     """Return the condition that a bidder fits and wants to be seen."""
-    return (DraftBidderRow.gates == []) & DraftBidderRow.band.in_(MATCH_BANDS) & EnterpriseRow.listed
+    return (DraftBidderRow.gates == []) & is_any(DraftBidderRow.band, MATCH_BANDS) & EnterpriseRow.listed

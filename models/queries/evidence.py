@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from matcher.standing import EvidenceState, StatusEvidence
 from models.enterprises import EnterpriseRow
 from models.evidence import EvidenceFileRow, EvidenceRow
-from models.queries.bound import one_of
+from models.queries.bound import is_any, one_of
 
 MOST_FILES = 12
 """Kept of one enterprise at once; with 5 MB each, at most 60 MB."""
@@ -24,7 +24,7 @@ MOST_PROOFS = 60
 _COUNTS = (EvidenceState.PENDING, EvidenceState.VERIFIED)
 _PROOFS = (
     select(EvidenceRow.enterprise_id, EvidenceRow.status, EvidenceRow.state, EvidenceRow.expires_on)
-    .where(EvidenceRow.enterprise_id == one_of("enterprises"), EvidenceRow.state.in_(_COUNTS))
+    .where(EvidenceRow.enterprise_id == one_of("enterprises"), is_any(EvidenceRow.state, _COUNTS))
     .order_by(EvidenceRow.id)
 )
 _DOCUMENT = func.jsonb_build_array(EvidenceRow.status, EvidenceRow.state, EvidenceRow.expires_on)
@@ -49,7 +49,7 @@ def of_enterprise(session: Session, enterprise_id: int) -> Sequence[EvidenceRow]
         select(EvidenceRow)
         .where(EvidenceRow.enterprise_id == enterprise_id)
         .options(joinedload(EvidenceRow.file))
-        .order_by(EvidenceRow.state.in_(_COUNTS).desc(), EvidenceRow.submitted_at.desc(), EvidenceRow.id.desc())
+        .order_by(is_any(EvidenceRow.state, _COUNTS).desc(), EvidenceRow.submitted_at.desc(), EvidenceRow.id.desc())
         .limit(MOST_PROOFS)
     )
     return session.scalars(statement).all()
@@ -137,7 +137,7 @@ def proofs_of_enterprise() -> ScalarSelect[Any]:
     """Return what a query of ``EnterpriseRow`` selects for ``read_proofs``."""
     return (
         select(func.jsonb_agg(aggregate_order_by(_DOCUMENT, EvidenceRow.id)))
-        .where(EvidenceRow.enterprise_id == EnterpriseRow.id, EvidenceRow.state.in_(_COUNTS))
+        .where(EvidenceRow.enterprise_id == EnterpriseRow.id, is_any(EvidenceRow.state, _COUNTS))
         .correlate(EnterpriseRow)
         .scalar_subquery()
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.enterprises import EnterpriseRow
 from models.notices import LotRow
-from models.queries.bound import one
+from models.queries.bound import is_any, one
 from models.queries.pages_enterprise import is_open
 from models.work import WorkItemRow
 
@@ -20,7 +20,7 @@ UNDER_WAY = ("pending", "leased")
 RECENT = timedelta(minutes=10)
 """So long after a profile was read, matching it is what its owner waits for."""
 
-OF_ONE = (WorkItemRow.kind.in_((EMBED, MATCH)), WorkItemRow.subject_id == one("enterprise_id"))
+OF_ONE = (is_any(WorkItemRow.kind, (EMBED, MATCH)), WorkItemRow.subject_id == one("enterprise_id"))
 """The conditions that a piece of work is one of these, of one enterprise."""
 _LAST = select(WorkItemRow).where(
     WorkItemRow.id.in_(select(func.max(WorkItemRow.id)).where(*OF_ONE).group_by(WorkItemRow.kind))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.alerts import RecipientRow, SubscriptionRow
 from models.queries.alert_settings import recipient_of
-from models.queries.bound import one
+from models.queries.bound import is_any, one
 from models.queries.matching_progress import OF_ONE, RECENT, UNDER_WAY
 from models.work import WorkItemRow
 
@@ -22,7 +22,7 @@ _HEARS = exists().where(
 _MAY_WAIT = exists().where(
     *OF_ONE,
     or_(
-        WorkItemRow.state.in_(UNDER_WAY),
+        is_any(WorkItemRow.state, UNDER_WAY),
         WorkItemRow.finished_at > bindparam("since", type_=DateTime(timezone=True)),
     ),
 )

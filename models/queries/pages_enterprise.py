@@ -17,7 +17,7 @@ from models.enterprises import EnterpriseRow
 from models.matches import MatchRow
 from models.notices import BuyerRow, LotRow, NoticeRow
 from models.queries.awards import whole_enterprise
-from models.queries.bound import one
+from models.queries.bound import is_any, one
 
 MATCH_BANDS = ("strong", "good", "possible")
 """The bands that count as a match; what is weak is kept, but shown only when it is asked for."""
@@ -58,7 +58,7 @@ class RankedLot:
 
 def is_match(criteria_id: int | ColumnElement[int] | None) -> ColumnElement[bool]:
     """Return the condition that a row is a match under these criteria: no gate against it and not weak."""
-    return and_(MatchRow.criteria_id == criteria_id, MatchRow.gates == [], MatchRow.band.in_(MATCH_BANDS))
+    return and_(MatchRow.criteria_id == criteria_id, MatchRow.gates == [], is_any(MatchRow.band, MATCH_BANDS))
 
 
 def is_open(now: datetime) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from models.awards import PastContractRow
 from models.matches import MatchRow
 from models.notices import LotRow
+from models.queries.bound import is_any
 from models.queries.pages_enterprise import MATCH_BANDS, is_open
 
 NAN = cast(literal("NaN"), REAL)
@@ -51,7 +52,7 @@ def count_gaps(
 ) -> Gaps:
     """Count what gaps cost an enterprise; ``columns`` says where the values of a feature stand, from 0."""
     value = {name: MatchRow.feature_values[column + 1] for name, column in columns.items()}
-    fits = and_(MatchRow.gates == [], MatchRow.band.in_(MATCH_BANDS))
+    fits = and_(MatchRow.gates == [], is_any(MatchRow.band, MATCH_BANDS))
     other_language = and_(fits, value["language"] == 0)
     counts: dict[str, ColumnElement[bool]] = {
         "fit": fits,
@@ -88,7 +89,7 @@ def _only_gates(session: Session, of_these: tuple[ColumnElement[bool], ...]) -> 
     statement = (
         select(gate, func.count())
         .join(LotRow, LotRow.id == MatchRow.lot_id)
-        .where(*of_these, func.cardinality(MatchRow.gates) == 1, MatchRow.band.in_(MATCH_BANDS))
+        .where(*of_these, func.cardinality(MatchRow.gates) == 1, is_any(MatchRow.band, MATCH_BANDS))
         .group_by(gate)
         .order_by(gate)
     )

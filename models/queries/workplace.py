@@ -18,7 +18,7 @@ from models.feedback import FeedbackRow
 from models.matches import MatchRow
 from models.notices import BuyerRow, LotRow, NoticeRow
 from models.pursuits import PursuitRow
-from models.queries.bound import one
+from models.queries.bound import is_any, one
 from models.queries.pages_enterprise import MATCH_BANDS, is_open
 from models.queries.prepared import prepared
 from models.queries.tender_facets import deadline_class, has_prefix, value_class
@@ -227,7 +227,7 @@ def joined(statement: Any) -> Any:
 
 def on_shelf(wanted: WorkFilter, shelf: Shelf) -> ColumnElement[bool]:
     """Return the condition that a match stands on ``shelf``."""
-    fits = and_(MatchRow.gates == [], MatchRow.band.in_(MATCH_BANDS))
+    fits = and_(MatchRow.gates == [], is_any(MatchRow.band, MATCH_BANDS))
     is_dismissed = func.coalesce(FeedbackRow.verdict == NOT_FOR_ME, False)
     is_kept = or_(func.coalesce(FeedbackRow.verdict != NOT_FOR_ME, False), func.coalesce(PursuitRow.stage != "", False))
     is_undecided = and_(fits, is_open(wanted.now), ~is_dismissed, ~is_kept)
