@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, SQLColumnExpression, any_, bindparam, literal_column
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    SQLColumnExpression,
+    Text,
+    any_,
+    bindparam,
+    literal_column,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 
@@ -24,7 +33,11 @@ def is_any(column: SQLColumnExpression[str], names: Iterable[str]) -> ColumnElem
 
     Names that are bound are put into the text anew each time the statement runs.
     """
-    own = [str(name) for name in names]
-    if not all(name.replace("_", "").replace("-", "").isalnum() for name in own):
-        raise ValueError(f"not names of the program: {own}")
-    return column.in_([literal_column(f"'{name}'") for name in own])
+    return column.in_([written(name) for name in names])
+
+
+def written(name: str) -> ColumnElement[str]:
+    """Return one of the program's own names, written out: psycopg keeps only short statements from run to run."""
+    if not name.replace("_", "").replace("-", "").isalnum():
+        raise ValueError(f"not a name of the program: {name!r}")
+    return literal_column(f"'{name}'", Text)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, contains_eager, defer
 
 from matcher.standing import StatusEvidence
 from models.enterprises import EnterpriseRow
 from models.follows import InterestRow
 from models.matches import MatchRow
-from models.notices import NoticeRow
+from models.notices import LotRow, NoticeRow
 from models.queries.bound import one
 from models.queries.evidence import proofs_of_enterprise, read_proofs
 from models.queries.whole import parts_of_enterprises, put_together
-from models.queries.workplace import OwnMatch, rows_of_matches
+from models.queries.workplace import WHAT_WAS_SAID, OwnMatch, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +39,22 @@ def read_match(session: Session, enterprise_id: int, criteria_id: int, lot_id: i
     row = session.execute(_whole(), values).one_or_none()
     if row is None:
         return None
-    *own, notice, enterprise, capabilities, contracts, proofs, declared_at = row
-    whole = put_together(enterprise, capabilities, contracts)
-    return WholeMatch(OwnMatch(*own), notice, whole, read_proofs(proofs), declared_at)
+    match, lot, notice, *said, enterprise, capabilities, contracts, proofs, declared_at = row
+    buyer = None if notice.buyer is None else notice.buyer.name
+    told: Sequence[Any] = (notice.id, notice.title, notice.published_on, buyer, *said, notice.changed_at)
+    own = OwnMatch(match, lot, *told)
+    return WholeMatch(own, notice, put_together(enterprise, capabilities, contracts), read_proofs(proofs), declared_at)
 
 
 @cache
-def _whole() -> Select[*tuple[Any, ...]]:
+def _whole() -> Any:
     declared = and_(InterestRow.lot_id == MatchRow.lot_id, InterestRow.enterprise_id == MatchRow.enterprise_id)
     keys = (MatchRow.enterprise_id, MatchRow.criteria_id, MatchRow.lot_id)
     return (
-        rows_of_matches()
+        joined(select(MatchRow, LotRow, NoticeRow, *WHAT_WAS_SAID))
         .join(EnterpriseRow, EnterpriseRow.id == MatchRow.enterprise_id)
         .outerjoin(InterestRow, declared)
-        .add_columns(NoticeRow, EnterpriseRow, *parts_of_enterprises(), proofs_of_enterprise(), InterestRow.declared_at)
-        .options(contains_eager(NoticeRow.buyer))
+        .add_columns(EnterpriseRow, *parts_of_enterprises(), proofs_of_enterprise(), InterestRow.declared_at)
+        .options(contains_eager(NoticeRow.buyer), defer(EnterpriseRow.name_key), defer(EnterpriseRow.company_key))
         .where(*(key == one(key.key) for key in keys))
     )

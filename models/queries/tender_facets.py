@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from models.notices import LotRow
+from models.queries.bound import written
 from models.queries.tender_words import Sought, found_by_words, has_words
 
 FACETS = ("country", "region", "cpv", "deadline", "reserved", "value", "language")
@@ -189,20 +190,21 @@ def _facet_value(table: CTE, facet: str) -> ColumnElement[str]:
 def deadline_class(now: datetime) -> ColumnElement[str]:
     """Return the ``DeadlineClass`` of a lot."""
     return case(
-        (LotRow.state == "inactive", DeadlineClass.OTHER.value),
-        (LotRow.state != "open", DeadlineClass.CLOSED.value),
-        (LotRow.closes_at.is_(None), DeadlineClass.NONE.value),
-        (LotRow.closes_at <= now, DeadlineClass.CLOSED.value),
-        (LotRow.closes_at <= now + timedelta(days=7), DeadlineClass.WEEK.value),
-        (LotRow.closes_at <= now + timedelta(days=31), DeadlineClass.MONTH.value),
-        else_=DeadlineClass.LATER.value,
+        (LotRow.state == written("inactive"), written(DeadlineClass.OTHER)),
+        (LotRow.state != written("open"), written(DeadlineClass.CLOSED)),
+        (LotRow.closes_at.is_(None), written(DeadlineClass.NONE)),
+        (LotRow.closes_at <= now, written(DeadlineClass.CLOSED)),
+        (LotRow.closes_at <= now + timedelta(days=7), written(DeadlineClass.WEEK)),
+        (LotRow.closes_at <= now + timedelta(days=31), written(DeadlineClass.MONTH)),
+        else_=written(DeadlineClass.LATER),
     )
 
 
 def value_class() -> ColumnElement[str]:
     """Return the ``ValueClass`` of a lot."""
-    classes = [(LotRow.value_eur_cents < bound, name) for name, bound in VALUE_BOUNDS_EUR_CENTS]
-    return case((LotRow.value_eur_cents.is_(None), ValueClass.NONE.value), *classes, else_=ValueClass.OVER_5M.value)
+    classes = [(LotRow.value_eur_cents < bound, written(name)) for name, bound in VALUE_BOUNDS_EUR_CENTS]
+    is_unknown = LotRow.value_eur_cents.is_(None)
+    return case((is_unknown, written(ValueClass.NONE)), *classes, else_=written(ValueClass.OVER_5M))
 
 
 def _reserved_classes() -> ColumnElement[list[str]]:

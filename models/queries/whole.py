@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
@@ -17,25 +17,25 @@ from sqlalchemy.orm.attributes import set_committed_value
 from models.awards import PastContractRow
 from models.enterprises import CapabilityRow, EnterpriseRow
 from models.notices import LotRow
-from models.queries.bound import one
+from models.queries.bound import one, written
 
 Parts = Sequence[Mapping[str, Any]] | None
-_CAPABILITY = ("id", "enterprise_id", "position", "text", "language", "text_hash", "suggestions", "bridge_id")
-_CONTRACT = ("id", "public_id", "title", "description", "language", "cpv")
+_CONTRACT = ("public_id", "title", "description", "language", "cpv")
 
 
 @cache
 def parts_of_enterprises() -> tuple[ColumnElement[Parts], ColumnElement[Parts]]:
     """Return what a query of ``EnterpriseRow`` selects besides: the capabilities and the contracts as documents."""
     capabilities = (
-        select(_documents(CapabilityRow, _CAPABILITY, CapabilityRow.position))
+        select(_all(func.to_jsonb(literal_column(CapabilityRow.__tablename__)), CapabilityRow.position))
         .where(CapabilityRow.enterprise_id == EnterpriseRow.id)
         .correlate(EnterpriseRow)
     )
+    pairs = (part for name in _CONTRACT for part in (written(name), getattr(LotRow, name)))
     contracts = (
-        select(_documents(LotRow, _CONTRACT, LotRow.id))
+        select(_all(func.jsonb_build_object(*pairs), LotRow.id))
         .join(PastContractRow, PastContractRow.lot_id == LotRow.id)
-        .where(PastContractRow.enterprise_id == EnterpriseRow.id, PastContractRow.state == "confirmed")
+        .where(PastContractRow.enterprise_id == EnterpriseRow.id, PastContractRow.state == written("confirmed"))
         .correlate(EnterpriseRow)
     )
     return capabilities.scalar_subquery(), contracts.scalar_subquery()
@@ -60,6 +60,5 @@ def _by_id() -> Select[EnterpriseRow, Parts, Parts]:
     return select(EnterpriseRow, *parts_of_enterprises()).where(EnterpriseRow.id == one("enterprise_id"))
 
 
-def _documents(table: type[CapabilityRow | LotRow], names: Sequence[str], order: Any) -> Any:
-    pairs = (part for name in names for part in (name, getattr(table, name)))
-    return func.jsonb_agg(aggregate_order_by(func.jsonb_build_object(*pairs), order))
+def _all(document: Any, order: Any) -> Any:
+    return func.jsonb_agg(aggregate_order_by(document, order))

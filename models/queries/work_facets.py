@@ -9,32 +9,47 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import CTE, and_, case, func, literal, null, select, true
+from sqlalchemy import CTE, and_, case, func, null, select, true, union_all
 from sqlalchemy.orm import Session
 
 from models.matches import MatchRow
 from models.notices import LotRow
+from models.queries.bound import written
 from models.queries.prepared import prepared
 from models.queries.tender_facets import DIVISION_LENGTH, REGION_LENGTH, deadline_class, value_class
 from models.queries.work_filter import Shelf, WorkFilter
 from models.queries.workplace import filters, joined, narrowed, on_shelf, searched
 
 FACETS = ("band", "deadline", "reserved", "country", "region", "cpv", "value")
+LENGTHS = {"region": REGION_LENGTH, "cpv": DIVISION_LENGTH}
+"""How much of a code a lot is filed under."""
 MAX_VALUES = 60
 
 
 def count_facets(session: Session, wanted: WorkFilter) -> Mapping[str, Mapping[str, int]]:
-    """Count the matches of the chosen shelf by facet and value, each facet under the other filters; one query."""
+    """Count the matches of the chosen shelf by facet and value, each facet under the other filters; one query.
+
+    The values of a facet come by count, at most ``MAX_VALUES``.
+    """
     counts: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
     for facet, value, n in session.execute(*prepared(_facets, wanted)):
-        counts[facet][value] = n
+        if len(counts[facet]) < MAX_VALUES:
+            counts[facet][value] = n
     return counts
 
 
 def _facets(wanted: WorkFilter) -> Any:
     found = _found(wanted)
-    union = _count_by(found, FACETS[0]).union_all(*(_count_by(found, facet) for facet in FACETS[1:])).subquery()
-    return select(union.c.facet, union.c.value, union.c.n).order_by(union.c.facet, union.c.n.desc(), union.c.value)
+    filed = union_all(*(_filed_under(found, facet) for facet in FACETS)).lateral("filed")
+    n = func.count()
+    return (
+        select(filed.c.facet, filed.c.value, n)
+        .select_from(found)
+        .join(filed, true())
+        .where(filed.c.value != "")
+        .group_by(filed.c.facet, filed.c.value)
+        .order_by(n.desc(), filed.c.value)
+    )
 
 
 def count_new(session: Session, lists: Sequence[WorkFilter]) -> tuple[int, ...]:
@@ -52,7 +67,7 @@ def _found(wanted: WorkFilter) -> CTE:
     columns = {
         "band": MatchRow.band,
         "deadline": deadline_class(wanted.now),
-        "reserved": case((LotRow.reserved_participation == "yes", "yes"), else_=null()),
+        "reserved": case((LotRow.reserved_participation == written("yes"), written("yes")), else_=null()),
         "country": LotRow.country,
         "region": LotRow.nuts,
         "cpv": LotRow.cpv,
@@ -72,19 +87,12 @@ def _found(wanted: WorkFilter) -> CTE:
     return found
 
 
-def _count_by(found: CTE, facet: str) -> Any:
+def _filed_under(found: CTE, facet: str) -> Any:
+    """Return the values of a facet under which one of the matches is filed: none where it misses another filter."""
     others = and_(true(), *(found.c[f"meets_{name}"] for name in FACETS if name != facet))
-    counted = select(_value(found, facet).label("value"), found.c.lot_id).where(others).distinct().subquery()
-    known = (counted.c.value.is_not(None), counted.c.value != "")
-    statement = select(literal(facet).label("facet"), counted.c.value, func.count().label("n")).where(*known)
-    if facet == "region":
-        statement = statement.where(func.length(counted.c.value) == REGION_LENGTH)
-    statement = statement.group_by(counted.c.value).order_by(func.count().desc(), counted.c.value).limit(MAX_VALUES)
-    return select(statement.subquery())
-
-
-def _value(found: CTE, facet: str) -> Any:
-    lengths = {"region": REGION_LENGTH, "cpv": DIVISION_LENGTH}
-    if facet in lengths:
-        return func.left(func.unnest(found.c[facet]), lengths[facet])
-    return found.c[facet]
+    name: Any = written(facet).label("facet")
+    if facet not in LENGTHS:
+        return select(name, found.c[facet].label("value")).where(others).correlate(found)
+    code = func.unnest(found.c[facet]).column_valued("code")
+    value = func.left(code, LENGTHS[facet]).label("value")
+    return select(name, value).distinct().where(others, func.length(code) >= LENGTHS[facet]).correlate(found)

@@ -30,6 +30,17 @@ ONE_VISIT = timedelta(minutes=30)
 """So long after the last look a new one begins a new visit."""
 
 
+WHAT_WAS_SAID = (
+    FeedbackRow.verdict,
+    FeedbackRow.reason,
+    PursuitRow.stage,
+    PursuitRow.note,
+    PursuitRow.value_eur_cents,
+    func.coalesce(FeedbackRow.given_at, PursuitRow.created_at),
+)
+"""What the enterprise said of a lot and does about it, and since when, as ``OwnMatch`` tells it."""
+
+
 class MatchOrder(StrEnum):
     """How matches are sorted; SCORE also breaks ties."""
 
@@ -196,12 +207,7 @@ def rows_of_matches() -> Select[*tuple[Any, ...]]:
             NoticeRow.title,
             NoticeRow.published_on,
             BuyerRow.name,
-            FeedbackRow.verdict,
-            FeedbackRow.reason,
-            PursuitRow.stage,
-            PursuitRow.note,
-            PursuitRow.value_eur_cents,
-            func.coalesce(FeedbackRow.given_at, PursuitRow.created_at),
+            *WHAT_WAS_SAID,
             NoticeRow.changed_at,
         )
     )
