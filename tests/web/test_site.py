@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask, g
 from sqlalchemy import select, text, update
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import InternalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from models.accounts import UserRow
@@ -57,7 +57,9 @@ def test_all_that_a_request_reads_shares_one_connection_that_is_given_back(app: 
     with app.app_context():
         with site.open_reading() as outer, site.open_reading() as inner:
             assert outer.scalar(text("SELECT pg_backend_pid()")) == inner.scalar(text("SELECT pg_backend_pid()"))
-            assert outer.scalar(text("SELECT now() = statement_timestamp()"))
+            began = outer.scalar(text("SELECT now()"))
+            assert began is not None
+            assert outer.scalar(text("SELECT now()")) > began, "each statement is a transaction of its own"
         assert pool.checkedout() == before + 1  # type: ignore[attr-defined]
     assert pool.checkedout() == before  # type: ignore[attr-defined]
 
@@ -79,3 +81,20 @@ def test_what_was_written_in_between_is_read(app: Flask, maria: UserRow) -> None
         with site.open_reading() as reading:
             assert reading.scalar(select(UserRow.name)) == "Ana"
         assert "reading" in g
+
+
+def test_a_connection_that_the_server_closed_is_made_anew(app: Flask, session: Session, maria: UserRow) -> None:
+    pids = []
+    for _ in range(2):
+        with app.app_context(), site.open_reading() as reading:
+            pids.append(reading.scalar(text("SELECT pg_backend_pid()")))
+            assert reading.scalar(select(UserRow.name)) == "Maria"
+        session.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pids[-1]})
+    assert len(set(pids)) == 2
+
+
+def test_what_writes_at_once_is_refused_by_the_database(app: Flask, session: Session, maria: UserRow) -> None:
+    with app.app_context(), pytest.raises(InternalError, match="read-only"), site.open_reading() as reading:
+        change_at_once(reading)
+    session.expire_all()
+    assert session.scalars(select(UserRow.name)).all() == ["Maria"]
