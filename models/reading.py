@@ -1,4 +1,4 @@
-"""The engine through which pages read: each statement stands alone, and PostgreSQL refuses to write.
+"""The engine through which pages read: each statement stands alone, and none that writes is sent.
 
 Made for pages of many short queries. Taking a connection and giving it back asks the database nothing, and what the
 columns of a result are is told only to who asks: SQLAlchemy knows after the first time. The last connection given back
@@ -15,11 +15,14 @@ from psycopg import Column, Cursor
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
-_READ_ONLY = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"
+ONLY_READS = "open_reading() is for reading; open_session() writes"
 
 
 def make_reading_engine(url: URL, *, connect_args: dict[str, Any], **pool: Any) -> Engine:
-    """Return an engine for what only reads; SQLAlchemy's InternalError meets who writes through it."""
+    """Return an engine for what only reads; RuntimeError meets who writes through it.
+
+    It sets nothing in the database, so that connections may come from a pool that others share (PgBouncer).
+    """
     engine = create_engine(
         url,
         isolation_level="AUTOCOMMIT",
@@ -28,7 +31,7 @@ def make_reading_engine(url: URL, *, connect_args: dict[str, Any], **pool: Any) 
         connect_args={**connect_args, "cursor_factory": ReadingCursor},
         **pool,
     )
-    event.listen(engine, "connect", _let_only_read)
+    event.listen(engine, "before_cursor_execute", _refuse_writing, named=True)
     event.listen(engine, "checkout", _look_whether_closed)
     return engine
 
@@ -75,8 +78,9 @@ class _Columns(Sequence[Column]):
         return 0 if result is None else result.nfields
 
 
-def _let_only_read(connection: Any, _record: object) -> None:
-    connection.execute(_READ_ONLY)
+def _refuse_writing(context: Any, **_named: object) -> None:
+    if context.isinsert or context.isupdate or context.isdelete:
+        raise RuntimeError(ONLY_READS)
 
 
 def _look_whether_closed(connection: Any, _record: object, _proxy: object) -> None:

@@ -11,7 +11,7 @@ from web import site
 
 
 def in_force(session: Session) -> CriteriaRow | None:
-    """Return the published criteria, ``None`` before the first, for reading only: the row belongs to no session.
+    """Return the published criteria, ``None`` before the first; for reading only.
 
     Which version it is was read with the sign-in; what it says does not change, so it is not read again and again.
     """

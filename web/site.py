@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from models.database import get_reading_engine, session_scope
+from models.reading import ONLY_READS
 from web.memory import Memory
 
 EXTENSION = "tenderbridge"
-ONLY_READS = "open_reading() is for reading; open_session() writes"
 T = TypeVar("T")
 
 
@@ -91,7 +91,7 @@ def open_session() -> AbstractContextManager[Session]:
 def open_reading() -> Iterator[Session]:
     """Open a session that only reads: all those of a request share one connection and need no transaction.
 
-    Raises: RuntimeError, InternalError when something was to be written.
+    Raises: RuntimeError when something was to be written.
     """
     if "reading" not in g:
         g.reading = _reading_engine().connect()

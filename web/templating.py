@@ -61,8 +61,12 @@ def init_app(app: Flask) -> None:
 
 
 def _address(endpoint: str, **values: Any) -> str:
-    """Return ``url_for``: a page says dozens, most of which it said before."""
-    if endpoint.startswith(".") or any(not isinstance(value, int | str) for value in values.values()):
+    """Return ``url_for``: a page says dozens, most of which it said before.
+
+    Kept are addresses without a host, of which nothing but the request's root depends on the request.
+    """
+    is_plain = all(type(value) in (int, str) and not name.startswith("_") for name, value in values.items())
+    if endpoint.startswith(".") or not is_plain:
         return url_for(endpoint, **values)
     return _kept_address(request.script_root, endpoint, tuple(values.items()))
 
