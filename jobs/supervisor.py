@@ -32,7 +32,7 @@ Say = Callable[[str], None]
 LOOK_EVERY_S = 0.25
 END_WITHIN_S = 8.0
 GUNICORN = (
-    "--worker-class web.serving.SharedQueueWorker --threads 3 --timeout 60 --graceful-timeout 5 --no-control-socket"
+    "--worker-class web.serving.SharedQueueWorker --threads 6 --timeout 60 --graceful-timeout 5 --no-control-socket"
     " --log-level warning"
 )
 """How the pages are served; measured so, too."""

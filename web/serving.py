@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 SLOW_S = 0.1
-"""A page that takes longer lets the next one begin beside it."""
+"""A page that takes longer, or a browser that has connected and asks nothing, lets the next one begin beside it."""
 
 
 class SharedQueueWorker(gthread.ThreadWorker):  # type: ignore[misc]
@@ -40,23 +40,25 @@ class SharedQueueWorker(gthread.ThreadWorker):  # type: ignore[misc]
     def worker_connections(self) -> int:
         """How many connections there may be before no more are taken."""
         waiting = len(self.keepalived_conns) + len(self.pending_conns)
-        slow = sum(time.monotonic() - begun > SLOW_S for begun in tuple(self._begun.values()))
+        slow = sum(time.monotonic() - begun > SLOW_S for begun in self._begun.values())
         return min(int(self.cfg.worker_connections), min(int(self.cfg.threads), 1 + slow) + waiting)
 
     @worker_connections.setter
     def worker_connections(self, _most: int) -> None:
         """Gunicorn sets what its settings say, which ``cfg`` says too."""
 
-    def handle_request(self, request: Any, connection: Any) -> Any:
-        """Answer a request, and know since when."""
-        self._begun[id(connection)] = time.monotonic()
-        try:
-            return super().handle_request(request, connection)
-        finally:
-            del self._begun[id(connection)]
+    def enqueue_req(self, conn: Any) -> None:
+        """Give a connection to a thread, and know since when."""
+        self._begun[id(conn)] = time.monotonic()
+        super().enqueue_req(conn)
+
+    def finish_request(self, conn: Any, fs: Any) -> None:
+        """Take a connection back from its thread."""
+        self._begun.pop(id(conn), None)
+        super().finish_request(conn, fs)
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        """Wait for what happens next, and look again soon while a page is made: it may become a slow one."""
+        """Wait for what happens next, and look again soon while a thread is at work: its page may become a slow one."""
         super().wait_for_and_dispatch_events(min(timeout, SLOW_S) if self._begun else timeout)
 
     def load_wsgi(self) -> None:
