@@ -44,7 +44,7 @@ def test_a_sign_in_ends_after_two_weeks_without_use(session: Session, frozen_now
 
     def seen(now: datetime) -> datetime | None:
         found = signed_in(session, user.fs_uniquifier, "x", now=now)
-        return None if found is None else found[1]
+        return None if found is None else found.seen_at
 
     later = frozen_now + timedelta(days=13)
     assert seen(later) == frozen_now
