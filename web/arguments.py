@@ -88,7 +88,7 @@ class Listing:
         """Return the list's first page with ``value`` added to ``facet``, or removed when it was chosen."""
         chosen = self.values(facet)
         changed = tuple(v for v in chosen if v != value) if value in chosen else (*chosen, value)
-        return replace(self, facets={**self.facets, facet: changed}, page=1)
+        return Listing(self.rules, self.words, {**self.facets, facet: changed}, self.order)
 
     def without_words(self) -> Listing:
         """Return the list's first page without the searched words."""

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from flask import Flask, current_app, g, url_for
 from sqlalchemy import Engine, event
@@ -79,7 +80,17 @@ def address(endpoint: str, arguments: Mapping[str, Any]) -> str:
 
 def with_arguments(path: str, arguments: Mapping[str, Any]) -> str:
     """Return ``path`` with its arguments; a list page has hundreds of such links, too many for ``url_for``."""
-    return f"{path}?{urlencode(arguments, doseq=True)}" if arguments else path
+    told = (
+        f"{_quoted(name)}={_quoted(str(each))}"
+        for name, value in arguments.items()
+        for each in (value if isinstance(value, list | tuple) else (value,))
+    )
+    return f"{path}?{'&'.join(told)}" if arguments else path
+
+
+@lru_cache(maxsize=10_000)
+def _quoted(text: str) -> str:
+    return quote_plus(text)
 
 
 def open_session() -> AbstractContextManager[Session]:

@@ -125,6 +125,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config.update({f"SECURITY_{name}": subject for name, subject in SUBJECTS.items()})
     app.config.update(
         PERMANENT_SESSION_LIFETIME=SIGN_IN_LASTS,
+        SESSION_REFRESH_EACH_REQUEST=False,
         SECURITY_PASSWORD_SALT=_secret(settings, "passwords"),
         SECURITY_TOTP_SECRETS={"1": _secret(settings, "one-time codes")},
         SECURITY_EMAIL_SENDER=settings.mail_from,

@@ -47,6 +47,7 @@ def forget_ended() -> None:
         return
     g.signed_in, g.memberships, g.in_force = found.user, found.memberships, found.in_force
     if found.seen_at < now - SEEN_EVERY:
+        session.modified = True  # sends the cookie anew, which lasts from then on
         with site.open_session() as database:
             accounts.note_seen(database, current_hash(), now=now)
 

@@ -23,6 +23,7 @@ from models.work import WorkItemRow
 from tests.web.people import PASSWORD, People, post, sign_in
 from web import create_app
 from web.accounts.sample import SamplePeopleError
+from web.accounts.sign_ins import SEEN_EVERY
 
 Page = Callable[..., str]
 
@@ -168,6 +169,20 @@ def test_a_sign_in_can_be_ended_from_another_browser(app: Flask, people: People,
     post(there, f"/account/sign-ins/{first}/end", page="/account")
     assert here.get("/account").location.startswith("/sign-in")
     assert there.get("/account").status_code == 200
+
+
+def test_the_cookie_is_sent_anew_when_it_is_noted_that_somebody_was_seen(
+    app: Flask, people: People, session: Session
+) -> None:
+    people.user("maria@example.test")
+    session.commit()
+    maria = sign_in(app, "maria@example.test")
+    assert "Set-Cookie" not in maria.get("/account").headers
+    row = session.scalars(select(SignInRow)).one()
+    row.seen_at -= 2 * SEEN_EVERY
+    session.commit()
+    assert "Expires" in maria.get("/account").headers["Set-Cookie"]
+    assert "Set-Cookie" not in maria.get("/account").headers
 
 
 def test_nobody_ends_the_sign_in_of_another(app: Flask, people: People, session: Session) -> None:
