@@ -21,6 +21,8 @@ from models.queries.evidence import proofs_of_enterprise, read_proofs
 from models.queries.whole import parts_of_enterprises, put_together
 from models.queries.workplace import WHAT_WAS_SAID, OwnMatch, joined
 
+_NEVER_SHOWN = (EnterpriseRow.name_key, EnterpriseRow.company_key, EnterpriseRow.content_hash)
+
 
 @dataclass(frozen=True, slots=True)
 class WholeMatch:
@@ -55,6 +57,6 @@ def _whole() -> Any:
         .join(EnterpriseRow, EnterpriseRow.id == MatchRow.enterprise_id)
         .outerjoin(InterestRow, declared)
         .add_columns(EnterpriseRow, *parts_of_enterprises(), proofs_of_enterprise(), InterestRow.declared_at)
-        .options(contains_eager(NoticeRow.buyer), defer(EnterpriseRow.name_key), defer(EnterpriseRow.company_key))
+        .options(contains_eager(NoticeRow.buyer), *(defer(column) for column in _NEVER_SHOWN))
         .where(*(key == one(key.key) for key in keys))
     )

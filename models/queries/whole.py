@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
@@ -20,6 +20,7 @@ from models.notices import LotRow
 from models.queries.bound import one, written
 
 Parts = Sequence[Mapping[str, Any]] | None
+_CAPABILITY = ("text", "language", "suggestions")
 _CONTRACT = ("public_id", "title", "description", "language", "cpv")
 
 
@@ -27,13 +28,12 @@ _CONTRACT = ("public_id", "title", "description", "language", "cpv")
 def parts_of_enterprises() -> tuple[ColumnElement[Parts], ColumnElement[Parts]]:
     """Return what a query of ``EnterpriseRow`` selects besides: the capabilities and the contracts as documents."""
     capabilities = (
-        select(_all(func.to_jsonb(literal_column(CapabilityRow.__tablename__)), CapabilityRow.position))
+        select(_documents(CapabilityRow, _CAPABILITY, CapabilityRow.position))
         .where(CapabilityRow.enterprise_id == EnterpriseRow.id)
         .correlate(EnterpriseRow)
     )
-    pairs = (part for name in _CONTRACT for part in (written(name), getattr(LotRow, name)))
     contracts = (
-        select(_all(func.jsonb_build_object(*pairs), LotRow.id))
+        select(_documents(LotRow, _CONTRACT, LotRow.id))
         .join(PastContractRow, PastContractRow.lot_id == LotRow.id)
         .where(PastContractRow.enterprise_id == EnterpriseRow.id, PastContractRow.state == written("confirmed"))
         .correlate(EnterpriseRow)
@@ -60,5 +60,7 @@ def _by_id() -> Select[EnterpriseRow, Parts, Parts]:
     return select(EnterpriseRow, *parts_of_enterprises()).where(EnterpriseRow.id == one("enterprise_id"))
 
 
-def _all(document: Any, order: Any) -> Any:
-    return func.jsonb_agg(aggregate_order_by(document, order))
+def _documents(table: type[CapabilityRow | LotRow], names: Sequence[str], order: Any) -> Any:
+    """Return the rows of a table as documents, in order: named one by one, so that a newer schema does no harm."""
+    pairs = (part for name in names for part in (written(name), getattr(table, name)))
+    return func.jsonb_agg(aggregate_order_by(func.jsonb_build_object(*pairs), order))
